@@ -1,0 +1,8 @@
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './schema/tables/*.ts',
+  out: './schema/migrations',
+  schemaFilter: ['identity', 'wallet', 'card', 'rules', 'events'],
+});

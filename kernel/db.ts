@@ -1,0 +1,91 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { Fault } from './error';
+
+/** One role's pool, two voices: `orm` for ordinary code, `sql` for hot statements. Timestamps come as text in `sql`. */
+export interface Db {
+  readonly sql: postgres.Sql;
+  readonly orm: PostgresJsDatabase;
+  close(): Promise<void>;
+}
+
+/** The same two voices within one transaction. */
+export interface Tx {
+  readonly sql: postgres.TransactionSql;
+  readonly orm: Pick<PostgresJsDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute'>;
+}
+
+export interface ConnectOptions {
+  readonly url: string;
+  readonly max?: number;
+  readonly name: string;
+  /** Off only for poolers that cannot carry prepared statements. */
+  readonly prepare?: boolean;
+  /** Told of every statement sent; tests count them. */
+  readonly onQuery?: (text: string) => void;
+}
+
+export function connect({ url, max = 10, name, prepare = true, onQuery }: ConnectOptions): Db {
+  const sql = postgres(url, {
+    max,
+    prepare,
+    onnotice: () => {},
+    connect_timeout: 10,
+    connection: { application_name: `vaultgraph-${name}` },
+    ...(onQuery && { debug: (_connection: number, text: string) => onQuery(text) }),
+  });
+  return { sql, orm: drizzle({ client: sql }), close: () => sql.end({ timeout: 5 }) };
+}
+
+/** The connection string of one of our own roles on the same database. */
+export function urlFor(url: string, user: string, password: string): string {
+  const own = new URL(url);
+  own.username = user;
+  own.password = encodeURIComponent(password);
+  return own.toString();
+}
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const ATTEMPTS = 5;
+
+const code = (error: unknown): string | undefined => {
+  const cause = error instanceof Error && error.cause instanceof postgres.PostgresError ? error.cause : error;
+  return cause instanceof postgres.PostgresError ? cause.code : undefined;
+};
+
+export const violates = (error: unknown, constraint: string): boolean => {
+  const cause = error instanceof Error && error.cause instanceof postgres.PostgresError ? error.cause : error;
+  return cause instanceof postgres.PostgresError && cause.code === '23505' && cause.constraint_name === constraint;
+};
+
+const transient = (error: unknown): boolean => [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(code(error) ?? '');
+
+const pause = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (5 + Math.random() * 10)));
+
+/**
+ * One transaction, tried again where the database gave up for reasons of timing.
+ * A Fault *thrown* rolls everything back; a Fault *returned* is a refusal whose effects stay (try counters, audit):
+ * the transaction commits, then the Fault is thrown.
+ */
+export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T | Fault>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const outcome = await begin(db, work);
+      if (outcome instanceof Fault) throw outcome;
+      return outcome;
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !transient(error)) throw error;
+      await pause(attempt);
+    }
+  }
+}
+
+/** The driver's transaction under drizzle's; drizzle offers no public way to it. */
+interface Underlying {
+  readonly _: { readonly session: { readonly client: postgres.TransactionSql } };
+}
+
+const begin = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.orm.transaction((orm) => work({ orm, sql: (orm as unknown as Underlying)._.session.client }));

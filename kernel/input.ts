@@ -1,0 +1,11 @@
+import type { z } from 'zod';
+import { invalid } from './error';
+
+/** The gate of a verb: what passes is trusted inside; what does not names its field. */
+export function parse<S extends z.ZodType>(schema: S, input: unknown, at = ''): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const field = [at, ...issue.path.map(String)].filter(Boolean).join('.') || 'input';
+  throw invalid(field, issue.message);
+}

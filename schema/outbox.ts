@@ -1,0 +1,50 @@
+import type { Tx } from '../kernel/db';
+import { newId } from '../kernel/id';
+import type { Viewer } from '../kernel/viewer';
+import { insertInto } from './sets';
+
+/** Who caused a change, as events and audit rows remember it. */
+export interface Cause {
+  readonly viewer: Pick<Viewer, 'tenantId' | 'actor'> & Partial<Pick<Viewer, 'roles' | 'ip'>>;
+  readonly requestId: string;
+  readonly at: Date;
+}
+
+export interface Happened {
+  readonly type: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly before?: unknown;
+  readonly after: unknown;
+}
+
+/** bigint becomes text: the outbox is JSON. */
+const asText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
+
+const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value, asText));
+
+type Caused = Happened & { readonly cause: Cause };
+
+const insert = insertInto<Caused & { readonly n: number }>('events.outbox', {
+  tenant_id: ['uuid', ({ cause }) => cause.viewer.tenantId],
+  id: ['uuid', () => newId()],
+  n: ['int', ({ n }) => n],
+  type: ['text', ({ type }) => type],
+  resource_type: ['text', ({ resourceType }) => resourceType],
+  resource_id: ['uuid', ({ resourceId }) => resourceId],
+  before: ['jsonb', ({ before }) => json(before)],
+  after: ['jsonb', ({ after }) => json(after)],
+  actor_kind: ['text', ({ cause }) => cause.viewer.actor.kind],
+  actor_id: ['text', ({ cause }) => cause.viewer.actor.id],
+  request_id: ['text', ({ cause }) => cause.requestId],
+  occurred_at: ['timestamptz', ({ cause }) => cause.at],
+});
+
+/** Write events in the transaction of the change that they tell of; `n` keeps their order inside it. */
+export const emit = (tx: Tx, cause: Cause, happened: readonly Happened[]): Promise<void> =>
+  emitAll(tx, happened.map((one) => ({ cause, ...one })));
+
+/** The same for a batch of commands of several causes: one statement. `from`: how many the transaction told before. */
+export async function emitAll({ sql }: Tx, rows: readonly Caused[], from = 0): Promise<void> {
+  await insert(sql, rows.map((row, i) => ({ ...row, n: from + i })));
+}

@@ -1,0 +1,185 @@
+import type { Db, Tx } from '../kernel/db';
+import { found } from '../kernel/error';
+import type { DialectName } from '../kernel/viewer';
+import { array } from './sets';
+
+/** Where the four contracts pull apart, as data: a tenant has its dialect's row, with its own exceptions on top. */
+export interface Policy {
+  readonly uniqueEmail: boolean;
+  readonly uniquePhone: boolean;
+  /** `pending` customers must be approved before they may do anything with money. */
+  readonly newCustomer: 'active' | 'pending';
+  readonly autoVerifyKyc: 'never' | 'file_complete' | 'email_suffix' | 'at_once';
+  readonly kycGate: { readonly openAccount: boolean; readonly moneyOut: boolean; readonly issueCard: boolean };
+  readonly accountsPerCustomer: 'one' | 'many';
+  readonly iban: 'never' | 'at_once' | 'within_a_minute';
+  readonly ibanCurrencies: readonly string[] | 'all_but_inr';
+  /** What accounts may be opened in: these codes, or every ISO currency. */
+  readonly currencies: readonly string[] | 'fiat';
+  /** The institution whose IBANs the tenant's accounts get; the intermediaries are correspondents by currency. */
+  readonly bank: IssuingBank;
+  /** What a posted transfer becomes when it is refunded. */
+  readonly refundMarks: 'refunded' | 'reversed';
+  /** Keys of transfers: replayed for a day, or never to be used again by the same account. */
+  readonly transferKeys: 'replayed' | 'for_ever';
+  /** The tariff of a direct transfer, line by line; a percentage of `fees` counts the lines above it. */
+  readonly directTransferCharges: readonly ChargeLine[];
+  /** Digits that the ledger keeps beyond those that people write, for fiat assets. */
+  readonly extraLedgerDigits: number;
+  readonly directTransferSettles: 'by_bank' | 'at_once';
+  readonly closeRefusesFrozen: boolean;
+  readonly holdDays: number | null;
+  /** Tell every change of what an account has available; elsewhere the transfer's own events say enough. */
+  readonly balanceEvents: boolean;
+  readonly session: { readonly accessMinutes: number; readonly refreshDays: number; readonly rotates: boolean } | null;
+  readonly keyOverlapHours: number;
+  /** Names, birth date and nationality stay as they were verified. */
+  readonly lockNamesOnceVerified: boolean;
+  /** The largest KYC document, decoded. */
+  readonly documentBytes: number;
+  readonly passwordHash: 'argon2id' | 'bcrypt12';
+  readonly cards: CardPolicy;
+  /** Single ≤ day ≤ month, for what a user sets. */
+  readonly limitsOrdered: boolean;
+}
+
+export interface CardPolicy {
+  /** Freezing what is frozen and thawing what is not: done already, or refused. */
+  readonly repeatIsNoop: boolean;
+  /** A delivered card waits to be activated; else delivery is only told. */
+  readonly deliveryNeedsActivation: boolean;
+  /** The tenant's app may lift what staff or the platform restricted. */
+  readonly appLiftsAll: boolean;
+}
+
+export interface IssuingBank {
+  readonly country: string;
+  readonly code: string;
+  readonly bic: string;
+  readonly name: string;
+  readonly address: string;
+  readonly intermediaries: Readonly<Record<string, { bankName: string; swift: string; address: string }>>;
+}
+
+export interface ChargeLine {
+  readonly title: string;
+  readonly chargeType: string;
+  readonly fixed: boolean;
+  readonly value: string;
+  readonly of?: 'amount' | 'fees';
+  readonly inclusive: boolean;
+}
+
+const sampleBank: IssuingBank = {
+  country: 'AE',
+  code: '033',
+  bic: 'VPAYAEAD',
+  name: 'Example Issuing Bank',
+  address: 'Corniche Road 4, Abu Dhabi, UAE',
+  intermediaries: {
+    USD: { bankName: 'Example Correspondent New York', swift: 'EXCOUS33', address: '1 Harbor Street, New York, US' },
+    EUR: { bankName: 'Example Correspondent Frankfurt', swift: 'EXCODEFF', address: 'Mainufer 1, Frankfurt, DE' },
+    GBP: { bankName: 'Example Correspondent London', swift: 'EXCOGB2L', address: '1 Quay Lane, London, GB' },
+  },
+};
+
+const common = {
+  uniqueEmail: true,
+  uniquePhone: false,
+  newCustomer: 'active',
+  kycGate: { openAccount: false, moneyOut: false, issueCard: false },
+  accountsPerCustomer: 'many',
+  iban: 'never',
+  ibanCurrencies: [],
+  currencies: 'fiat',
+  bank: sampleBank,
+  refundMarks: 'refunded',
+  transferKeys: 'replayed',
+  directTransferCharges: [],
+  extraLedgerDigits: 0,
+  closeRefusesFrozen: false,
+  holdDays: 7,
+  balanceEvents: false,
+  session: null,
+  keyOverlapHours: 24,
+  lockNamesOnceVerified: false,
+  documentBytes: 5_000_000,
+  passwordHash: 'argon2id',
+  cards: { repeatIsNoop: false, deliveryNeedsActivation: false, appLiftsAll: false },
+  limitsOrdered: false,
+} as const;
+
+export const defaults: Record<DialectName, Policy> = {
+  'vaultspay-saas': {
+    ...common,
+    uniquePhone: true,
+    newCustomer: 'active',
+    autoVerifyKyc: 'file_complete',
+    iban: 'within_a_minute',
+    ibanCurrencies: ['AED'],
+    directTransferCharges: [
+      { title: 'Transfer fee', chargeType: 'FEE', fixed: true, value: '1.00', inclusive: false },
+      { title: 'VAT', chargeType: 'VAT', fixed: false, value: '5', of: 'fees', inclusive: false },
+    ],
+    extraLedgerDigits: 8,
+    directTransferSettles: 'by_bank',
+    holdDays: null,
+    cards: { repeatIsNoop: true, deliveryNeedsActivation: true, appLiftsAll: true },
+    session: { accessMinutes: 60, refreshDays: 5, rotates: false },
+  },
+  'vaultspay-v1': {
+    ...common,
+    autoVerifyKyc: 'email_suffix',
+    lockNamesOnceVerified: true,
+    documentBytes: 10 * 1024 * 1024,
+    kycGate: { openAccount: true, moneyOut: true, issueCard: true },
+    iban: 'at_once',
+    ibanCurrencies: 'all_but_inr',
+    currencies: ['AED', 'USD', 'EUR', 'GBP', 'SAR', 'INR'],
+    directTransferSettles: 'by_bank',
+    balanceEvents: true,
+  },
+  vaultpay: {
+    ...common,
+    autoVerifyKyc: 'never',
+    kycGate: { openAccount: false, moneyOut: true, issueCard: false },
+    accountsPerCustomer: 'one',
+    currencies: ['INR'],
+    refundMarks: 'reversed',
+    transferKeys: 'for_ever',
+    directTransferSettles: 'at_once',
+    closeRefusesFrozen: true,
+    session: { accessMinutes: 15, refreshDays: 7, rotates: true },
+    passwordHash: 'bcrypt12',
+    limitsOrdered: true,
+  },
+  cryptomate: {
+    ...common,
+    uniqueEmail: false,
+    uniquePhone: true,
+    newCustomer: 'pending',
+    currencies: ['USD', 'EUR', 'USDC', 'USDT', 'EURC', 'DAI', 'ETH', 'POL', 'BTC'],
+    autoVerifyKyc: 'at_once',
+    directTransferSettles: 'at_once',
+    holdDays: null,
+    cards: { repeatIsNoop: true, deliveryNeedsActivation: false, appLiftsAll: true },
+  },
+};
+
+interface TenantRow {
+  readonly tenant_id: string;
+  readonly dialect: DialectName;
+  readonly policies: Partial<Policy>;
+}
+
+/** Through the view `identity.tenant_policy`, which every subgraph's role may read. */
+export async function policyOf(db: Pick<Db | Tx, 'sql'>, tenantId: string): Promise<Policy> {
+  return found((await policiesOf(db, [tenantId])).get(tenantId), 'TENANT_UNKNOWN');
+}
+
+/** Of those of the tenants that exist. */
+export async function policiesOf({ sql }: Pick<Db | Tx, 'sql'>, tenantIds: readonly string[]): Promise<Map<string, Policy>> {
+  const rows = await sql<TenantRow[]>`
+    select tenant_id, dialect, policies from identity.tenant_policy where tenant_id = any(${array(tenantIds)}::uuid[])`;
+  return new Map(rows.map(({ tenant_id, dialect, policies }) => [tenant_id, { ...defaults[dialect], ...policies }]));
+}

@@ -1,0 +1,72 @@
+import type { SubgraphName } from '../kernel/config';
+
+/** The database roles: one per subgraph, and the gateway's. */
+export const roles = ['identity', 'wallet', 'card', 'rules', 'gateway'] as const;
+export type Role = (typeof roles)[number];
+
+type Right = 'select' | 'insert' | 'update' | 'delete';
+const READ: readonly Right[] = ['select'];
+const APPEND: readonly Right[] = ['select', 'insert'];
+const WRITE: readonly Right[] = ['select', 'insert', 'update'];
+const ALL: readonly Right[] = ['select', 'insert', 'update', 'delete'];
+
+/** Tables that only ever grow: nobody may change a row once written. */
+export const insertOnly = [
+  'identity.audit',
+  'identity.login_history',
+  'identity.kyc_history',
+  'wallet.entry',
+  'card.history',
+  'card.activity',
+  'rules.decision',
+  'events.outbox',
+] as const;
+
+/** Own schema of each subgraph: everything but what is insert-only. */
+export const ownSchema: readonly SubgraphName[] = ['identity', 'wallet', 'card', 'rules'];
+
+const shared: Record<string, readonly Right[]> = {
+  'events.outbox': APPEND,
+  'events.once': ALL,
+  'events.rate_bucket': ALL,
+  'identity.audit': ['insert'],
+  'identity.standing': READ,
+  'identity.tenant_policy': READ,
+};
+
+/** Beyond the own schema: exactly what a port needs, and nothing of the card vault for anybody but `card`. */
+export const rights: Record<Role, Record<string, readonly Right[]>> = {
+  identity: { ...shared, 'identity.audit': APPEND },
+  wallet: { ...shared, 'rules.limit': READ, 'rules.use': WRITE, 'rules.draft': READ, 'rules.decision': APPEND },
+  card: {
+    ...shared,
+    'wallet.asset': READ,
+    'wallet.account': WRITE,
+    'wallet.transfer': WRITE,
+    'wallet.leg': WRITE,
+    'wallet.hold': WRITE,
+    'wallet.entry': APPEND,
+    'rules.limit': APPEND,
+    'rules.control': APPEND,
+    'rules.list': APPEND,
+    'rules.velocity': READ,
+    'rules.draft': READ,
+    'rules.use': WRITE,
+    'rules.decision': APPEND,
+  },
+  rules: { ...shared, 'wallet.asset': READ },
+  gateway: {
+    'events.outbox': READ,
+    'events.once': ALL,
+    'events.rate_bucket': ALL,
+    'events.persisted_operation': ALL,
+    'events.endpoint': ALL,
+    'events.delivery': ALL,
+    'events.attempt': APPEND,
+  },
+};
+
+/** Questions that a role may ask of tables that it may not read. */
+export const callable: Partial<Record<Role, readonly string[]>> = {
+  identity: ['wallet.customer_has_money(uuid, uuid)'],
+};

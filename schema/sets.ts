@@ -1,0 +1,53 @@
+import type postgres from 'postgres';
+
+/**
+ * Sets of rows as arrays, one per column: a statement's text stays the same however many rows there are, so each is
+ * prepared once per connection. The array literals are written here and not by the driver, because drizzle takes over
+ * some of the driver's array kinds (numeric, timestamptz) and then they are not written at all.
+ */
+export type Cell = string | number | bigint | boolean | Date | null | undefined;
+
+const SPECIAL = /[\\"]/;
+const SPECIALS = /[\\"]/g;
+
+const quoted = (text: string): string => `"${SPECIAL.test(text) ? text.replace(SPECIALS, '\\$&') : text}"`;
+
+function literal(cell: Cell, quote: boolean): string {
+  if (cell === null || cell === undefined) return 'null';
+  if (typeof cell === 'string') return quote ? quoted(cell) : cell;
+  return cell instanceof Date ? cell.toISOString() : String(cell);
+}
+
+/** `quote` off only for what cannot contain anything special, such as our own ids. */
+export function array(cells: readonly Cell[], quote = true): string {
+  let text = '';
+  for (const cell of cells) text += `${text === '' ? '{' : ','}${literal(cell, quote)}`;
+  return text === '' ? '{}' : `${text}}`;
+}
+
+/** `hex` is bytea, carried as text. */
+type Kind = 'uuid' | 'text' | 'int' | 'bigint' | 'numeric' | 'timestamptz' | 'jsonb' | 'hex';
+
+/** Column → its type, and where its value comes from. */
+export type Columns<From> = Readonly<Record<string, readonly [Kind, (from: From) => Cell]>>;
+
+type Write<From> = (sql: postgres.TransactionSql, rows: readonly From[]) => Promise<number>;
+
+/** `text` is made once; it takes the rows from `values` as `v`. Answers how many rows it wrote. */
+export function statement<From>(columns: Columns<From>, text: (values: string) => string): Write<From> {
+  const names = Object.keys(columns);
+  const cells = Object.values(columns).map(([kind, pick]) => [kind, pick, kind === 'text' || kind === 'jsonb'] as const);
+  const parameters = cells.map(([kind], i) => `$${i + 1}::${kind === 'hex' ? 'text' : kind}[]`);
+  const query = text(`unnest(${parameters.join(', ')}) as v(${names.join(', ')})`);
+  return async (sql, rows) => {
+    if (rows.length === 0) return 0;
+    const written = await sql.unsafe(query, cells.map(([, pick, quote]) => array(rows.map(pick), quote)), { prepare: true });
+    return written.count;
+  };
+}
+
+export function insertInto<From>(table: string, columns: Columns<From>, then = ''): Write<From> {
+  const names = Object.keys(columns).join(', ');
+  const cells = Object.entries(columns).map(([name, [kind]]) => (kind === 'hex' ? `decode(v.${name}, 'hex')` : `v.${name}`));
+  return statement(columns, (values) => `insert into ${table} (${names}) select ${cells.join(', ')} from ${values} ${then}`);
+}

@@ -1,0 +1,200 @@
+import { and, count, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import type { Db, Tx } from '../../kernel/db';
+import { keyset, type Window } from '../../kernel/page';
+import type { Viewer } from '../../kernel/viewer';
+import { touched } from '../../schema/kinds';
+import { cardAccount, cards, embossingName, history, tier, vault } from '../../schema/tables/card';
+
+export type CardRow = typeof cards.$inferSelect;
+export type NewCard = typeof cards.$inferInsert;
+export type TierRow = typeof tier.$inferSelect;
+export type HistoryRow = typeof history.$inferSelect;
+
+/** Both a pool and a transaction can be read. */
+export type Reader = Pick<Tx, 'orm'> & Pick<Db | Tx, 'sql'>;
+/** Whose cards: the tenant's, or only those of one customer of it. */
+export type Owner = Pick<Viewer, 'tenantId' | 'customerId'>;
+
+/** What a parent shows of its cards, at most. */
+export const CAP = 100;
+
+const own = ({ tenantId, customerId }: Owner): SQL[] => [
+  eq(cards.tenantId, tenantId),
+  ...(customerId ? [eq(cards.customerId, customerId)] : []),
+];
+
+export const byIds = (db: Reader, owner: Owner, ids: readonly string[]): Promise<CardRow[]> =>
+  db.orm
+    .select()
+    .from(cards)
+    .where(and(...own(owner), inArray(cards.id, [...ids])));
+
+export async function lock(tx: Tx, owner: Owner, id: string): Promise<CardRow | undefined> {
+  const rows = await tx.orm
+    .select()
+    .from(cards)
+    .where(and(...own(owner), eq(cards.id, id)))
+    .for('no key update');
+  return rows[0];
+}
+
+export interface Filter {
+  readonly customerId?: string;
+  readonly accountId?: string;
+  readonly status?: CardRow['status'];
+  readonly form?: CardRow['form'];
+  readonly since?: Date;
+  readonly until?: Date;
+}
+
+const matching = (filter: Filter): SQL[] => [
+  ...(filter.customerId ? [eq(cards.customerId, filter.customerId)] : []),
+  ...(filter.accountId ? [eq(cards.accountId, filter.accountId)] : []),
+  ...(filter.status ? [eq(cards.status, filter.status)] : []),
+  ...(filter.form ? [eq(cards.form, filter.form)] : []),
+  ...(filter.since ? [gte(cards.createdAt, filter.since)] : []),
+  ...(filter.until ? [lt(cards.createdAt, filter.until)] : []),
+];
+
+/** One row more than asked for tells whether there is a next page. */
+export function list(db: Reader, owner: Owner, filter: Filter, window: Window): Promise<CardRow[]> {
+  const { where, orderBy } = keyset(window, cards.seq);
+  const wanted = and(...own(owner), ...matching(filter), where);
+  return db.orm
+    .select()
+    .from(cards)
+    .where(wanted)
+    .orderBy(orderBy)
+    .limit(window.limit + 1)
+    .offset(window.offset);
+}
+
+export async function total(db: Reader, owner: Owner, filter: Filter): Promise<number> {
+  const [row] = await db.orm
+    .select({ n: count() })
+    .from(cards)
+    .where(and(...own(owner), ...matching(filter)));
+  return row!.n;
+}
+
+/** The newest cards of each parent, in one statement however many parents there are. */
+export function newestOf(
+  db: Reader,
+  owner: Owner,
+  parent: 'accountId' | 'customerId',
+  ids: readonly string[],
+): Promise<CardRow[]> {
+  const column = sql.identifier(cards[parent].name);
+  const chosen = sql`(
+    select c.id from unnest(${`{${ids.join(',')}}`}::uuid[]) as parent (id) cross join lateral (
+      select card.id from card.card as card where card.tenant_id = ${owner.tenantId} and card.${column} = parent.id
+      order by card.seq desc limit ${CAP}) as c)`;
+  return db.orm
+    .select()
+    .from(cards)
+    .where(and(...own(owner), inArray(cards.id, chosen)))
+    .orderBy(desc(cards.seq));
+}
+
+export async function insert(tx: Tx, row: NewCard): Promise<CardRow> {
+  const rows = await tx.orm.insert(cards).values(row).returning();
+  return rows[0]!;
+}
+
+export async function update(tx: Tx, card: CardRow, changes: Partial<NewCard>, now: Date): Promise<CardRow> {
+  const rows = await tx.orm
+    .update(cards)
+    .set({ ...changes, ...touched(cards.version, now) })
+    .where(and(eq(cards.tenantId, card.tenantId), eq(cards.id, card.id)))
+    .returning();
+  return rows[0]!;
+}
+
+export const link = (tx: Tx, row: typeof cardAccount.$inferInsert): Promise<unknown> =>
+  tx.orm.insert(cardAccount).values(row);
+
+export const intoVault = (tx: Tx, row: typeof vault.$inferInsert): Promise<unknown> => tx.orm.insert(vault).values(row);
+
+/** Whether a current card has this number, found without opening any. */
+export async function numbered(tx: Tx, tenantId: string, panHmac: Buffer): Promise<boolean> {
+  const wanted = and(eq(vault.tenantId, tenantId), eq(vault.panHmac, panHmac), eq(vault.current, true));
+  const rows = await tx.orm.select({ cardId: vault.cardId }).from(vault).where(wanted).limit(1);
+  return rows.length > 0;
+}
+
+export const remember = (tx: Tx, row: typeof history.$inferInsert): Promise<unknown> =>
+  tx.orm.insert(history).values(row);
+
+/** What became of each card, newest first. */
+export function historyOf(db: Reader, tenantId: string, cardIds: readonly string[]): Promise<HistoryRow[]> {
+  const chosen = sql`(
+    select h.id from unnest(${`{${cardIds.join(',')}}`}::uuid[]) as parent (id) cross join lateral (
+      select row.id from card.history as row where row.tenant_id = ${tenantId} and row.card_id = parent.id
+      order by row.seq desc limit ${CAP}) as h)`;
+  const wanted = and(eq(history.tenantId, tenantId), inArray(history.id, chosen));
+  return db.orm.select().from(history).where(wanted).orderBy(desc(history.seq));
+}
+
+export const tiers = (db: Reader, tenantId: string): Promise<TierRow[]> =>
+  db.orm.select().from(tier).where(eq(tier.tenantId, tenantId)).orderBy(tier.seq).limit(CAP);
+
+export const tiersByIds = (db: Reader, tenantId: string, ids: readonly string[]): Promise<TierRow[]> =>
+  db.orm
+    .select()
+    .from(tier)
+    .where(and(eq(tier.tenantId, tenantId), inArray(tier.id, [...ids])));
+
+/** The tier named, or the tenant's standard one; locked, so that its cards can be counted. */
+export async function lockTier(tx: Tx, tenantId: string, id: string | null): Promise<TierRow | undefined> {
+  const which = id ? eq(tier.id, id) : eq(tier.standard, true);
+  const rows = await tx.orm
+    .select()
+    .from(tier)
+    .where(and(eq(tier.tenantId, tenantId), which))
+    .for('no key update');
+  return rows[0];
+}
+
+export async function liveCards(tx: Tx, tenantId: string, tierId: string): Promise<number> {
+  const live = sql`lifecycle <> 'closed' and expired_at is null`;
+  const wanted = and(eq(cards.tenantId, tenantId), eq(cards.tierId, tierId), live);
+  const [row] = await tx.orm.select({ n: count() }).from(cards).where(wanted);
+  return row!.n;
+}
+
+/** Empty where nobody keeps a list for the customer. */
+export async function embossingNames(db: Reader, tenantId: string, customerId: string): Promise<string[]> {
+  const wanted = and(eq(embossingName.tenantId, tenantId), eq(embossingName.customerId, customerId));
+  const rows = await db.orm.select().from(embossingName).where(wanted).orderBy(embossingName.n).limit(CAP);
+  return rows.map(({ name }) => name);
+}
+
+export interface CustomerStanding {
+  readonly status: string;
+  readonly deletedAt: string | null;
+  readonly kycStatus: string;
+}
+
+/** Identity's view: all that other subgraphs know of a customer. */
+export async function customer(db: Reader, tenantId: string, id: string): Promise<CustomerStanding | undefined> {
+  const rows = await db.sql<CustomerStanding[]>`
+    select status, deleted_at as "deletedAt", kyc_status as "kycStatus" from identity.standing
+    where tenant_id = ${tenantId} and customer_id = ${id}`;
+  return rows[0];
+}
+
+export interface AccountStanding {
+  readonly id: string;
+  readonly ownerCustomerId: string | null;
+  readonly currency: string;
+  readonly lifecycle: 'active' | 'closed';
+  readonly restriction: 'none' | 'frozen' | 'disabled';
+}
+
+/** Shared lock: the account can pay and be paid meanwhile only after us, but it cannot be closed under a new card. */
+export async function account(tx: Tx, tenantId: string, id: string): Promise<AccountStanding | undefined> {
+  const rows = await tx.sql<AccountStanding[]>`
+    select id, owner_customer_id as "ownerCustomerId", currency, lifecycle, restriction from wallet.account
+    where tenant_id = ${tenantId} and id = ${id} and role is null for share`;
+  return rows[0];
+}

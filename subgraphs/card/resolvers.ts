@@ -1,0 +1,149 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { found, invalid } from '../../kernel/error';
+import { Paging } from '../../kernel/graphql';
+import { idOf, isId } from '../../kernel/id';
+import type { Page } from '../../kernel/page';
+import type { Call, Deps } from '../../kernel/subgraph';
+import type { Loaders } from './loaders';
+import { CAP, tiers } from './repo';
+import { freeze, unfreeze } from './service/freeze';
+import { issue } from './service/issue';
+import { list } from './service/list';
+import {
+  AccountStub,
+  Card,
+  CardChange,
+  CardFilter,
+  CardPage,
+  CardTier,
+  CustomerStub,
+  cardOf,
+  IssueCardInput,
+} from './types';
+
+export interface Context extends Call {
+  readonly deps: Deps;
+  readonly load: Loaders;
+}
+
+const first = (n: number): number => {
+  if (n < 1 || n > CAP) throw invalid('first', `must be from 1 to ${CAP}`);
+  return n;
+};
+
+@Resolver(() => Card)
+export class CardResolver {
+  @Authorized('card:read')
+  @Query(() => Card, { description: 'One card.' })
+  async card(@Arg('id', () => ID) id: string, @Ctx() { load }: Context): Promise<Card> {
+    return cardOf(found(await load.cards.load(idOf(id, 'CARD_UNKNOWN')), 'CARD_UNKNOWN'));
+  }
+
+  @Authorized('card:read')
+  @Query(() => CardPage, { description: 'Cards, the newest first; closed ones too.' })
+  cards(
+    @Arg('filter', () => CardFilter, { nullable: true }) filter: CardFilter | null,
+    @Args(() => Paging) paging: Paging,
+    @Ctx() { deps, viewer }: Context,
+  ): Promise<Page<Card>> {
+    return list(deps, viewer, filter ?? {}, paging);
+  }
+
+  @Authorized('card:read')
+  @Query(() => [CardTier], { description: 'The products that cards are issued of.' })
+  cardTiers(@Ctx() { deps, viewer }: Context): Promise<CardTier[]> {
+    return tiers(deps.db, viewer.tenantId);
+  }
+
+  @Authorized('card:write')
+  @Mutation(() => Card, { description: 'A new virtual card, active at once.' })
+  async issueCard(
+    @Arg('input', () => IssueCardInput) input: IssueCardInput,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
+    @Ctx() context: Context,
+  ): Promise<Card> {
+    return fresh(await issue(context.deps, context, input, key), context);
+  }
+
+  @Authorized('card:write')
+  @Mutation(() => Card, { description: 'Refuse every new authorisation until the card is unfrozen.' })
+  async freezeCard(
+    @Arg('id', () => ID) id: string,
+    @Arg('reason', () => String, { nullable: true }) reason: string | null,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
+    @Ctx() context: Context,
+  ): Promise<Card> {
+    return fresh(await freeze(context.deps, context, { id, reason }, key), context);
+  }
+
+  @Authorized('card:write')
+  @Mutation(() => Card, { description: 'Back to the life that the card had before it was frozen.' })
+  async unfreezeCard(
+    @Arg('id', () => ID) id: string,
+    @Arg('reason', () => String, { nullable: true }) reason: string | null,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
+    @Ctx() context: Context,
+  ): Promise<Card> {
+    return fresh(await unfreeze(context.deps, context, { id, reason }, key), context);
+  }
+
+  @FieldResolver(() => CardTier)
+  async tier(@Root() card: Card, @Ctx() { load }: Context): Promise<CardTier> {
+    return found(await load.tiers.load(card.tierId), 'TIER_UNKNOWN');
+  }
+
+  @FieldResolver(() => Card, { nullable: true, description: 'The card that this one replaces.' })
+  predecessor(@Root() card: Card, @Ctx() context: Context): Promise<Card | null> {
+    return related(card.predecessorId, context);
+  }
+
+  @FieldResolver(() => Card, { nullable: true, description: 'The card that replaced this one.' })
+  successor(@Root() card: Card, @Ctx() context: Context): Promise<Card | null> {
+    return related(card.successorId, context);
+  }
+
+  @FieldResolver(() => [CardChange], { description: 'What became of it, the newest first.' })
+  async history(
+    @Root() card: Card,
+    @Arg('first', () => Int, { defaultValue: 20 }) n: number,
+    @Ctx() { load }: Context,
+  ): Promise<CardChange[]> {
+    return (await load.history.load(card.id)).slice(0, first(n));
+  }
+}
+
+@Resolver(() => AccountStub)
+export class AccountCardsResolver {
+  @Authorized('card:read')
+  @FieldResolver(() => [Card], { description: 'The cards that this account pays for now, the newest first.' })
+  async cards(
+    @Root() { id }: AccountStub,
+    @Arg('first', () => Int, { defaultValue: 20 }) n: number,
+    @Ctx() { load }: Context,
+  ): Promise<Card[]> {
+    return isId(id) ? (await load.ofAccount.load(id.toLowerCase())).slice(0, first(n)).map(cardOf) : [];
+  }
+}
+
+@Resolver(() => CustomerStub)
+export class CustomerCardsResolver {
+  @Authorized('card:read')
+  @FieldResolver(() => [Card], { description: 'The cards that this customer holds, the newest first.' })
+  async cards(
+    @Root() { id }: CustomerStub,
+    @Arg('first', () => Int, { defaultValue: 20 }) n: number,
+    @Ctx() { load }: Context,
+  ): Promise<Card[]> {
+    return isId(id) ? (await load.ofCustomer.load(id.toLowerCase())).slice(0, first(n)).map(cardOf) : [];
+  }
+}
+
+/** As it is now that the verb has committed, whatever a loader remembers. */
+async function fresh(id: string, { load }: Context): Promise<Card> {
+  return cardOf(found(await load.cards.clear(id).load(id), 'CARD_UNKNOWN'));
+}
+
+async function related(id: string | null, { load }: Context): Promise<Card | null> {
+  const row = id ? await load.cards.load(id) : null;
+  return row && cardOf(row);
+}

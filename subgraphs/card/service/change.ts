@@ -1,0 +1,120 @@
+import type { Tx } from '../../../kernel/db';
+import { newId } from '../../../kernel/id';
+import type { Call } from '../../../kernel/subgraph';
+import { audit } from '../../../schema/audit';
+import { type Cause, emit } from '../../../schema/outbox';
+import type { Snapshot } from '../events';
+import { type CardRow, type NewCard, remember, update } from '../repo';
+import type { Facts, Move, Verb } from '../transitions';
+
+export interface Told {
+  readonly reason?: string | null;
+  readonly remarks?: string | null;
+}
+
+export const causeOf = ({ viewer, requestId }: Call, at: Date): Cause => ({ viewer, requestId, at });
+
+export const factsOf = (card: CardRow): Facts => ({
+  lifecycle: card.lifecycle,
+  restriction: card.restriction,
+  restrictedBy: card.restrictedBy,
+  form: card.form,
+  expired: card.expiredAt !== null,
+});
+
+/** One change of a card that exists: the row, its history, its event and, for staff, the audit log. */
+export async function change(
+  tx: Tx,
+  cause: Cause,
+  before: CardRow,
+  verb: Verb,
+  move: Move,
+  told: Told,
+  more: Partial<NewCard> = {},
+): Promise<CardRow> {
+  const after = await update(tx, before, { ...columns(before, move.to, cause.at, told), ...more }, cause.at);
+  await record(tx, cause, verb, before, after, told);
+  if (move.event) await emit(tx, cause, [event(move.event, snapshotOf(after), snapshotOf(before))]);
+  return after;
+}
+
+/** The same for a card that has just come into being. */
+export async function begin(tx: Tx, cause: Cause, verb: Verb, move: Move, after: CardRow, told: Told): Promise<void> {
+  await record(tx, cause, verb, null, after, told);
+  if (move.event) await emit(tx, cause, [event(move.event, snapshotOf(after))]);
+}
+
+const event = (type: string, after: Snapshot, before?: Snapshot) => ({
+  type,
+  resourceType: 'card',
+  resourceId: after.id,
+  before,
+  after,
+});
+
+function columns(before: CardRow, to: Facts, now: Date, { reason }: Told): Partial<NewCard> {
+  const { expired, ...facts } = to;
+  const expiredAt = expired ? (before.expiredAt ?? now) : null;
+  const statusReason = reason ?? before.statusReason;
+  if (to.restriction === before.restriction) return { ...facts, expiredAt, statusReason };
+  if (to.restriction === 'none')
+    return { ...facts, expiredAt, statusReason, restrictedAt: null, restrictionReason: null, reportedKind: null };
+  return { ...facts, expiredAt, statusReason, restrictedAt: now, restrictionReason: reason ?? null };
+}
+
+async function record(
+  tx: Tx,
+  cause: Cause,
+  verb: Verb,
+  before: CardRow | null,
+  after: CardRow,
+  told: Told,
+): Promise<void> {
+  const { actor, tenantId } = cause.viewer;
+  await remember(tx, {
+    tenantId,
+    id: newId(),
+    cardId: after.id,
+    verb,
+    statusBefore: before?.status,
+    statusAfter: after.status,
+    lifecycleAfter: after.lifecycle,
+    restrictionAfter: after.restriction,
+    reason: told.reason,
+    remarks: told.remarks,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    requestId: cause.requestId,
+    at: cause.at,
+  });
+  if (actor.kind === 'staff' || actor.kind === 'operator')
+    await audit(tx, cause, {
+      action: `card.${verb}`,
+      targetType: 'card',
+      targetId: after.id,
+      before: before ? { status: before.status } : undefined,
+      after: { status: after.status },
+      reason: told.reason,
+    });
+}
+
+const text = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** What events show of a card. */
+export function snapshotOf(card: CardRow): Snapshot {
+  const { id, customerId, accountId, tierId, form, network, currency, last4, validThrough, generation } = card;
+  const { holderName, label, status, lifecycle, restriction, restrictedBy, restrictionReason, reportedKind } = card;
+  const { closedReason, statusReason, predecessorId, successorId, metadata } = card;
+  return {
+    ...{ id, customerId, accountId, tierId, form, network, currency, last4, validThrough, generation },
+    ...{ holderName, label, status, lifecycle, restriction, restrictedBy, restrictionReason, reportedKind },
+    ...{ closedReason, statusReason, predecessorId, successorId, metadata },
+    restrictedAt: text(card.restrictedAt),
+    closedAt: text(card.closedAt),
+    expiredAt: text(card.expiredAt),
+    activatedAt: text(card.activatedAt),
+    pinSetAt: text(card.pinSetAt),
+    createdAt: card.createdAt.toISOString(),
+    updatedAt: card.updatedAt.toISOString(),
+  };
+}

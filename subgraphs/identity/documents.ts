@@ -1,0 +1,59 @@
+import { invalid } from '../../kernel/error';
+import type { contentTypes, documentSides, documentTypes } from '../../schema/tables/identity';
+
+export type ContentType = (typeof contentTypes)[number];
+export type DocumentType = (typeof documentTypes)[number];
+export type DocumentSide = (typeof documentSides)[number];
+
+const MAGIC: readonly (readonly [ContentType, Buffer])[] = [
+  ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff])],
+  ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
+  ['application/pdf', Buffer.from('%PDF-')],
+];
+
+/** By the first bytes; what a file says of itself is only compared. */
+export const sniff = (content: Buffer): ContentType | undefined =>
+  MAGIC.find(([, magic]) => content.subarray(0, magic.length).equals(magic))?.[0];
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const DATA_URI = /^data:[\w.+/-]{1,100};base64,/;
+
+export interface Upload {
+  readonly content: Buffer;
+  readonly contentType: ContentType;
+}
+
+/** Base64, plain or as a data URI → bytes of a kind that we take. */
+export function readUpload(text: string, claimed: string | null | undefined, maxBytes: number, field: string): Upload {
+  const encoded = text.replace(DATA_URI, '');
+  if (Math.floor((encoded.length * 3) / 4) > maxBytes + 2) throw invalid(field, `must be at most ${maxBytes} bytes`);
+  if (encoded === '' || !BASE64.test(encoded)) throw invalid(field, 'must be base64');
+  const content = Buffer.from(encoded, 'base64');
+  if (content.length > maxBytes) throw invalid(field, `must be at most ${maxBytes} bytes`);
+  const contentType = sniff(content);
+  if (!contentType) throw invalid(field, 'must be a JPEG, a PNG or a PDF');
+  if (claimed != null && claimed !== contentType) throw invalid(field, `is not ${claimed}`);
+  return { content, contentType };
+}
+
+const SIDED: readonly DocumentType[] = ['emirates_id', 'national_id'];
+
+export function checkSide(type: DocumentType, side: DocumentSide | null | undefined): DocumentSide | null {
+  if (SIDED.includes(type) && !side) throw invalid('side', 'must say front or back');
+  if (!SIDED.includes(type) && side) throw invalid('side', 'does not go with this type');
+  return side ?? null;
+}
+
+interface Held {
+  readonly type: DocumentType;
+  readonly side: DocumentSide | null;
+}
+
+/** What a set of documents is enough for: an identity for basic, and a proof of address too for full. */
+export function levelOf(held: readonly Held[]): 'basic' | 'full' | null {
+  const has = (type: DocumentType, side: DocumentSide | null = null): boolean =>
+    held.some((one) => one.type === type && one.side === side);
+  const card = (type: DocumentType): boolean => has(type, 'front') && has(type, 'back');
+  if (!has('passport') && !card('emirates_id') && !card('national_id')) return null;
+  return has('proof_of_address') ? 'full' : 'basic';
+}

@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+import { type Deps, defineSubgraph, type Subgraph } from '../../kernel/subgraph';
+import type { Context } from './context';
+import { loadersFor } from './loaders';
+import { references } from './references';
+import { CredentialResolver } from './resolvers/credentials';
+import { CustomerResolver } from './resolvers/customers';
+import {
+  CustomerKycResolver,
+  KycAddressResolver,
+  KycCaseResolver,
+  KycFileResolver,
+  KycIdentificationResolver,
+  KycPersonalResolver,
+} from './resolvers/kyc';
+import { CityResolver, LocationResolver, StateResolver } from './resolvers/locations';
+import { SessionResolver } from './resolvers/sessions';
+import { IdentitySandboxResolver, NotificationResolver, TenantResolver } from './resolvers/tenants';
+import { ViewerResolver } from './resolvers/viewer';
+import { credentialResolver } from './service/viewer';
+
+export { events } from './events';
+
+/** Who asks, and whom the tenants serve. */
+export function identity(deps: Deps): Subgraph<Context> {
+  const resolveCredential = credentialResolver(deps);
+  return defineSubgraph<Context>({
+    name: 'identity',
+    resolvers: [
+      ViewerResolver,
+      CredentialResolver,
+      SessionResolver,
+      TenantResolver,
+      CustomerResolver,
+      KycCaseResolver,
+      KycFileResolver,
+      CustomerKycResolver,
+      KycPersonalResolver,
+      KycIdentificationResolver,
+      KycAddressResolver,
+      LocationResolver,
+      StateResolver,
+      CityResolver,
+      NotificationResolver,
+      IdentitySandboxResolver,
+    ],
+    references,
+    context: (call) => ({ ...call, deps, resolveCredential, load: loadersFor(deps.db, call.viewer.tenantId) }),
+  });
+}

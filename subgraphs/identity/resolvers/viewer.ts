@@ -1,0 +1,29 @@
+import { Arg, Authorized, Ctx, Directive, Query, Resolver } from 'type-graphql';
+import type { Scope } from '../../../kernel/viewer';
+import type { Context } from '../context';
+import type { Resolved } from '../service/viewer';
+import { Me, ResolvedViewer } from '../types/credential';
+import { someone } from './guard';
+
+@Resolver()
+export class ViewerResolver {
+  @Authorized<Scope>('viewer:resolve')
+  @Directive('@inaccessible')
+  @Query(() => ResolvedViewer, { description: 'For the gateway alone: who shows this credential from this address.' })
+  async viewerFor(
+    @Ctx() { resolveCredential }: Context,
+    @Arg('credential', () => String) credential: string,
+    @Arg('ip', () => String, { nullable: true }) ip?: string | null,
+    @Arg('asHolder', () => Boolean, { defaultValue: false, description: 'Staff as the customer that they also are.' }) asHolder?: boolean,
+  ): Promise<ResolvedViewer> {
+    const { viewer, ...facts }: Resolved = await resolveCredential({ credential, ip, asHolder });
+    return { ...facts, viewer: { ...viewer } };
+  }
+
+  @Query(() => Me, { description: 'Who the credential of this request is.' })
+  async me(@Ctx() { viewer }: Context): Promise<Me> {
+    const { tenantId, actor, customerId, sessionId, roles, scopes, dialect, sandbox, version } = viewer;
+    const optional = { customerId: customerId ?? null, sessionId: sessionId ?? null, version: version ?? null };
+    return { tenantId, actorKind: actor.kind, actorId: actor.id, credentialId: someone(viewer), roles, scopes, dialect, sandbox, ...optional };
+  }
+}

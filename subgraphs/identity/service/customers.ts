@@ -1,0 +1,210 @@
+import { isDeepStrictEqual } from 'node:util';
+import { seal } from '../../../kernel/crypto';
+import { type Tx, transact, violates } from '../../../kernel/db';
+import { Fault, found } from '../../../kernel/error';
+import { idOf, newId } from '../../../kernel/id';
+import { parse } from '../../../kernel/input';
+import { audit } from '../../../schema/audit';
+import { once } from '../../../schema/once';
+import { emit } from '../../../schema/outbox';
+import { type Policy, policyOf } from '../../../schema/policy';
+import { causeOf, type Context } from '../context';
+import { happened } from '../events';
+import { emailKey } from '../fields';
+import { fresh } from '../fresh';
+import { mergeMetadata } from '../metadata';
+import { phoneKey } from '../phone';
+import * as credentials from '../repo/credentials';
+import * as repo from '../repo/customers';
+import * as cases from '../repo/kyc';
+import * as sessions from '../repo/sessions';
+import * as tenants from '../repo/tenants';
+import { rankOf, STAFF_RANK } from '../roles';
+import { type Change, change, checkReachable, type Creation, creation, lockedByKyc, mergeAddress, plainColumns, refuseLocked } from './customer-input';
+
+/** A holder sees themself alone; to them, everybody else does not exist. */
+export async function get({ viewer, deps }: Context, id: string): Promise<repo.Row> {
+  const known = idOf(id, 'CUSTOMER_UNKNOWN');
+  if (viewer.customerId && viewer.customerId !== known) throw new Fault('CUSTOMER_UNKNOWN', { field: 'id' });
+  return found(await repo.find(deps.db, viewer.tenantId, known), 'CUSTOMER_UNKNOWN');
+}
+
+/** Locked, seen by the viewer, and neither deleted nor (where asked) suspended. */
+export async function claim({ viewer }: Context, tx: Tx, id: string, field = 'id', evenSuspended = false): Promise<repo.Row> {
+  const known = idOf(id, 'CUSTOMER_UNKNOWN', field);
+  if (viewer.customerId && viewer.customerId !== known) throw new Fault('CUSTOMER_UNKNOWN', { field });
+  const row = found(await repo.lock(tx, viewer.tenantId, known), 'CUSTOMER_UNKNOWN', field);
+  if (row.deletedAt) throw new Fault('CUSTOMER_DELETED', { field });
+  if (row.status === 'suspended' && !evenSuspended) throw new Fault('CUSTOMER_SUSPENDED', { field });
+  return row;
+}
+
+export function refuseTaken(error: unknown): never {
+  if (violates(error, 'customer_email')) throw new Fault('EMAIL_TAKEN', { field: 'email' });
+  if (violates(error, 'customer_phone')) throw new Fault('PHONE_TAKEN', { field: 'phone' });
+  throw error;
+}
+
+const keysOf = (policy: Policy, row: { email?: string | null; dialCode?: string | null; phone?: string | null }) => ({
+  emailKey: policy.uniqueEmail && row.email ? emailKey(row.email) : null,
+  phoneKey: policy.uniquePhone && row.dialCode && row.phone ? phoneKey({ dialCode: row.dialCode, number: row.phone }) : null,
+});
+
+const NAME_ATTEMPTS = 4;
+
+/** A generated user name may be taken between looking and inserting; then the next one is tried. */
+export async function create(ctx: Context, given: unknown, key?: string | null): Promise<repo.Row> {
+  const { deps, viewer, requestId } = ctx;
+  const wanted = parse(creation, given);
+  checkReachable(wanted);
+  const spend = key ? { tenantId: viewer.tenantId, scope: 'createCustomer', key, input: wanted, requestId, now: deps.clock.now() } : null;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transact(deps.db, async (tx) => {
+        const { id } = await once(tx, spend, async () => ({ id: (await insert(ctx, tx, wanted)).id }));
+        return found(await repo.find(tx, viewer.tenantId, id), 'CUSTOMER_UNKNOWN');
+      });
+    } catch (error) {
+      if (attempt === NAME_ATTEMPTS || !violates(error, 'customer_username')) refuseTaken(error);
+    }
+  }
+}
+
+export async function insert(ctx: Context, tx: Tx, wanted: Creation, id = newId()): Promise<repo.Row> {
+  const { deps, viewer } = ctx;
+  const now = deps.clock.now();
+  const policy = await policyOf(tx, viewer.tenantId);
+  const parentId = await parentOf(ctx, tx, wanted.parentId);
+  const columns = await plainColumns(tx, wanted, now);
+  const approved = policy.autoVerifyKyc === 'at_once' && viewer.sandbox;
+  const row = await repo.insert(tx, {
+    ...fresh(viewer.tenantId, now, id),
+    ...columns,
+    ...(await username(tx, viewer.tenantId, wanted)),
+    ...keysOf(policy, columns),
+    ...{ type: wanted.type ?? 'individual', parentId },
+    ...{ status: wanted.status ?? (approved ? 'active' : policy.newCustomer) },
+    ...(approved && { kycStatus: 'approved' as const, kycLevel: 'full' as const, kycApprovedAt: now }),
+    ...sealedColumns(ctx, id, wanted),
+    ...{ address: await mergeAddress(tx, null, wanted.address), metadata: mergeMetadata({}, wanted.metadata ?? {}) },
+  });
+  await emit(tx, causeOf(ctx), [happened('customer.created', row)]);
+  await audit(tx, causeOf(ctx), { action: 'CREATE_CUSTOMER', targetType: 'customer', targetId: row.id });
+  return row;
+}
+
+async function parentOf({ viewer }: Context, tx: Tx, given: string | null | undefined): Promise<string | null> {
+  if (!given) return (await tenants.find(tx, viewer.tenantId))?.agentCustomerId ?? null;
+  const id = idOf(given, 'CUSTOMER_UNKNOWN', 'parentId');
+  return found(await repo.find(tx, viewer.tenantId, id), 'CUSTOMER_UNKNOWN', 'parentId').id;
+}
+
+/** A name that was given is the customer's own affair; one that we make up is unique. */
+async function username(tx: Tx, tenantId: string, { username: given, email, phone }: Creation) {
+  if (given) return { username: given, usernameKey: null };
+  const base = ((email ?? '').split('@')[0] || `user${phone ? phoneKey(phone) : ''}`).toLowerCase().slice(0, 50);
+  const taken = await repo.takenSuffixes(tx, tenantId, base);
+  let n = 1;
+  while (taken.has(n)) n++;
+  const name = n === 1 ? base : `${base}${n}`;
+  return { username: name, usernameKey: name };
+}
+
+/** undefined leaves what is there, null removes it. */
+function sealedColumns({ deps }: Context, id: string, { documentNumber, identification }: Creation | Change) {
+  const sealed = (column: string, text: string | null | undefined) =>
+    text == null ? text : seal(deps.keys, `identity.customer.${column}|${id}`, text);
+  return {
+    documentNumberSealed: sealed('document_number', documentNumber),
+    identificationSealed: sealed('identification', identification),
+  };
+}
+
+export function update(ctx: Context, id: string, given: unknown): Promise<repo.Row> {
+  const { deps, viewer } = ctx;
+  const wanted = parse(change, given);
+  const updated = transact(deps.db, async (tx) => {
+    const before = await claim(ctx, tx, id, 'id', true);
+    const policy = await policyOf(tx, viewer.tenantId);
+    const columns = await changed(ctx, tx, before, wanted, policy);
+    if (Object.keys(columns).length === 0) return before;
+    const after = await repo.update(tx, before, deps.clock.now(), columns);
+    await emit(tx, causeOf(ctx), [happened('customer.updated', after, before)]);
+    await audit(tx, causeOf(ctx), { action: 'UPDATE_CUSTOMER', targetType: 'customer', targetId: id, after: { changed: Object.keys(columns) } });
+    return after;
+  });
+  return updated.catch(refuseTaken);
+}
+
+/** Only the columns whose values differ; none means that nothing happened. */
+async function changed(ctx: Context, tx: Tx, before: repo.Row, wanted: Change, policy: Policy): Promise<Partial<repo.NewRow>> {
+  const plain = {
+    ...(await plainColumns(tx, wanted, ctx.deps.clock.now())),
+    ...(wanted.username != null && { username: wanted.username, usernameKey: null }),
+    ...(wanted.address !== undefined && { address: await mergeAddress(tx, before.address, wanted.address) }),
+    ...(wanted.metadata !== undefined && { metadata: mergeMetadata(before.metadata, wanted.metadata) }),
+  };
+  const differs = ([column, value]: [string, unknown]): boolean =>
+    value !== undefined && !isDeepStrictEqual(value, before[column as keyof repo.Row]);
+  const columns: Partial<repo.NewRow> = Object.fromEntries(Object.entries(plain).filter(differs));
+  const verified = before.kycStatus === 'approved' || before.kycStatus === 'in_review';
+  if (policy.lockNamesOnceVerified && verified) refuseLocked(lockedByKyc.find((field) => field in columns));
+  const after = { ...before, ...columns };
+  checkReachable({ ...after, phone: after.dialCode ? { dialCode: after.dialCode, number: after.phone! } : null });
+  const contact = 'email' in columns || 'phone' in columns || 'dialCode' in columns;
+  const sealed = Object.entries(sealedColumns(ctx, before.id, wanted)).filter(([, value]) => value !== undefined);
+  return { ...columns, ...(contact && keysOf(policy, after)), ...Object.fromEntries(sealed) };
+}
+
+/** Nobody suspends themself, nor anybody of their own rank or above. */
+async function refuseRank({ viewer }: Context, tx: Tx, target: repo.Row): Promise<void> {
+  if (viewer.actor.id === target.id) throw new Fault('VIEWER_SELF', { field: 'id' });
+  const login = await credentials.loginOf(tx, viewer.tenantId, target.id);
+  const rank = rankOf(viewer.roles);
+  const staff = viewer.actor.kind === 'staff';
+  const top = rank > rankOf(['admin']);
+  if (staff && !top && login && rankOf(login.roles) >= STAFF_RANK && rankOf(login.roles) >= rank)
+    throw new Fault('VIEWER_RANK', { field: 'id' });
+}
+
+/** Repeating is a success that changes nothing. Suspension ends sessions and hosted KYC sessions at once. */
+export const setSuspended = (ctx: Context, id: string, suspended: boolean, reason?: string | null): Promise<repo.Row> =>
+  transact(ctx.deps.db, async (tx) => {
+    const { viewer, deps } = ctx;
+    const before = await claim(ctx, tx, id, 'id', true);
+    await refuseRank(ctx, tx, before);
+    if ((before.status === 'suspended') === suspended) return before;
+    const now = deps.clock.now();
+    const { newCustomer } = await policyOf(tx, viewer.tenantId);
+    const back = newCustomer === 'pending' && before.kycStatus !== 'approved' ? 'pending' : 'active';
+    const after = await repo.update(tx, before, now, {
+      status: suspended ? 'suspended' : back,
+      deactivatedAt: suspended ? now : null,
+      statusReason: reason ?? null,
+    });
+    if (suspended) {
+      await sessions.endAll(tx, viewer.tenantId, { customerId: after.id }, now, 'customer suspended');
+      await cases.expireSessions(tx, viewer.tenantId, after.id, now, ['pending']);
+    }
+    const action = suspended ? 'DEACTIVATE_USER' : 'REACTIVATE_USER';
+    await audit(tx, causeOf(ctx), { action, targetType: 'customer', targetId: after.id, before: { status: before.status }, after: { status: after.status }, reason });
+    await emit(tx, causeOf(ctx), [happened('customer.status', after, before)]);
+    return after;
+  });
+
+/** Kept for the regulator, never reachable again: contacts become free, sessions end, reviews are dropped. */
+export const remove = (ctx: Context, id: string): Promise<repo.Row> =>
+  transact(ctx.deps.db, async (tx) => {
+    const { viewer, deps } = ctx;
+    const before = await claim(ctx, tx, id, 'id', true);
+    await refuseRank(ctx, tx, before);
+    if (await repo.holdsMoney(tx, viewer.tenantId, before.id)) throw new Fault('CUSTOMER_HAS_BALANCE', { field: 'id' });
+    const now = deps.clock.now();
+    const none = { emailKey: null, phoneKey: null, usernameKey: null };
+    const after = await repo.update(tx, before, now, { status: 'deleted', deletedAt: now, ...none });
+    await sessions.endAll(tx, viewer.tenantId, { customerId: after.id }, now, 'customer deleted');
+    await cases.expireSessions(tx, viewer.tenantId, after.id, now, ['pending', 'in_review']);
+    await audit(tx, causeOf(ctx), { action: 'DELETE_CUSTOMER', targetType: 'customer', targetId: after.id });
+    await emit(tx, causeOf(ctx), [happened('customer.deleted', after, before)]);
+    return after;
+  });

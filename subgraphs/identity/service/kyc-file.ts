@@ -1,0 +1,284 @@
+import { z } from 'zod';
+import { seal, sha256 } from '../../../kernel/crypto';
+import { type Tx, transact } from '../../../kernel/db';
+import { Fault, found, invalid } from '../../../kernel/error';
+import { parse } from '../../../kernel/input';
+import { audit } from '../../../schema/audit';
+import { once } from '../../../schema/once';
+import { emit } from '../../../schema/outbox';
+import { policyOf } from '../../../schema/policy';
+import { addressTypes, contentTypes, documentSides, documentTypes, genders, maritalStatuses } from '../../../schema/tables/identity';
+import { causeOf, type Context } from '../context';
+import { checkSide, levelOf, readUpload } from '../documents';
+import { line, optional } from '../fields';
+import { fresh } from '../fresh';
+import { atLeast, checkBirthDate, checkFutureDate } from '../kyc';
+import type { Row as Customer } from '../repo/customers';
+import * as repo from '../repo/kyc';
+import * as locations from '../repo/locations';
+import { claim } from './customers';
+import { countryOf } from './customer-input';
+import { complete, decide, fileCase, submit } from './kyc-cases';
+
+const code = z.string().regex(/^[A-Z]{2,3}$/, 'must be an ISO 3166-1 code such as AE or ARE');
+
+const personalParts = {
+  firstName: line(50),
+  lastName: line(50),
+  nickName: optional(line(50)),
+  dateOfBirth: z.string(),
+  gender: z.enum(genders),
+  maritalStatus: optional(z.enum(maritalStatuses)),
+  nationality: code,
+  countryOfBirth: optional(code),
+  countryOfResidence: code,
+  tin: optional(line(30)),
+  language: optional(line(40)),
+};
+const personalCreation = z.object(personalParts);
+const personalChange = z.object(personalParts).partial().extend({
+  firstName: optional(personalParts.firstName),
+  lastName: optional(personalParts.lastName),
+  dateOfBirth: optional(personalParts.dateOfBirth),
+  gender: optional(personalParts.gender),
+  nationality: optional(code),
+  countryOfResidence: optional(code),
+});
+
+/** Absent and null are the same: what is there stays. */
+type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };
+const present = <T extends object>(row: T): Present<T> =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value != null)) as Present<T>;
+
+async function personalColumns(ctx: Context, tx: Tx, customerId: string, given: z.output<typeof personalChange>) {
+  const { tin, dateOfBirth, nationality, countryOfBirth, countryOfResidence, ...plain } = given;
+  const countries = { nationality, countryOfBirth, countryOfResidence };
+  const iso: Partial<Record<keyof typeof countries, string>> = {};
+  for (const [field, value] of Object.entries(countries))
+    if (value) iso[field as keyof typeof countries] = await countryOf(tx, value, field);
+  return present({
+    ...plain,
+    ...iso,
+    dateOfBirth: dateOfBirth ? checkBirthDate(dateOfBirth, ctx.deps.clock.now()) : undefined,
+    tinSealed: tin ? seal(ctx.deps.keys, `identity.kyc_personal.tin|${customerId}`, tin) : undefined,
+  });
+}
+
+/** What a write of the file leaves behind: a verdict, where the policy gives one once nothing is missing. */
+async function afterFileWrite(ctx: Context, tx: Tx, customer: Customer): Promise<void> {
+  const policy = await policyOf(tx, customer.tenantId);
+  if (policy.autoVerifyKyc !== 'file_complete' || !ctx.viewer.sandbox || customer.kycStatus !== 'pending') return;
+  if (!(await complete(tx, customer))) return;
+  const { kase } = await fileCase(ctx, tx, customer);
+  await decide(ctx, tx, customer, kase, { verdict: 'approved', by: 'sandbox' });
+}
+
+async function one<T>(rows: Promise<T[]>): Promise<T | undefined> {
+  return (await rows)[0];
+}
+
+/** The personal part, for the first time. */
+export const createPersonal = (ctx: Context, customerId: string, given: unknown): Promise<repo.Personal> =>
+  transact(ctx.deps.db, async (tx) => {
+    const wanted = parse(personalCreation, given);
+    const customer = await claim(ctx, tx, customerId, 'customerId');
+    const { tenantId, id } = customer;
+    if (await one(repo.personals(tx, tenantId, [id]))) throw new Fault('KYC_FILE_EXISTS', { field: 'customerId' });
+    if (customer.kycStatus === 'approved') throw new Fault('KYC_STATE', { field: 'customerId' });
+    const columns = await personalColumns(ctx, tx, id, wanted);
+    const { firstName, lastName, gender, nationality, countryOfResidence } = { ...wanted, ...columns };
+    const row = await repo.insertPersonal(tx, {
+      ...{ ...fresh(tenantId, ctx.deps.clock.now()), customerId: id, ...columns },
+      ...{ firstName, lastName, gender, nationality, countryOfResidence, language: wanted.language ?? 'ENGLISH', dateOfBirth: wanted.dateOfBirth },
+    });
+    await wrote(ctx, tx, customer, 'CREATE_KYC_PERSONAL');
+    return row;
+  });
+
+/** Only while nobody has decided; what is absent or null stays. */
+export const updatePersonal = (ctx: Context, customerId: string, given: unknown): Promise<repo.Personal> =>
+  transact(ctx.deps.db, async (tx) => {
+    const wanted = parse(personalChange, given);
+    const customer = await claim(ctx, tx, customerId, 'customerId');
+    const before = found(await one(repo.personals(tx, customer.tenantId, [customer.id])), 'KYC_FILE_MISSING', 'customerId');
+    if (customer.kycStatus === 'approved' || customer.kycStatus === 'rejected') throw new Fault('KYC_STATE', { field: 'customerId' });
+    const columns = await personalColumns(ctx, tx, customer.id, wanted);
+    const row = await repo.updatePersonal(tx, before, ctx.deps.clock.now(), columns);
+    await wrote(ctx, tx, customer, 'UPDATE_KYC_PERSONAL');
+    return row;
+  });
+
+async function wrote(ctx: Context, tx: Tx, customer: Customer, action: string): Promise<void> {
+  await audit(tx, causeOf(ctx), { action, targetType: 'customer', targetId: customer.id });
+  if (customer.kycStatus === 'none') await fileCase(ctx, tx, customer);
+  const now = await claim(ctx, tx, customer.id, 'customerId');
+  await afterFileWrite(ctx, tx, now);
+}
+
+const coordinate = z.string().regex(/^-?\d{1,3}(\.\d{1,12})?$/, 'must be a decimal number as text');
+const placeId = z.int().min(1).max(2_147_483_647);
+const addressParts = {
+  countryId: placeId,
+  stateId: placeId,
+  cityId: placeId,
+  line1: line(100),
+  line2: optional(line(100)),
+  postalCode: optional(line(20)),
+  longitude: optional(coordinate),
+  latitude: optional(coordinate),
+};
+const addressCreation = z.object({ type: z.enum(addressTypes), ...addressParts });
+const addressChange = z.object({
+  type: z.enum(addressTypes),
+  ...addressParts,
+  countryId: optional(placeId),
+  stateId: optional(placeId),
+  cityId: optional(placeId),
+  line1: optional(addressParts.line1),
+  active: optional(z.boolean()),
+});
+
+/** The ids are the truth about a place, and must lie in one another. */
+async function checkPlace(tx: Tx, ids: { countryId: number; stateId: number; cityId: number }): Promise<void> {
+  const { country, state, city } = await locations.place(tx, ids);
+  if (!country) throw new Fault('LOCATION_UNKNOWN', { field: 'countryId' });
+  if (!state) throw new Fault('LOCATION_UNKNOWN', { field: 'stateId' });
+  if (!city) throw new Fault('LOCATION_UNKNOWN', { field: 'cityId' });
+  if (state.countryId !== country.id) throw new Fault('LOCATION_MISMATCH', { field: 'stateId' });
+  if (city.stateId !== state.id) throw new Fault('LOCATION_MISMATCH', { field: 'cityId' });
+}
+
+export const createAddress = (ctx: Context, customerId: string, given: unknown): Promise<repo.Address> =>
+  transact(ctx.deps.db, async (tx) => {
+    const wanted = parse(addressCreation, given);
+    const customer = await claim(ctx, tx, customerId, 'customerId');
+    await checkPlace(tx, wanted);
+    const { tenantId, id } = customer;
+    const held = await repo.addresses(tx, tenantId, [id]);
+    if (held.some(({ type }) => type === wanted.type)) throw new Fault('ADDRESS_EXISTS', { field: 'type' });
+    const row = await repo.insertAddress(tx, { ...fresh(tenantId, ctx.deps.clock.now()), customerId: id, ...wanted });
+    await wrote(ctx, tx, customer, 'CREATE_KYC_ADDRESS');
+    return row;
+  });
+
+export const updateAddress = (ctx: Context, customerId: string, given: unknown): Promise<repo.Address> =>
+  transact(ctx.deps.db, async (tx) => {
+    const wanted = present(parse(addressChange, given));
+    const customer = await claim(ctx, tx, customerId, 'customerId');
+    const held = await repo.addresses(tx, customer.tenantId, [customer.id]);
+    const before = found(held.find(({ type }) => type === wanted.type), 'ADDRESS_UNKNOWN', 'type');
+    if (wanted.countryId && !wanted.stateId) throw invalid('stateId', 'must be given with countryId');
+    if (wanted.stateId && !wanted.cityId) throw invalid('cityId', 'must be given with stateId');
+    await checkPlace(tx, { ...before, ...wanted });
+    const row = await repo.updateAddress(tx, before, ctx.deps.clock.now(), wanted);
+    await wrote(ctx, tx, customer, 'UPDATE_KYC_ADDRESS');
+    return row;
+  });
+
+const identificationInput = z.object({
+  idCardNumber: optional(line(60)),
+  idCardExpiry: optional(z.string()),
+  passportNumber: optional(line(60)),
+  passportExpiry: optional(z.string()),
+});
+
+function identificationColumns({ deps }: Context, customerId: string, given: z.output<typeof identificationInput>) {
+  const now = deps.clock.now();
+  const sealed = (column: string, text: string | null | undefined) =>
+    text ? seal(deps.keys, `identity.kyc_identification.${column}|${customerId}`, text) : undefined;
+  return present({
+    idCardSealed: sealed('id_card', given.idCardNumber),
+    idCardExpiry: given.idCardExpiry ? checkFutureDate(given.idCardExpiry, now, 'idCardExpiry') : undefined,
+    passportSealed: sealed('passport', given.passportNumber),
+    passportExpiry: given.passportExpiry ? checkFutureDate(given.passportExpiry, now, 'passportExpiry') : undefined,
+  });
+}
+
+/** Numbers and expiries; the pictures are documents of their own. After a rejection it opens the case anew. */
+export const saveIdentification = (ctx: Context, customerId: string, given: unknown, first: boolean): Promise<repo.Identification> =>
+  transact(ctx.deps.db, async (tx) => {
+    const wanted = parse(identificationInput, given);
+    const customer = await claim(ctx, tx, customerId, 'customerId');
+    const { tenantId, id } = customer;
+    const before = await one(repo.identifications(tx, tenantId, [id]));
+    if (first && before) throw new Fault('KYC_FILE_EXISTS', { field: 'customerId' });
+    if (!first && !before) throw new Fault('KYC_FILE_MISSING', { field: 'customerId' });
+    if (customer.kycStatus === 'approved') throw new Fault('KYC_STATE', { field: 'customerId' });
+    const columns = identificationColumns(ctx, id, wanted);
+    const after = { ...before, ...columns };
+    if (!after.idCardSealed && !after.passportSealed) throw invalid('idCardNumber', 'a card or a passport is needed');
+    if (after.idCardSealed && !after.idCardExpiry) throw invalid('idCardExpiry', 'must be given with the number');
+    if (after.passportSealed && !after.passportExpiry) throw invalid('passportExpiry', 'must be given with the number');
+    const now = ctx.deps.clock.now();
+    const row = before
+      ? await repo.updateIdentification(tx, before, now, columns)
+      : await repo.insertIdentification(tx, { ...fresh(tenantId, now), customerId: id, ...columns });
+    const reopened = customer.kycStatus === 'rejected' ? (await fileCase(ctx, tx, customer)).customer : customer;
+    await wrote(ctx, tx, reopened, first ? 'CREATE_KYC_IDENTIFICATION' : 'UPDATE_KYC_IDENTIFICATION');
+    return row;
+  });
+
+const documentInput = z.object({
+  type: z.enum(documentTypes),
+  side: optional(z.enum(documentSides)),
+  content: z.string(),
+  contentType: optional(z.enum(contentTypes)),
+  fileName: optional(line(255)),
+});
+
+/** Refused before anything is decoded that need not be: what the file is decides, not what it says. */
+export async function uploadDocument(ctx: Context, customerId: string, given: unknown, key?: string | null): Promise<repo.Document> {
+  const { deps, viewer, requestId } = ctx;
+  const { content: text, ...wanted } = parse(documentInput, given);
+  const side = checkSide(wanted.type, wanted.side);
+  const { documentBytes } = await policyOf(deps.db, viewer.tenantId);
+  const { content, contentType } = readUpload(text, wanted.contentType, documentBytes, 'content');
+  const now = deps.clock.now();
+  const hash = sha256(content);
+  const input = { customerId, ...wanted, hash: hash.toString('hex') };
+  const spend = key ? { tenantId: viewer.tenantId, scope: 'uploadKycDocument', key, input, requestId, now } : null;
+  return transact(deps.db, async (tx) => {
+    const { id } = await once(tx, spend, async () => {
+      const customer = await claim(ctx, tx, customerId, 'customerId');
+      if (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, 'full')) throw new Fault('KYC_APPROVED', { field: 'customerId' });
+      const standing = fresh(viewer.tenantId, now);
+      const open = await repo.openCase(tx, viewer.tenantId, customer.id);
+      const document = await repo.putDocument(
+        tx,
+        {
+          ...{ ...standing, customerId: customer.id, caseId: open?.id ?? null, type: wanted.type, side, contentType },
+          ...{ fileName: wanted.fileName ?? null, size: content.length, sha256: hash },
+          contentSealed: seal(deps.keys, `identity.document|${standing.id}`, content),
+        },
+        now,
+      );
+      await tell(ctx, tx, document);
+      await startByDocuments(ctx, tx, customer, open);
+      return { id: document.id };
+    });
+    return found(await repo.document(tx, viewer.tenantId, id), 'DOCUMENT_UNKNOWN');
+  });
+}
+
+async function tell(ctx: Context, tx: Tx, row: repo.Document): Promise<void> {
+  const { id, customerId, type, side, status, contentType, fileName, size } = row;
+  const after = { id, customerId, type, side, status, contentType, fileName, size, createdAt: row.createdAt.toISOString() };
+  await emit(tx, causeOf(ctx), [{ type: 'kyc.document.uploaded', resourceType: 'customer', resourceId: customerId, after }]);
+  await audit(tx, causeOf(ctx), { action: 'UPLOAD_KYC_DOCUMENT', targetType: 'customer', targetId: customerId, after: { documentId: id, type, side } });
+}
+
+/** Where reviews run by themselves, a set of documents that is enough starts one, or raises the one that runs. */
+async function startByDocuments(ctx: Context, tx: Tx, customer: Customer, open: repo.Case | undefined): Promise<void> {
+  const policy = await policyOf(tx, customer.tenantId);
+  if (policy.autoVerifyKyc !== 'email_suffix') return;
+  if (!customer.dateOfBirth) throw new Fault('BIRTH_DATE_MISSING', { field: 'dateOfBirth' });
+  const usable = (await repo.documents(tx, customer.tenantId, [customer.id])).filter(({ status }) => status !== 'rejected');
+  const level = levelOf(usable);
+  if (!level || (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, level))) return;
+  if (open?.kind === 'session') return;
+  const now = ctx.deps.clock.now();
+  const kase = open
+    ? await repo.updateCase(tx, open, now, { targetLevel: level })
+    : await repo.insertCase(tx, { ...fresh(customer.tenantId, now), customerId: customer.id, kind: 'documents', targetLevel: level, status: 'pending' });
+  await submit(ctx, tx, customer, kase);
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { transact, violates } from '../../../kernel/db';
+import { Fault, found, invalid } from '../../../kernel/error';
+import { parse } from '../../../kernel/input';
+import { audit } from '../../../schema/audit';
+import { tenantStatuses } from '../../../schema/tables/identity';
+import { causeOf, type Context } from '../context';
+import { email, emailKey, line, optional } from '../fields';
+import * as repo from '../repo/tenants';
+import * as notices from '../repo/notices';
+
+export const get = async ({ deps, viewer }: Context): Promise<repo.Row> => found(await repo.find(deps.db, viewer.tenantId), 'TENANT_UNKNOWN');
+
+const change = z.object({
+  name: optional(line(100)),
+  email: optional(email),
+  apiVersion: optional(z.iso.date()),
+  information: optional(z.record(z.string().max(60), z.union([line(300), z.null()]))),
+});
+const MAX_INFORMATION = 40;
+
+export function update(ctx: Context, given: unknown): Promise<repo.Row> {
+  const wanted = parse(change, given);
+  const updated = transact(ctx.deps.db, async (tx) => {
+    const before = found(await repo.lock(tx, ctx.viewer.tenantId), 'TENANT_UNKNOWN');
+    const merged = Object.entries({ ...before.information, ...wanted.information }).filter(([, value]) => value !== null);
+    if (merged.length > MAX_INFORMATION) throw invalid('information', `may hold at most ${MAX_INFORMATION} entries`);
+    const after = await repo.update(tx, before.tenantId, ctx.deps.clock.now(), {
+      ...(wanted.name && { name: wanted.name }),
+      ...(wanted.email && { email: wanted.email, emailKey: emailKey(wanted.email) }),
+      ...(wanted.apiVersion && { apiVersion: wanted.apiVersion }),
+      information: Object.fromEntries(merged),
+    });
+    await audit(tx, causeOf(ctx), { action: 'UPDATE_TENANT', targetType: 'tenant', targetId: after.id, after: wanted });
+    return after;
+  });
+  return updated.catch((error) => {
+    if (violates(error, 'tenant_email')) throw new Fault('TENANT_EXISTS', { field: 'email' });
+    throw error;
+  });
+}
+
+const standing = z.object({ status: z.enum(tenantStatuses), reason: optional(line(500)) });
+
+/** By an operator alone: whoever a suspension shuts out could not lift it again. */
+export const setStatus = (ctx: Context, given: unknown): Promise<repo.Row> =>
+  transact(ctx.deps.db, async (tx) => {
+    const { status, reason } = parse(standing, given);
+    if (ctx.viewer.actor.kind !== 'operator') throw new Fault('VIEWER_FORBIDDEN');
+    const before = found(await repo.lock(tx, ctx.viewer.tenantId), 'TENANT_UNKNOWN');
+    const after = await repo.update(tx, before.tenantId, ctx.deps.clock.now(), { status, statusReason: reason ?? null });
+    const [was, is] = [{ status: before.status }, { status }];
+    await audit(tx, causeOf(ctx), { action: 'SET_TENANT_STATUS', targetType: 'tenant', targetId: after.id, before: was, after: is, reason });
+    return after;
+  });
+
+/** What the text of a setting must look like, by its type. */
+const shapes: Record<notices.Setting['type'], RegExp> = {
+  money: /^(0|[1-9]\d{0,9})(\.\d{1,2})?$/,
+  boolean: /^(true|false)$/,
+  integer: /^(0|[1-9]\d{0,8})$/,
+  text: /^[^\p{Cc}]{0,500}$/u,
+};
+
+const LIMIT = /^default_(per_transaction|daily|monthly)_(.+)_limit$/;
+const STEPS = ['per_transaction', 'daily', 'monthly'];
+
+/** Within one action: a transaction's limit ≤ the day's ≤ the month's. */
+function checkOrder(settings: readonly notices.Setting[], key: string): void {
+  const action = LIMIT.exec(key)?.[2];
+  if (!action) return;
+  const amounts = STEPS.map((step) => settings.find((one) => one.key === `default_${step}_${action}_limit`)?.value ?? null);
+  const known = amounts.filter((amount) => amount !== null).map((amount) => BigInt(amount.replace(/^(\d+)$/, '$1.00').replace(/\.(\d)$/, '.$10').replace('.', '')));
+  if (known.some((amount, i) => i > 0 && known[i - 1]! > amount)) throw new Fault('SETTING_INVALID', { field: 'value', reason: 'a smaller window may not exceed a larger one' });
+}
+
+export const setSetting = (ctx: Context, key: string, value: string): Promise<notices.Setting> =>
+  transact(ctx.deps.db, async (tx) => {
+    const all = await notices.lockSettings(tx, ctx.viewer.tenantId);
+    const before = found(all.find((one) => one.key === key), 'SETTING_UNKNOWN', 'key');
+    if (!shapes[before.type].test(value)) throw new Fault('SETTING_INVALID', { field: 'value', reason: `must be ${before.type}` });
+    checkOrder(all.map((one) => (one.key === key ? { ...one, value } : one)), key);
+    const after = await notices.updateSetting(tx, before, value, ctx.deps.clock.now());
+    const values = { before: { value: before.value }, after: { value } };
+    await audit(tx, causeOf(ctx), { action: 'UPDATE_SETTING', targetType: 'setting', targetId: before.id, ...values });
+    return after;
+  });

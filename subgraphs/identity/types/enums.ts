@@ -1,0 +1,38 @@
+import { registerEnumType } from 'type-graphql';
+import * as words from '../../../schema/tables/identity';
+
+/** UPPER_SNAKE on the graph, lower_snake within. */
+function enumOf<Word extends string>(name: string, list: readonly Word[], description?: string): Record<string, Word> {
+  const members = Object.fromEntries(list.map((word) => [word.replace(/\W/g, '_').toUpperCase(), word]));
+  registerEnumType(members, { name, description });
+  return members;
+}
+
+export const TenantMode = enumOf('TenantMode', words.modes, 'Test and live data never meet.');
+export const TenantStatus = enumOf('TenantStatus', words.tenantStatuses);
+export const CredentialKind = enumOf(
+  'CredentialKind',
+  words.credentialKinds,
+  'APP logs in with a client id and secret; KEY is a bearer of its own; LOGIN is a person with e-mail and password; OPERATOR is a bearer for dashboards.',
+);
+export const CredentialStatus = enumOf('CredentialStatus', words.credentialStatuses);
+export const Operation = enumOf('Operation', words.operations, 'A family of operations that a key may be granted.');
+export const CustomerType = enumOf('CustomerType', words.customerTypes);
+export const CustomerStatus = enumOf('CustomerStatus', words.customerStatuses);
+export const Gender = enumOf('Gender', words.genders);
+export const MaritalStatus = enumOf('MaritalStatus', words.maritalStatuses);
+export const CustomerKycStatus = enumOf('CustomerKycStatus', words.customerKycStatuses, 'NONE: no case was ever opened.');
+export const KycStatus = enumOf('KycStatus', words.kycStatuses);
+export const KycLevel = enumOf('KycLevel', words.kycLevels);
+export const KycKind = enumOf('KycKind', words.kycKinds);
+export const KycVerdict = enumOf('KycVerdict', ['approved', 'rejected'] as const);
+export const DocumentType = enumOf('DocumentType', words.documentTypes);
+export const DocumentSide = enumOf('DocumentSide', words.documentSides);
+export const DocumentStatus = enumOf('DocumentStatus', words.documentStatuses);
+export const KycNumberType = enumOf('KycNumberType', words.numberTypes);
+export const AddressType = enumOf('AddressType', words.addressTypes);
+export const BankRail = enumOf('BankRail', words.bankRails);
+export const NotificationType = enumOf('NotificationType', words.notificationTypes);
+export const SettingType = enumOf('SettingType', words.settingTypes);
+export const LoginOutcome = enumOf('LoginOutcome', ['success', 'failed'] as const);
+export const AgingKind = enumOf('AgingKind', ['credential', 'session', 'kyc_case', 'one_time_token'] as const);

@@ -1,0 +1,48 @@
+import { transact } from '../../kernel/db';
+import { newId } from '../../kernel/id';
+import type { Deps } from '../../kernel/subgraph';
+import { emit } from '../../schema/outbox';
+import { policyOf } from '../../schema/policy';
+import type { Run } from './context';
+import { accountEvent } from './events';
+import { change, lock } from './repo/accounts';
+import { ibanOf } from './service/accounts';
+
+/** What the wallet does without being asked. Safe to run by several processes at once; each call does a portion. */
+
+const PORTION = 100;
+const system = (tenantId: string, at: Date) => ({
+  viewer: { tenantId, actor: { kind: 'system' as const, id: 'wallet' } },
+  requestId: newId(),
+  at,
+});
+
+/** The IBANs that the bank takes a moment to give. Answers how many accounts got theirs. */
+export async function assignIbans({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  const waiting = await db.sql<{ tenant_id: string; id: string }[]>`
+    select tenant_id, id from wallet.account
+    where iban_wanted and iban is null and lifecycle = 'active' order by created_at limit ${PORTION}`;
+  const assigned = await Promise.all(waiting.map((row) => assign(db, row.tenant_id, row.id, clock.now())));
+  return assigned.filter(Boolean).length;
+}
+
+const assign = (db: Deps['db'], tenantId: string, id: string, now: Date): Promise<boolean> =>
+  transact(db, async (tx) => {
+    const before = await lock(tx, { tenantId }, id);
+    if (!before?.number || before.iban || before.lifecycle === 'closed') return false;
+    const after = await change(tx, before, ibanOf(await policyOf(tx, tenantId), before.number, now), now);
+    await emit(tx, system(tenantId, now), [accountEvent('account.updated', before, after)]);
+    return true;
+  });
+
+/** Holds whose end has come. One that ended in the meantime is no matter. */
+export async function expireHolds({ db, clock }: Pick<Deps, 'db' | 'clock'>, run: Run): Promise<number> {
+  const now = clock.now();
+  const due = await db.sql<{ tenant_id: string; id: string }[]>`
+    select tenant_id, id from wallet.hold
+    where state = 'open' and expires_at <= ${now.toISOString()} order by expires_at limit ${PORTION}`;
+  const ended = await Promise.allSettled(
+    due.map(({ tenant_id, id: holdId }) => run({ verb: 'expire', cause: system(tenant_id, now), holdId })),
+  );
+  return ended.filter(({ status }) => status === 'fulfilled').length;
+}

@@ -1,0 +1,87 @@
+import { and, eq } from 'drizzle-orm';
+import type { Tx } from '../../../kernel/db';
+import type { Window } from '../../../kernel/page';
+import { touched } from '../../../schema/kinds';
+import { type disputeStatuses } from '../../../schema/wallet-words';
+import { dispute as table } from '../../../schema/tables/wallet';
+import type { Period } from '../period';
+import { counts, type Fragment, type Listing, type Pages, pages, type Reach } from './list';
+import { reader, type Source } from './rows';
+
+export type DisputeRow = typeof table.$inferSelect;
+export type DisputeStatus = (typeof disputeStatuses)[number];
+const read = reader(table);
+
+export interface DisputeFilter {
+  readonly status?: readonly DisputeStatus[] | null;
+  readonly accountId?: string | null;
+  readonly legId?: string | null;
+  readonly period: Period;
+}
+
+const joined = ({ sql }: Source): Fragment => sql`
+  from wallet.dispute d join wallet.account a on a.tenant_id = d.tenant_id and a.id = d.account_id`;
+
+const within = ({ sql }: Source, { tenantId, customerId }: Reach): Fragment =>
+  sql`d.tenant_id = ${tenantId} ${customerId ? sql`and a.owner_customer_id = ${customerId}` : sql``}`;
+
+function listing(source: Source, reach: Reach, { status, accountId, legId, period }: DisputeFilter): Listing {
+  const { sql } = source;
+  return {
+    from: joined(source),
+    columns: sql`d.*`,
+    where: sql`d.tenant_id = p.id and ${within(source, reach)}
+      ${status ? sql`and d.status = any(${[...status]}::text[])` : sql``}
+      ${accountId ? sql`and d.account_id = ${accountId}` : sql``}
+      ${legId ? sql`and d.leg_id = ${legId}` : sql``}`,
+    sort: ['d.created_at', 'd.seq'],
+    period,
+  };
+}
+
+export const list = (
+  source: Source,
+  reach: Reach,
+  filter: DisputeFilter,
+  window: Window,
+  total: (parent: string) => Promise<number>,
+): Promise<Pages<DisputeRow>> => pages(source, [reach.tenantId], listing(source, reach, filter), window, read, total);
+
+export const count = (source: Source, reach: Reach, filter: DisputeFilter) =>
+  counts(source, [reach.tenantId], listing(source, reach, filter));
+
+export async function byIds(source: Source, reach: Reach, ids: readonly string[]): Promise<ReadonlyMap<string, DisputeRow>> {
+  const rows = await source.sql`
+    select d.* ${joined(source)} where ${within(source, reach)} and d.id = any(${[...ids]}::uuid[])`;
+  return new Map(rows.map(read).map((row) => [row.id, row]));
+}
+
+export async function byLegs(source: Source, reach: Reach, legIds: readonly string[]): Promise<ReadonlyMap<string, DisputeRow>> {
+  const rows = await source.sql`
+    select d.* ${joined(source)} where ${within(source, reach)} and d.leg_id = any(${[...legIds]}::uuid[])`;
+  return new Map(rows.map(read).map((row) => [row.legId, row]));
+}
+
+/** Undefined where the leg has been disputed before: once, for ever. */
+export const insert = async (tx: Tx, row: typeof table.$inferInsert): Promise<DisputeRow | undefined> =>
+  (await tx.orm.insert(table).values(row).onConflictDoNothing().returning())[0];
+
+export const lock = async (tx: Tx, reach: Reach, id: string): Promise<DisputeRow | undefined> => {
+  const [row] = await tx.sql`
+    select d.* ${joined(tx)} where ${within(tx, reach)} and d.id = ${id} for no key update of d`;
+  return row && read(row);
+};
+
+export const change = async (
+  tx: Tx,
+  { tenantId, id }: DisputeRow,
+  set: Partial<Pick<DisputeRow, 'status' | 'notes' | 'resolvedBy' | 'resolvedAt'>>,
+  now: Date,
+): Promise<DisputeRow> =>
+  (
+    await tx.orm
+      .update(table)
+      .set({ ...set, ...touched(table.version, now) })
+      .where(and(eq(table.tenantId, tenantId), eq(table.id, id)))
+      .returning()
+  )[0]!;

@@ -1,0 +1,118 @@
+import type { PendingQuery, Row } from 'postgres';
+import { invalid } from '../../../kernel/error';
+import { cursorOf, type Page, paged, type Window } from '../../../kernel/page';
+import type { Period } from '../period';
+import { groupBy, type RawRow, type Source } from './rows';
+
+/** A piece of a statement; postgres.js puts it in and numbers its parameters. */
+export type Fragment = PendingQuery<Row[]>;
+
+/** Whose things may be seen: a tenant's, or within it one customer's alone. */
+export interface Reach {
+  readonly tenantId: string;
+  readonly customerId?: string;
+}
+
+/** A list under each of its parents, as one statement for any number of them. */
+export interface Listing {
+  /** `from …`, of which `columns` are read. */
+  readonly from: Fragment;
+  readonly columns: Fragment;
+  /** What ties a row to its parent `p.id`, with the tenant, as `a.b = p.id and …`. */
+  readonly where: Fragment;
+  /** Sort column (a time) and its tie-breaker; an index must begin with the parent and these. */
+  readonly sort: readonly [time: string, tie: string];
+  readonly period: Period;
+}
+
+interface Raw extends RawRow {
+  readonly parent: string;
+  readonly sort_key: string;
+  readonly sort_tie: string;
+}
+
+export type Pages<T> = ReadonlyMap<string, Page<T>>;
+
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?$/;
+
+/** What a cursor carries comes from the client, though it looks like ours. */
+function checkCursor({ cursor, backwards }: Window): void {
+  if (!cursor) return;
+  const at = TIMESTAMP.test(cursor[0]) ? new Date(`${cursor[0]}Z`) : new Date(Number.NaN);
+  if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(cursor[0].slice(0, 10)))
+    throw invalid(backwards ? 'before' : 'after', 'is not a cursor of this list');
+}
+
+const ALL: Window = { limit: 0, offset: 0, backwards: false, cursor: null, numbered: false };
+
+function bounds({ sql }: Source, { sort: [time, tie], period }: Listing, { cursor, backwards }: Window): Fragment {
+  const from = period.from ? sql`and ${sql(time)} >= ${period.from.toISOString()}` : sql``;
+  const before = period.before ? sql`and ${sql(time)} < ${period.before.toISOString()}` : sql``;
+  if (!cursor) return sql`${from} ${before}`;
+  const at = sql`(${cursor[0]}::text::timestamp at time zone 'UTC', ${cursor[1]}::bigint)`;
+  const beyond = backwards ? sql`and (${sql(time)}, ${sql(tie)}) > ${at}` : sql`and (${sql(time)}, ${sql(tie)}) < ${at}`;
+  return sql`${from} ${before} ${beyond}`;
+}
+
+const ordered = ({ sql }: Source, { sort: [time, tie] }: Listing, { backwards }: Window): Fragment =>
+  backwards ? sql`${sql(time)}, ${sql(tie)}` : sql`${sql(time)} desc, ${sql(tie)} desc`;
+
+/** Newest first. The page of every parent is cut by the index, so it costs the same however long the list has become. */
+export async function pages<T>(
+  source: Source,
+  parents: readonly string[],
+  listing: Listing,
+  window: Window,
+  read: (raw: RawRow) => T,
+  total: (parent: string) => Promise<number>,
+): Promise<Pages<T>> {
+  checkCursor(window);
+  const { sql } = source;
+  const [time, tie] = listing.sort;
+  const rows = await sql<Raw[]>`
+    select p.id as parent, found.*
+    from unnest(${[...parents]}::uuid[]) as p (id)
+    cross join lateral (
+      select ${listing.columns}, (${sql(time)} at time zone 'UTC')::text as sort_key,
+             ${sql(tie)} as sort_tie
+      ${listing.from}
+      where ${listing.where} ${bounds(source, listing, window)}
+      order by ${ordered(source, listing, window)}
+      limit ${window.limit + 1} offset ${window.offset}
+    ) as found`;
+  const byParent = groupBy(rows, ({ parent }) => parent);
+  return new Map(
+    parents.map((parent) => [parent, pageOf(byParent.get(parent) ?? [], window, read, () => total(parent))]),
+  );
+}
+
+/** The statement of one parent's page, for lists that are merged from several indexes. Without a window: all of it. */
+export function cut(source: Source, listing: Listing, window: Window | null): Fragment {
+  const { sql } = source;
+  if (!window) return sql`select ${listing.columns} ${listing.from} where ${listing.where} ${bounds(source, listing, ALL)}`;
+  return sql`
+    select ${listing.columns} ${listing.from}
+    where ${listing.where} ${bounds(source, listing, window)}
+    order by ${ordered(source, listing, window)} limit ${window.offset + window.limit + 1}`;
+}
+
+function pageOf<T>(rows: readonly Raw[], window: Window, read: (raw: RawRow) => T, total: () => Promise<number>): Page<T> {
+  const page = paged(rows, window, ({ sort_key, sort_tie }) => cursorOf(sort_key, Number(sort_tie)), total);
+  return { ...page, nodes: page.nodes.map(read) };
+}
+
+/** How many there are under each parent. */
+export async function counts(
+  source: Source,
+  parents: readonly string[],
+  listing: Listing,
+): Promise<ReadonlyMap<string, number>> {
+  const { sql } = source;
+  const rows = await sql<{ parent: string; n: number }[]>`
+    select p.id as parent, found.n
+    from unnest(${[...parents]}::uuid[]) as p (id)
+    cross join lateral (
+      select count(*)::int as n ${listing.from} where ${listing.where} ${bounds(source, listing, ALL)}
+    ) as found`;
+  return new Map(rows.map(({ parent, n }) => [parent, n]));
+}

@@ -1,0 +1,42 @@
+import type { Db, Tx } from '../../../kernel/db';
+import { Fault, found } from '../../../kernel/error';
+import { newId } from '../../../kernel/id';
+import type { Policy } from '../../../schema/policy';
+import { assets as known, ledgerScale } from '../assets';
+import type { WalletCall } from '../context';
+import * as repo from '../repo/assets';
+
+/** The currencies that a tenant's accounts may have. */
+export const allowedCodes = ({ currencies }: Policy): string[] =>
+  currencies === 'fiat' ? [...known.values()].filter(({ kind }) => kind === 'fiat').map(({ code }) => code) : [...currencies];
+
+export function rowsFor(tenantId: string, codes: readonly string[], { extraLedgerDigits }: Policy) {
+  return codes.map((code) => {
+    const facts = found(known.get(code), 'CURRENCY_UNSUPPORTED', 'currency');
+    return { ...facts, tenantId, id: newId(), ledgerScale: ledgerScale(facts, extraLedgerDigits) };
+  });
+}
+
+/** The tenant's asset, made when it is first needed. */
+export async function assetFor(
+  orm: Pick<Db | Tx, 'orm'>,
+  tenantId: string,
+  code: string,
+  policy: Policy,
+  field = 'currency',
+): Promise<repo.AssetRow> {
+  const unsupported = new Fault('CURRENCY_UNSUPPORTED', { field });
+  const [present] = await repo.byCodes(orm, tenantId, [code]);
+  if (!present) {
+    if (!allowedCodes(policy).includes(code)) throw unsupported;
+    await repo.insert(orm, rowsFor(tenantId, [code], policy));
+  }
+  const asset = present ?? (await repo.byCodes(orm, tenantId, [code]))[0];
+  if (!asset?.active) throw unsupported;
+  return asset;
+}
+
+export const list = ({ deps, viewer }: WalletCall): Promise<repo.AssetRow[]> => repo.list(deps.db, viewer.tenantId);
+
+export const setActive = async ({ deps, viewer }: WalletCall, code: string, active: boolean): Promise<repo.AssetRow> =>
+  found(await repo.setActive(deps.db, viewer.tenantId, code, active), 'ASSET_UNKNOWN', 'code');

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { Fault, found } from '../../../kernel/error';
+import { idOf } from '../../../kernel/id';
+import { parse } from '../../../kernel/input';
+import { policyOf } from '../../../schema/policy';
+import type { TransferKind } from '../../../schema/wallet-words';
+import { type WalletCall, causeOf } from '../context';
+import { line, metadata, optional } from '../input';
+import * as transfers from '../repo/transfers';
+import { done, gatewayRefs, once, opener } from './opening';
+import { accountOf, assetOf, payeeOf, unitsOf } from './parties';
+
+/** The bank side: money that comes and goes because the outside says so. */
+
+type Key = string | null | undefined;
+const money = z.object({ amount: z.string(), currency: z.string() });
+const told = { description: optional(line(255)), reference: optional(line(64)), metadata: optional(metadata) };
+
+const coming = z.object({
+  to: z.object({ accountId: optional(z.string()), iban: optional(z.string().max(42)) }),
+  amount: money,
+  cleared: z.boolean().default(true),
+  sender: optional(line(100)),
+  ...told,
+});
+export type Coming = z.input<typeof coming>;
+
+/** A closed account takes nothing: the transfer then is `reversed`, and its money has never been here. */
+export async function inbound(call: WalletCall, given: Coming, key?: Key): Promise<transfers.TransferRow> {
+  const { to, amount, cleared, sender, ...facts } = parse(coming, given);
+  const { row, field } = await payeeOf(call, to);
+  const policy = await policyOf(call.deps.db, row.tenantId);
+  const asset = await assetOf(call, row, policy);
+  const refs = gatewayRefs(call.deps.clock.now());
+  const narration = `TRANSFER FROM ${sender ?? 'OTHER BANK'} REF NO ${refs.gatewayRef}`;
+  const description = facts.description ?? sender;
+  return done(call, {
+    ...opener(call, policy, {
+      verb: 'inbound',
+      kind: 'inbound',
+      accountId: row.id,
+      key,
+      input: given,
+      facts: { ...facts, ...refs, description, metadata: facts.metadata ?? {}, narration },
+    }),
+    verb: 'moneyIn',
+    from: { accountId: await call.system(asset, 'bank_clearing') },
+    to: { accountId: row.id, field },
+    amount: unitsOf(asset, amount),
+    settled: cleared,
+  });
+}
+
+const going = z.object({ accountId: z.string(), amount: money, recipient: optional(line(100)), ...told });
+export type Going = z.input<typeof going>;
+
+/** The bank reports a payment that has left: posted at once, within what is available. */
+export async function outbound(call: WalletCall, given: Going, key?: Key): Promise<transfers.TransferRow> {
+  const { accountId, amount, recipient, ...facts } = parse(going, given);
+  const from = await accountOf(call, accountId, 'accountId');
+  const policy = await policyOf(call.deps.db, from.tenantId);
+  const asset = await assetOf(call, from, policy);
+  const refs = gatewayRefs(call.deps.clock.now());
+  const narration = `TRANSFER TO ${recipient ?? 'OTHER BANK'} REF NO ${refs.gatewayRef}`;
+  const description = facts.description ?? recipient;
+  return done(call, {
+    ...opener(call, policy, {
+      verb: 'outbound',
+      kind: 'outbound',
+      accountId: from.id,
+      key,
+      input: given,
+      facts: { ...facts, ...refs, description, metadata: facts.metadata ?? {}, narration },
+    }),
+    verb: 'transfer',
+    from: { accountId: from.id, field: 'accountId' },
+    to: { accountId: await call.system(asset, 'bank_clearing') },
+    amount: unitsOf(asset, amount),
+  });
+}
+
+export async function transferOf(call: WalletCall, text: string, field = 'id'): Promise<transfers.TransferRow> {
+  const id = idOf(text, 'TRANSFER_UNKNOWN', field);
+  return found((await transfers.byIds(call.deps.db, call.viewer, [id])).get(id), 'TRANSFER_UNKNOWN', field);
+}
+
+/** The kinds that a bank answers for. A card's hold is ended by its network alone. */
+const banked: readonly TransferKind[] = ['direct', 'inbound', 'outbound', 'top_up', 'withdrawal'];
+
+async function bankedOf(call: WalletCall, id: string): Promise<transfers.TransferRow> {
+  const transfer = await transferOf(call, id);
+  if (!banked.includes(transfer.kind)) throw new Fault('TRANSFER_STATE', { field: 'id', kind: transfer.kind });
+  return transfer;
+}
+
+const because = z.object({ reason: line(255) });
+
+/** The bank confirms: what was pending is posted. */
+export async function settle(call: WalletCall, id: string, key?: Key): Promise<transfers.TransferRow> {
+  const transfer = await bankedOf(call, id);
+  const command = { cause: causeOf(call), transferId: transfer.id, ...once(call, 'settle', key, { id }) };
+  return done(call, { ...command, verb: 'settle' });
+}
+
+/** The bank refuses what was pending: money out has failed, money in is sent back. Nothing is booked. */
+export async function refuse(call: WalletCall, id: string, given: string, key?: Key): Promise<transfers.TransferRow> {
+  const { reason } = parse(because, { reason: given });
+  const transfer = await bankedOf(call, id);
+  const status = transfer.holdId === null ? 'reversed' : 'failed';
+  const command = { cause: causeOf(call), transferId: transfer.id, ...once(call, 'refuse', key, { id, reason }) };
+  return done(call, { ...command, verb: 'fail', status, reason });
+}
+
+/** The bank returns money that had left. What the transfer cost is kept. */
+export async function returned(call: WalletCall, id: string, given: string, key?: Key): Promise<transfers.TransferRow> {
+  const { reason } = parse(because, { reason: given });
+  const transfer = await bankedOf(call, id);
+  if (transfer.kind === 'inbound' || transfer.kind === 'top_up')
+    throw new Fault('TRANSFER_STATE', { field: 'id', kind: transfer.kind });
+  const command = { cause: causeOf(call), transferId: transfer.id, ...once(call, 'return', key, { id, reason }) };
+  return done(call, { ...command, verb: 'reverse', keepCharges: true, reason, forced: true });
+}
+
+/** Nobody knows what became of it: somebody has to look. */
+export async function stick(call: WalletCall, id: string, given: string): Promise<transfers.TransferRow> {
+  const { reason } = parse(because, { reason: given });
+  const transfer = await bankedOf(call, id);
+  return done(call, { cause: causeOf(call), transferId: transfer.id, verb: 'stick', reason });
+}
+

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { transact, type Tx } from '../../../kernel/db';
+import { Fault, found } from '../../../kernel/error';
+import { idOf, newId } from '../../../kernel/id';
+import { parse } from '../../../kernel/input';
+import { audit } from '../../../schema/audit';
+import { once } from '../../../schema/once';
+import { emit } from '../../../schema/outbox';
+import { causeOf, type WalletCall } from '../context';
+import { disputeEvent } from '../events';
+import { line } from '../input';
+import * as repo from '../repo/disputes';
+import * as legs from '../repo/legs';
+import { onceKey } from './once';
+
+const opening = z.object({ legId: z.string(), reason: line(1000) });
+
+/** About one leg, once for ever. No money moves. */
+export async function open(call: WalletCall, given: z.input<typeof opening>, key?: string | null): Promise<repo.DisputeRow> {
+  const { reason, ...input } = parse(opening, given);
+  const legId = idOf(input.legId, 'TRANSFER_UNKNOWN', 'legId');
+  const { id } = await transact(call.deps.db, (tx) =>
+    once(tx, onceKey(call, 'openDispute', key, given), async () => ({ id: (await openIn(call, tx, legId, reason)).id })),
+  );
+  return get(call, id);
+}
+
+async function openIn(call: WalletCall, tx: Tx, legId: string, reason: string): Promise<repo.DisputeRow> {
+  const { viewer } = call;
+  const leg = found((await legs.byIds(tx, viewer, [legId])).get(legId), 'TRANSFER_UNKNOWN', 'legId');
+  const cause = causeOf(call);
+  if ((await repo.byLegs(tx, viewer, [legId])).size > 0) throw new Fault('DISPUTE_EXISTS', { field: 'legId' });
+  if (leg.status !== 'posted') throw new Fault('TRANSFER_NOT_DISPUTABLE', { field: 'legId', status: leg.status });
+  const row = await repo.insert(tx, {
+    tenantId: viewer.tenantId,
+    id: newId(),
+    legId,
+    accountId: leg.accountId,
+    reason,
+    openedBy: viewer.actor.id,
+    createdAt: cause.at,
+    updatedAt: cause.at,
+  });
+  if (!row) throw new Fault('DISPUTE_EXISTS', { field: 'legId' });
+  await emit(tx, cause, [disputeEvent('dispute.opened', null, row)]);
+  await audit(tx, cause, { action: 'OPEN_DISPUTE', targetType: 'dispute', targetId: row.id, reason, ip: viewer.ip });
+  return row;
+}
+
+export const get = async ({ deps, viewer }: WalletCall, text: string): Promise<repo.DisputeRow> => {
+  const id = idOf(text, 'DISPUTE_UNKNOWN');
+  return found((await repo.byIds(deps.db, viewer, [id])).get(id), 'DISPUTE_UNKNOWN');
+};
+
+export const outcomes = ['under_review', 'resolved', 'rejected'] as const;
+
+const resolving = z.object({ status: z.enum(outcomes).nullish().transform((status) => status ?? 'resolved'), notes: line(2000) });
+
+/** Staff's word: under review as often as they like, then resolved or rejected for good. */
+export function resolve(call: WalletCall, text: string, given: z.input<typeof resolving>): Promise<repo.DisputeRow> {
+  const { status, notes } = parse(resolving, given);
+  const id = idOf(text, 'DISPUTE_UNKNOWN');
+  const cause = causeOf(call);
+  return transact(call.deps.db, async (tx) => {
+    const before = found(await repo.lock(tx, call.viewer, id), 'DISPUTE_UNKNOWN');
+    if (before.status === 'resolved' || before.status === 'rejected') throw new Fault('DISPUTE_RESOLVED');
+    const ended = status === 'under_review' ? {} : { resolvedBy: call.viewer.actor.id, resolvedAt: cause.at };
+    const after = await repo.change(tx, before, { status, notes, ...ended }, cause.at);
+    await emit(tx, cause, [disputeEvent('dispute.changed', before, after)]);
+    await audit(tx, cause, {
+      action: 'RESOLVE_DISPUTE',
+      targetType: 'dispute',
+      targetId: id,
+      before: { status: before.status },
+      after: { status },
+      reason: notes,
+      ip: call.viewer.ip,
+    });
+    return after;
+  });
+}

@@ -1,0 +1,81 @@
+import { Fault, found, invalid } from '../../../kernel/error';
+import { isId } from '../../../kernel/id';
+import { parsePositive, sameCurrency, type Units } from '../../../kernel/money';
+import type { Policy } from '../../../schema/policy';
+import type { WalletCall } from '../context';
+import type { AssetRow } from '../repo/assets';
+import * as repo from '../repo/accounts';
+import { assetFor } from './assets';
+import { approved, checkStanding, standings } from './standing';
+
+export interface Amount {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** Somebody's account that the viewer may act on. The tenant's own books are nobody's to name here. */
+export async function accountOf(call: WalletCall, id: string, field: string): Promise<repo.AccountRow> {
+  const row = isId(id) ? (await repo.byIds(call.deps.db, call.viewer, [id.toLowerCase()])).get(id.toLowerCase()) : undefined;
+  if (!row || row.role !== null) throw new Fault('ACCOUNT_UNKNOWN', { field });
+  return row;
+}
+
+export const assetOf = ({ deps }: WalletCall, account: repo.AccountRow, policy: Policy): Promise<AssetRow> =>
+  assetFor(deps.db, account.tenantId, account.currency, policy);
+
+/** What is to move, in the account's asset. */
+export function unitsOf(asset: AssetRow, { amount, currency }: Amount, field = 'amount'): Units {
+  sameCurrency(asset.code, currency, `${field}.currency`);
+  return parsePositive(amount, asset, `${field}.amount`);
+}
+
+/**
+ * What a customer's account needs before money moves on their word: customer, account, identity, in this order. The
+ * engine asks the first two again under the lock, where they count.
+ */
+export async function checkMover(call: WalletCall, account: repo.AccountRow, field: string, policy: Policy): Promise<void> {
+  const { tenantId, ownerCustomerId: owner } = account;
+  const standing = owner === null ? null : checkStanding((await standings(call.deps.db, tenantId, [owner])).get(owner), field);
+  if (account.lifecycle === 'closed') throw new Fault('ACCOUNT_CLOSED', { field });
+  if (account.restriction === 'frozen') throw new Fault('ACCOUNT_FROZEN', { field, party: 'sender' });
+  if (account.restriction === 'disabled') throw new Fault('WALLET_DISABLED', { field });
+  if (standing && policy.kycGate.moneyOut && !approved(standing)) throw new Fault('KYC_REQUIRED', { field });
+}
+
+export interface Payee {
+  readonly accountId?: string | null;
+  readonly code?: string | null;
+  readonly number?: string | null;
+  readonly iban?: string | null;
+}
+
+/** Whom to pay, named in one of four ways. An end user knows somebody else's account by its public names alone. */
+export async function payeeOf(call: WalletCall, to: Payee, field = 'to'): Promise<{ row: repo.AccountRow; field: string }> {
+  const names = (['accountId', 'code', 'number', 'iban'] as const).filter((name) => to[name] != null);
+  const [name] = names;
+  if (name === undefined || names.length > 1) throw invalid(field, 'needs exactly one of accountId, code, number, iban');
+  const at = `${field}.${name}`;
+  const row = await namedBy(call, name, to[name]!);
+  if (!row || row.role !== null) throw new Fault('RECIPIENT_UNKNOWN', { field: at });
+  return { row, field: at };
+}
+
+async function namedBy(call: WalletCall, name: keyof Payee, value: string): Promise<repo.AccountRow | undefined> {
+  const { db } = call.deps;
+  const { tenantId } = call.viewer;
+  if (name !== 'accountId') return repo.byName(db, { tenantId }, name, value.replace(/\s/g, ''));
+  return isId(value) ? (await repo.byIds(db, call.viewer, [value.toLowerCase()])).get(value.toLowerCase()) : undefined;
+}
+
+/** The payer, or whoever pays for a customer by default: their primary account in the currency. */
+export async function payerOf(
+  call: WalletCall,
+  { accountId, customerId }: { readonly accountId?: string | null; readonly customerId?: string | null },
+  currency: string,
+): Promise<{ row: repo.AccountRow; field: string }> {
+  if (accountId != null) return { row: await accountOf(call, accountId, 'accountId'), field: 'accountId' };
+  const owner = customerId ?? call.viewer.customerId;
+  if (owner == null) throw invalid('accountId', 'is needed, or the customer who pays');
+  const row = isId(owner) ? await repo.primary(call.deps.db, call.viewer, owner.toLowerCase(), currency) : undefined;
+  return { row: found(row, 'ACCOUNT_UNKNOWN', 'amount.currency'), field: 'amount.currency' };
+}

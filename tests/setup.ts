@@ -1,0 +1,22 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { startPostgres } from '../kernel/postgres';
+import { migrate } from '../schema/migrate';
+import { TEST_KEYS, TEST_PREFIX } from './keys';
+
+/** One real Postgres for the whole run, and a migrated template that every test file clones. */
+export default async function setup(): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'vaultgraph-test-'));
+  const server = await startPostgres({ dataDir: join(dir, 'postgres'), settings: { fsync: 'off', max_connections: '300' } });
+  const sql = postgres(server.url, { max: 1, onnotice: () => {} });
+  await sql`create database template_vaultgraph`;
+  await sql.end();
+  const url = new URL(server.url);
+  url.pathname = '/template_vaultgraph';
+  await migrate(url.toString(), TEST_KEYS, TEST_PREFIX);
+  process.env.TEST_DATABASE_URL = server.url;
+  (globalThis as { testServer?: object }).testServer = { server, dir };
+  writeFileSync(join(dir, 'url'), server.url, { mode: 0o600 });
+}
