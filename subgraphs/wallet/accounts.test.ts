@@ -23,7 +23,12 @@ const open = (of: Tenant, input: object, key?: string) => of.ask(OPEN, { input, 
 
 describe('opening', () => {
   test('gives number, code and zero balances, and tells it', async () => {
-    const { data } = await open(tenant, { customerId: customer, currency: 'AED', label: 'Household', metadata: { a: 1 } });
+    const { data } = await open(tenant, {
+      customerId: customer,
+      currency: 'AED',
+      label: 'Household',
+      metadata: { a: 1 },
+    });
     const account = data.openAccount;
     expect(account).toMatchObject({
       number: expect.stringMatching(/^\d{14}$/),
@@ -83,15 +88,55 @@ describe('opening', () => {
     ['an unknown customer', async () => ({ customerId: newId(), currency: 'AED' }), 'CUSTOMER_UNKNOWN', 'customerId'],
     ['a malformed customer', async () => ({ customerId: '7', currency: 'AED' }), 'CUSTOMER_UNKNOWN', 'customerId'],
     ['nobody', async () => ({ currency: 'AED' }), 'CUSTOMER_UNKNOWN', 'customerId'],
-    ['a deleted customer', async () => ({ customerId: await tenant.customer({ status: 'deleted' }), currency: 'XXX' }), 'CUSTOMER_DELETED', 'customerId'],
-    ['a suspended customer', async () => ({ customerId: await tenant.customer({ status: 'suspended' }), currency: 'AED' }), 'CUSTOMER_SUSPENDED', 'customerId'],
-    ["another tenant's customer", async () => ({ customerId: await (await world.tenant()).customer(), currency: 'AED' }), 'CUSTOMER_UNKNOWN', 'customerId'],
-    ['a currency that does not exist', async () => ({ customerId: customer, currency: 'XXX' }), 'CURRENCY_UNSUPPORTED', 'currency'],
-    ['a token where only fiat is allowed', async () => ({ customerId: customer, currency: 'USDT' }), 'CURRENCY_UNSUPPORTED', 'currency'],
+    [
+      'a deleted customer',
+      async () => ({ customerId: await tenant.customer({ status: 'deleted' }), currency: 'XXX' }),
+      'CUSTOMER_DELETED',
+      'customerId',
+    ],
+    [
+      'a suspended customer',
+      async () => ({ customerId: await tenant.customer({ status: 'suspended' }), currency: 'AED' }),
+      'CUSTOMER_SUSPENDED',
+      'customerId',
+    ],
+    [
+      "another tenant's customer",
+      async () => ({ customerId: await (await world.tenant()).customer(), currency: 'AED' }),
+      'CUSTOMER_UNKNOWN',
+      'customerId',
+    ],
+    [
+      'a currency that does not exist',
+      async () => ({ customerId: customer, currency: 'XXX' }),
+      'CURRENCY_UNSUPPORTED',
+      'currency',
+    ],
+    [
+      'a token where only fiat is allowed',
+      async () => ({ customerId: customer, currency: 'USDT' }),
+      'CURRENCY_UNSUPPORTED',
+      'currency',
+    ],
     ['a malformed currency', async () => ({ customerId: customer, currency: 'A1' }), 'INPUT_INVALID', 'currency'],
-    ['an endless label', async () => ({ customerId: customer, currency: 'AED', label: 'x'.repeat(101) }), 'INPUT_INVALID', 'label'],
-    ['control characters', async () => ({ customerId: customer, currency: 'AED', label: 'a\u0000b' }), 'INPUT_INVALID', 'label'],
-    ['big metadata', async () => ({ customerId: customer, currency: 'AED', metadata: { a: 'x'.repeat(5000) } }), 'INPUT_INVALID', 'metadata'],
+    [
+      'an endless label',
+      async () => ({ customerId: customer, currency: 'AED', label: 'x'.repeat(101) }),
+      'INPUT_INVALID',
+      'label',
+    ],
+    [
+      'control characters',
+      async () => ({ customerId: customer, currency: 'AED', label: 'a\u0000b' }),
+      'INPUT_INVALID',
+      'label',
+    ],
+    [
+      'big metadata',
+      async () => ({ customerId: customer, currency: 'AED', metadata: { a: 'x'.repeat(5000) } }),
+      'INPUT_INVALID',
+      'metadata',
+    ],
   ])('for %s is refused', async (_, input, code, field) => {
     const before = await world.db.admin`select count(*) from wallet.account`;
     expect(await open(tenant, await input())).toMatchObject({ code, field });
@@ -102,7 +147,9 @@ describe('opening', () => {
     const strict = await world.tenant('vaultspay-v1');
     const unproven = await strict.customer({ kyc: 'pending' });
     expect(await open(strict, { customerId: unproven, currency: 'XXX' })).toMatchObject({ code: 'KYC_REQUIRED' });
-    expect(await open(strict, { customerId: await strict.customer(), currency: 'JPY' })).toMatchObject({ code: 'CURRENCY_UNSUPPORTED' });
+    expect(await open(strict, { customerId: await strict.customer(), currency: 'JPY' })).toMatchObject({
+      code: 'CURRENCY_UNSUPPORTED',
+    });
   });
 
   test('one account for each customer for ever, where the tenant has it so, also when two ask at once', async () => {
@@ -129,13 +176,19 @@ describe('opening', () => {
     const own = await tenant.ask(OPEN, { input: { currency: 'GBP' } }, as);
     expect(own.data.openAccount.owner.id).toBe(customer);
     const other = await tenant.customer();
-    expect(await tenant.ask(OPEN, { input: { currency: 'GBP', customerId: other } }, as)).toMatchObject({ code: 'CUSTOMER_UNKNOWN' });
+    expect(await tenant.ask(OPEN, { input: { currency: 'GBP', customerId: other } }, as)).toMatchObject({
+      code: 'CUSTOMER_UNKNOWN',
+    });
   });
 });
 
 describe('the life of an account', () => {
   const act = (verb: string, id: string, as?: object, more = '') =>
-    tenant.ask(`mutation ($id: ID!) { ${verb}(id: $id${more}) { status restrictedBy restrictionReason closedAt } }`, { id }, as);
+    tenant.ask(
+      `mutation ($id: ID!) { ${verb}(id: $id${more}) { status restrictedBy restrictionReason closedAt } }`,
+      { id },
+      as,
+    );
   const holder = () => ({ customerId: customer, actor: { kind: 'user' as const, id: customer } });
 
   test('freezes by staff, and only staff lifts it', async () => {
@@ -148,7 +201,10 @@ describe('the life of an account', () => {
     expect(await act('freezeAccount', id)).toMatchObject({ code: 'ALREADY_FROZEN' });
     expect(await act('unfreezeAccount', id, holder())).toMatchObject({ code: 'RESTRICTED_BY_STAFF' });
     expect(await act('closeAccount', id, holder())).toMatchObject({ code: 'RESTRICTED_BY_STAFF' });
-    expect((await act('unfreezeAccount', id)).data.unfreezeAccount).toMatchObject({ status: 'ACTIVE', restrictedBy: null });
+    expect((await act('unfreezeAccount', id)).data.unfreezeAccount).toMatchObject({
+      status: 'ACTIVE',
+      restrictedBy: null,
+    });
     expect(await act('unfreezeAccount', id)).toMatchObject({ code: 'NOT_FROZEN' });
     const events = await world.db.admin`select type from events.outbox where resource_id = ${id} order by id`;
     expect(events.map(({ type }) => type)).toEqual(['account.opened', 'account.frozen', 'account.unfrozen']);
@@ -167,10 +223,9 @@ describe('the life of an account', () => {
     const other = await accountOf(tenant, customer);
     expect((await act('setAccountEnabled', id, {}, ', enabled: false')).data.setAccountEnabled.status).toBe('DISABLED');
     await inbound(tenant, id, { amount: '1.00', currency: 'AED' });
-    const sent = await tenant.ask(
-      'mutation ($input: TransferInput!) { transfer(input: $input) { id } }',
-      { input: { accountId: id, to: { accountId: other.id }, amount: { amount: '1', currency: 'AED' } } },
-    );
+    const sent = await tenant.ask('mutation ($input: TransferInput!) { transfer(input: $input) { id } }', {
+      input: { accountId: id, to: { accountId: other.id }, amount: { amount: '1', currency: 'AED' } },
+    });
     expect(sent).toMatchObject({ code: 'WALLET_DISABLED', field: 'accountId' });
     expect(await balancesOf(tenant, id)).toMatchObject({ balance: '6.00' });
     expect((await act('setAccountEnabled', id, {}, ', enabled: true')).data.setAccountEnabled.status).toBe('ACTIVE');
@@ -188,7 +243,10 @@ describe('the life of an account', () => {
     const pending = await inbound(tenant, id, amount, { cleared: false });
     expect(await act('closeAccount', id)).toMatchObject({ code: 'ACCOUNT_HAS_BALANCE' });
     await tenant.ask('mutation ($id: ID!) { sandboxRefuse(id: $id) { status } }', pending);
-    expect((await act('closeAccount', id)).data.closeAccount).toMatchObject({ status: 'CLOSED', closedAt: expect.any(String) });
+    expect((await act('closeAccount', id)).data.closeAccount).toMatchObject({
+      status: 'CLOSED',
+      closedAt: expect.any(String),
+    });
     for (const verb of ['closeAccount', 'freezeAccount', 'unfreezeAccount', 'assignIban'])
       expect(await act(verb, id).catch(() => ({ code: 'x' }))).toMatchObject({ code: 'ACCOUNT_CLOSED' });
     expect(await balancesOf(tenant, id)).toMatchObject({ status: 'CLOSED', balance: '0.00' });
@@ -198,15 +256,24 @@ describe('the life of an account', () => {
     const indian = await world.tenant('vaultpay');
     const { id } = await accountOf(indian, await indian.customer(), undefined, 'INR');
     await indian.ask('mutation ($id: ID!) { freezeAccount(id: $id) { id } }', { id });
-    expect(await indian.ask('mutation ($id: ID!) { closeAccount(id: $id) { id } }', { id })).toMatchObject({ code: 'ACCOUNT_FROZEN' });
+    expect(await indian.ask('mutation ($id: ID!) { closeAccount(id: $id) { id } }', { id })).toMatchObject({
+      code: 'ACCOUNT_FROZEN',
+    });
   });
 
   test('label, title and metadata change; what is left out stays', async () => {
     const { id } = await accountOf(tenant, customer);
     const update = (input: object) =>
-      tenant.ask('mutation ($id: ID!, $input: UpdateAccountInput!) { updateAccount(id: $id, input: $input) { label title metadata } }', { id, input });
+      tenant.ask(
+        'mutation ($id: ID!, $input: UpdateAccountInput!) { updateAccount(id: $id, input: $input) { label title metadata } }',
+        { id, input },
+      );
     await update({ label: 'Rent', title: 'MIRA TAN', metadata: { a: '1' } });
-    expect((await update({ label: null })).data.updateAccount).toEqual({ label: null, title: 'MIRA TAN', metadata: { a: '1' } });
+    expect((await update({ label: null })).data.updateAccount).toEqual({
+      label: null,
+      title: 'MIRA TAN',
+      metadata: { a: '1' },
+    });
     expect(await update({ title: '' })).toMatchObject({ code: 'INPUT_INVALID', field: 'title' });
   });
 
@@ -216,7 +283,9 @@ describe('the life of an account', () => {
     expect(await act('freezeAccount', id)).toMatchObject({ code: 'VIEWER_FORBIDDEN' });
     const { id: to } = await accountOf(tenant, customer);
     const input = { accountId: id, to: { accountId: to }, amount: { amount: '1', currency: 'AED' } };
-    expect(await tenant.ask('mutation ($input: TransferInput!) { transfer(input: $input) { id } }', { input })).toMatchObject({
+    expect(
+      await tenant.ask('mutation ($input: TransferInput!) { transfer(input: $input) { id } }', { input }),
+    ).toMatchObject({
       code: 'ACCOUNT_UNKNOWN',
     });
   });

@@ -204,7 +204,14 @@ export interface AssetFacts {
 
 export const assets: ReadonlyMap<string, AssetFacts> = new Map(
   [
-    ...fiat.map(([code, isoNumber, decimals, name, symbol]) => ({ code, kind: 'fiat' as const, isoNumber, decimals, name, symbol })),
+    ...fiat.map(([code, isoNumber, decimals, name, symbol]) => ({
+      code,
+      kind: 'fiat' as const,
+      isoNumber,
+      decimals,
+      name,
+      symbol,
+    })),
     ...coins.map(([code, kind, decimals, name, symbol]) => ({ code, kind, isoNumber: null, decimals, name, symbol })),
   ].map((facts) => [facts.code, facts]),
 );

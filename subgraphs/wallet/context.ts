@@ -21,4 +21,8 @@ export interface WalletCall extends Call, Wallet {
   readonly loaders: Loaders;
 }
 
-export const causeOf = ({ viewer, requestId, deps }: WalletCall): Cause => ({ viewer, requestId, at: deps.clock.now() });
+export const causeOf = ({ viewer, requestId, deps }: WalletCall): Cause => ({
+  viewer,
+  requestId,
+  at: deps.clock.now(),
+});

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { defineSubgraph, type Deps, type Subgraph } from '../../kernel/subgraph';
+import { type Deps, defineSubgraph, type Subgraph } from '../../kernel/subgraph';
 import type { WalletCall } from './context';
 import { engineOn } from './engine';
 import { legCodes } from './legcode';
@@ -13,6 +13,7 @@ import { DisputeResolver } from './resolvers/dispute';
 import { BankResolver, MoneyResolver } from './resolvers/money';
 import { SandboxResolver } from './resolvers/sandbox';
 import { EntryResolver, HoldResolver, LegResolver, TransferResolver } from './resolvers/transfer';
+import { VerifyResolver } from './resolvers/verify';
 import { systemAccounts } from './service/system';
 
 export { events } from './events';
@@ -36,6 +37,7 @@ export function wallet(deps: Deps): Subgraph<WalletCall> {
       ContactResolver,
       DisputeResolver,
       SandboxResolver,
+      VerifyResolver,
     ],
     references,
     context: (call) => ({ ...call, ...shared, loaders: loaders(deps, call.viewer) }),

@@ -18,9 +18,12 @@ const HALF = ALPHABET.length ** 3;
 const ROUNDS = [0, 1, 2, 3, 4, 5];
 
 const spell = (half: number): string =>
-  [ALPHABET.length ** 2, ALPHABET.length, 1].map((unit) => ALPHABET[Math.floor(half / unit) % ALPHABET.length]).join('');
+  [ALPHABET.length ** 2, ALPHABET.length, 1]
+    .map((unit) => ALPHABET[Math.floor(half / unit) % ALPHABET.length])
+    .join('');
 
-const read = (text: string): number => [...text].reduce((sum, letter) => sum * ALPHABET.length + ALPHABET.indexOf(letter), 0);
+const read = (text: string): number =>
+  [...text].reduce((sum, letter) => sum * ALPHABET.length + ALPHABET.indexOf(letter), 0);
 
 export function legCodes(keys: Keys): LegCodes {
   const key = digest(keys, 'leg-code', 'permutation');

@@ -9,8 +9,8 @@
  */
 import { Fault } from '../../kernel/error';
 import type { Units } from '../../kernel/money';
-import type { AccountLifecycle, AccountRestriction, restrictors } from '../../schema/wallet-words';
 import type { Viewer } from '../../kernel/viewer';
+import type { AccountLifecycle, AccountRestriction, restrictors } from '../../schema/wallet-words';
 
 export type Restrictor = (typeof restrictors)[number];
 
@@ -31,7 +31,13 @@ export interface Restricted {
 
 const free: Restricted = { restriction: 'none', restrictedBy: null, restrictionReason: null };
 
-const byKind: Partial<Record<Viewer['actor']['kind'], Restrictor>> = { app: 'app', key: 'app', staff: 'staff', operator: 'staff', user: 'staff' };
+const byKind: Partial<Record<Viewer['actor']['kind'], Restrictor>> = {
+  app: 'app',
+  key: 'app',
+  staff: 'staff',
+  operator: 'staff',
+  user: 'staff',
+};
 
 export const restrictorOf = ({ customerId, actor }: Pick<Viewer, 'customerId' | 'actor'>): Restrictor =>
   customerId ? 'holder' : (byKind[actor.kind] ?? 'platform');

@@ -2,8 +2,8 @@ import DataLoader from 'dataloader';
 import { canonical } from '../../kernel/crypto';
 import type { Units } from '../../kernel/money';
 import { type Page, type PageArgs, type Window, windowOf } from '../../kernel/page';
-import type { Viewer } from '../../kernel/viewer';
 import type { Deps } from '../../kernel/subgraph';
+import type { Viewer } from '../../kernel/viewer';
 import type { AccountRow, Total } from './repo/accounts';
 import * as accounts from './repo/accounts';
 import type { AssetRow } from './repo/assets';
@@ -52,12 +52,16 @@ export function loaders({ db }: Pick<Deps, 'db'>, viewer: Viewer) {
       const found = await standings(db, tenantId, ids);
       return ids.map((id) => approved(found.get(id)));
     }),
-    asset: one<AssetRow>(async (codes) => new Map((await assets.byCodes(db, tenantId, codes)).map((row) => [row.code, row]))),
+    asset: one<AssetRow>(
+      async (codes) => new Map((await assets.byCodes(db, tenantId, codes)).map((row) => [row.code, row])),
+    ),
     legsOfTransfer: many<LegRow>((ids) => legs.ofTransfers(db, tenantId, ids)),
     entriesOfTransfer: many<EntryRow>((ids) => entries.ofTransfers(db, viewer, ids)),
     refundsOfTransfer: many<TransferRow>((ids) => transfers.refundsOf(db, tenantId, ids)),
     totals: many<Total>(async (ids) => groupBy(await accounts.totals(db, viewer, ids), ({ customerId }) => customerId)),
-    balanceAt: new DataLoader<{ accountId: string; at: Date }, Units>((asked) => entries.balancesAt(db, tenantId, asked)),
+    balanceAt: new DataLoader<{ accountId: string; at: Date }, Units>((asked) =>
+      entries.balancesAt(db, tenantId, asked),
+    ),
     accountsOf: lists<accounts.AccountQuery, AccountRow>({
       list: (ids, query, window, total) => accounts.list(db, viewer, 'customer', ids, query, window, total),
       count: (ids, query) => accounts.count(db, viewer, 'customer', ids, query),
@@ -84,7 +88,12 @@ export type Loaders = ReturnType<typeof loaders>;
 type Count = (parent: string) => Promise<number>;
 
 interface List<Filter, Row> {
-  list(parents: readonly string[], filter: Filter, window: Window, total: Count): Promise<ReadonlyMap<string, Page<Row>>>;
+  list(
+    parents: readonly string[],
+    filter: Filter,
+    window: Window,
+    total: Count,
+  ): Promise<ReadonlyMap<string, Page<Row>>>;
   count(parents: readonly string[], filter: Filter): Promise<ReadonlyMap<string, number>>;
 }
 

@@ -14,9 +14,14 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const aed = (amount: string) => ({ amount, currency: 'AED' });
-const TRANSFER = 'id status kind amount { amount } totalCharges { amount } hold { id state remaining { amount } expiresAt } narration gatewayRef failedReason refundedAmount { amount }';
+const TRANSFER =
+  'id status kind amount { amount } totalCharges { amount } hold { id state remaining { amount } expiresAt } narration gatewayRef failedReason refundedAmount { amount }';
 const ask = (verb: string, type: string, input: object, key?: string, as?: object, of = tenant) =>
-  of.ask(`mutation ($input: ${type}!, $key: String) { ${verb}(input: $input, idempotencyKey: $key) { ${TRANSFER} } }`, { input, key }, as);
+  of.ask(
+    `mutation ($input: ${type}!, $key: String) { ${verb}(input: $input, idempotencyKey: $key) { ${TRANSFER} } }`,
+    { input, key },
+    as,
+  );
 const onId = (verb: string, id: string, more = '', as?: object) =>
   tenant.ask(`mutation ($id: ID!) { ${verb}(id: $id${more}) { ${TRANSFER} original { id } } }`, { id }, as);
 const send = (from: Data, to: object, amount: object, key?: string, as?: object) =>
@@ -42,7 +47,11 @@ describe('a transfer between accounts', () => {
     to = await accountOf(tenant, noor);
   });
 
-  test.each([['accountId', 'id'], ['code', 'code'], ['number', 'number']])('names the payee by %s', async (name, value) => {
+  test.each([
+    ['accountId', 'id'],
+    ['code', 'code'],
+    ['number', 'number'],
+  ])('names the payee by %s', async (name, value) => {
     const { data } = await send(from, { [name]: to[value] }, aed('40.25'));
     expect(data.transfer).toMatchObject({ status: 'POSTED', kind: 'INTERNAL', amount: { amount: '40.25' } });
     expect(await balancesOf(tenant, from.id)).toMatchObject({ balance: '59.75', available: '59.75' });
@@ -71,18 +80,30 @@ describe('a transfer between accounts', () => {
 
   test('between accounts of two currencies is refused', async () => {
     const dollars = await accountOf(tenant, noor, undefined, 'USD');
-    expect(await send(from, { accountId: dollars.id }, aed('1'))).toMatchObject({ code: 'CURRENCY_MISMATCH', field: 'to.accountId' });
+    expect(await send(from, { accountId: dollars.id }, aed('1'))).toMatchObject({
+      code: 'CURRENCY_MISMATCH',
+      field: 'to.accountId',
+    });
   });
 
   test('from and to closed and frozen accounts is refused', async () => {
     await onAccount('freezeAccount', to.id);
-    expect(await send(from, { accountId: to.id }, aed('1'))).toMatchObject({ code: 'RECIPIENT_FROZEN', field: 'to.accountId' });
+    expect(await send(from, { accountId: to.id }, aed('1'))).toMatchObject({
+      code: 'RECIPIENT_FROZEN',
+      field: 'to.accountId',
+    });
     await onAccount('unfreezeAccount', to.id);
     await onAccount('closeAccount', to.id);
     expect(await send(from, { accountId: to.id }, aed('1'))).toMatchObject({ code: 'RECIPIENT_CLOSED' });
-    expect(await send(to, { accountId: from.id }, aed('1'))).toMatchObject({ code: 'ACCOUNT_CLOSED', field: 'accountId' });
+    expect(await send(to, { accountId: from.id }, aed('1'))).toMatchObject({
+      code: 'ACCOUNT_CLOSED',
+      field: 'accountId',
+    });
     await onAccount('freezeAccount', from.id);
-    expect(await send(from, { accountId: to.id }, aed('1'))).toMatchObject({ code: 'ACCOUNT_FROZEN', field: 'accountId' });
+    expect(await send(from, { accountId: to.id }, aed('1'))).toMatchObject({
+      code: 'ACCOUNT_FROZEN',
+      field: 'accountId',
+    });
   });
   const onAccount = (verb: string, id: string) => tenant.ask(`mutation ($id: ID!) { ${verb}(id: $id) { id } }`, { id });
 
@@ -90,7 +111,10 @@ describe('a transfer between accounts', () => {
     const owner = await tenant.customer();
     const account = await accountOf(tenant, owner, '5.00');
     await world.db.admin`update identity.customer set status = 'suspended' where id = ${owner}`;
-    expect(await send(account, { accountId: to.id }, aed('1'))).toMatchObject({ code: 'CUSTOMER_SUSPENDED', field: 'accountId' });
+    expect(await send(account, { accountId: to.id }, aed('1'))).toMatchObject({
+      code: 'CUSTOMER_SUSPENDED',
+      field: 'accountId',
+    });
   });
 
   test('with the same key happens once; with another body it is refused', async () => {
@@ -105,12 +129,26 @@ describe('a transfer between accounts', () => {
   test('books two entries and shows each side its own leg', async () => {
     const { data } = await send(from, { accountId: to.id }, aed('1'));
     const { data: seen } = await tenant.ask(
-      '{ transfer(id: "' + data.transfer.id + '") { entries { amount { amount } balanceAfter { amount } n direction account { id } } legs { direction category status related { code } account { id } } sender { code number } recipient { code } } }',
+      '{ transfer(id: "' +
+        data.transfer.id +
+        '") { entries { amount { amount } balanceAfter { amount } n direction account { id } } legs { direction category status related { code } account { id } } sender { code number } recipient { code } } }',
     );
     expect(seen.transfer.entries.map(({ amount }: Data) => amount.amount).sort()).toEqual(['-1.00', '1.00']);
     expect(seen.transfer.legs).toEqual([
-      { direction: 'DEBIT', category: 'p2p_send', status: 'POSTED', related: { code: to.code }, account: { id: from.id } },
-      { direction: 'CREDIT', category: 'p2p_receive', status: 'POSTED', related: { code: from.code }, account: { id: to.id } },
+      {
+        direction: 'DEBIT',
+        category: 'p2p_send',
+        status: 'POSTED',
+        related: { code: to.code },
+        account: { id: from.id },
+      },
+      {
+        direction: 'CREDIT',
+        category: 'p2p_receive',
+        status: 'POSTED',
+        related: { code: from.code },
+        account: { id: to.id },
+      },
     ]);
     expect(seen.transfer.sender.number).toMatch(/^\*{10}\d{4}$/);
   });
@@ -124,8 +162,12 @@ describe('where identity must be proven', () => {
     await inbound(strict, account.id, { amount: '50', currency: 'INR' });
     const amount = { amount: '5', currency: 'INR' };
     const input = { accountId: account.id, amount, bankAccount: '123456789012' };
-    expect(await ask('withdraw', 'WithdrawInput', input, undefined, {}, strict)).toMatchObject({ code: 'KYC_REQUIRED' });
-    expect(await ask('topUp', 'TopUpInput', { accountId: account.id, amount }, undefined, {}, strict)).toMatchObject({ code: 'KYC_REQUIRED' });
+    expect(await ask('withdraw', 'WithdrawInput', input, undefined, {}, strict)).toMatchObject({
+      code: 'KYC_REQUIRED',
+    });
+    expect(await ask('topUp', 'TopUpInput', { accountId: account.id, amount }, undefined, {}, strict)).toMatchObject({
+      code: 'KYC_REQUIRED',
+    });
     await world.db.admin`update identity.customer set kyc_status = 'approved' where id = ${owner}`;
     expect((await ask('withdraw', 'WithdrawInput', input, undefined, {}, strict)).data.withdraw.status).toBe('POSTED');
   });
@@ -134,7 +176,10 @@ describe('where identity must be proven', () => {
     const indian = await world.tenant('vaultpay');
     const account = await accountOf(indian, await indian.customer(), undefined, 'INR');
     const input = { accountId: account.id, amount: { amount: '5', currency: 'INR' }, paymentMethod: 'upi' };
-    expect((await ask('topUp', 'TopUpInput', input, 'k', {}, indian)).data.topUp).toMatchObject({ status: 'POSTED', kind: 'TOP_UP' });
+    expect((await ask('topUp', 'TopUpInput', input, 'k', {}, indian)).data.topUp).toMatchObject({
+      status: 'POSTED',
+      kind: 'TOP_UP',
+    });
     expect(await ask('topUp', 'TopUpInput', input, 'k', {}, indian)).toMatchObject({ code: 'TRANSFER_DUPLICATE' });
   });
 
@@ -142,10 +187,14 @@ describe('where identity must be proven', () => {
     const account = await accountOf(tenant, mira, '20.00');
     const input = { accountId: account.id, amount: aed('5'), bankAccount: '004417998877', ifsc: 'HDFC0001234' };
     const { data } = await ask('withdraw', 'WithdrawInput', input);
-    const [row] = await world.db.admin`select bank_account_sealed, bank_account_last4, ifsc from wallet.transfer where id = ${data.withdraw.id}`;
+    const [row] = await world.db
+      .admin`select bank_account_sealed, bank_account_last4, ifsc from wallet.transfer where id = ${data.withdraw.id}`;
     expect(row).toMatchObject({ bank_account_last4: '8877', ifsc: 'HDFC0001234' });
     expect(row!.bank_account_sealed.toString('latin1')).not.toContain('004417998877');
-    expect(await ask('withdraw', 'WithdrawInput', { ...input, bankAccount: '1' })).toMatchObject({ code: 'INPUT_INVALID', field: 'bankAccount' });
+    expect(await ask('withdraw', 'WithdrawInput', { ...input, bankAccount: '1' })).toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'bankAccount',
+    });
   });
 });
 
@@ -162,7 +211,12 @@ describe('a direct transfer', () => {
     account = await accountOf(tenant, mira, '100.00');
   });
   const direct = (differs: object = {}, key?: string) =>
-    ask('directTransfer', 'DirectTransferInput', { accountId: account.id, contactId, amount: aed('50'), purpose: 'RENT', ...differs }, key);
+    ask(
+      'directTransfer',
+      'DirectTransferInput',
+      { accountId: account.id, contactId, amount: aed('50'), purpose: 'RENT', ...differs },
+      key,
+    );
 
   test('waits for the bank with its charges held, and is booked when the bank confirms', async () => {
     const { data } = await direct();
@@ -172,12 +226,19 @@ describe('a direct transfer', () => {
       hold: { state: 'OPEN', remaining: { amount: '51.05' } },
       narration: expect.stringMatching(/^TRANSFER TO Landlord AE58\*{7}2345 REF NO GW-20260301-/),
     });
-    expect(await balancesOf(tenant, account.id)).toMatchObject({ balance: '100.00', available: '48.95', held: '51.05' });
+    expect(await balancesOf(tenant, account.id)).toMatchObject({
+      balance: '100.00',
+      available: '48.95',
+      held: '51.05',
+    });
     const settled = await onId('sandboxSettle', data.directTransfer.id);
     expect(settled.data.sandboxSettle).toMatchObject({ status: 'POSTED', hold: { state: 'CAPTURED' } });
     expect(await balancesOf(tenant, account.id)).toMatchObject({ balance: '48.95', held: '0.00' });
     await unchanged(async () =>
-      expect(await onId('sandboxSettle', data.directTransfer.id)).toMatchObject({ code: 'TRANSFER_STATE', field: 'id' }),
+      expect(await onId('sandboxSettle', data.directTransfer.id)).toMatchObject({
+        code: 'TRANSFER_STATE',
+        field: 'id',
+      }),
     );
   });
 
@@ -204,7 +265,9 @@ describe('a direct transfer', () => {
     const { data } = await direct({ accountId: null, customerId: owner });
     expect(data.directTransfer.status).toBe('PENDING');
     expect(await balancesOf(tenant, primary.id)).toMatchObject({ held: '51.05' });
-    expect(await direct({ accountId: null, customerId: owner, amount: { amount: '1', currency: 'EUR' } })).toMatchObject({
+    expect(
+      await direct({ accountId: null, customerId: owner, amount: { amount: '1', currency: 'EUR' } }),
+    ).toMatchObject({
       code: 'ACCOUNT_UNKNOWN',
       field: 'amount.currency',
     });
@@ -220,7 +283,9 @@ describe('a direct transfer', () => {
 
   test('somebody may have to look at it', async () => {
     const { data } = await direct();
-    expect((await onId('flagTransfer', data.directTransfer.id, ', reason: "Lost"')).data.flagTransfer.status).toBe('MANUAL_CHECK');
+    expect((await onId('flagTransfer', data.directTransfer.id, ', reason: "Lost"')).data.flagTransfer.status).toBe(
+      'MANUAL_CHECK',
+    );
     expect((await onId('settleTransfer', data.directTransfer.id)).data.settleTransfer.status).toBe('POSTED');
   });
 });
@@ -248,8 +313,13 @@ describe('money from outside', () => {
     const other = await world.tenant('vaultspay-v1');
     const account = await accountOf(other, await other.customer());
     const input = { to: { iban: account.iban }, amount: aed('3') };
-    expect((await ask('sandboxInbound', 'InboundInput', input, undefined, {}, other)).data.sandboxInbound.status).toBe('POSTED');
-    expect(await ask('sandboxInbound', 'InboundInput', input)).toMatchObject({ code: 'RECIPIENT_UNKNOWN', field: 'to.iban' });
+    expect((await ask('sandboxInbound', 'InboundInput', input, undefined, {}, other)).data.sandboxInbound.status).toBe(
+      'POSTED',
+    );
+    expect(await ask('sandboxInbound', 'InboundInput', input)).toMatchObject({
+      code: 'RECIPIENT_UNKNOWN',
+      field: 'to.iban',
+    });
   });
 });
 
@@ -268,7 +338,9 @@ describe('a hold', () => {
       hold: { state: 'OPEN', remaining: { amount: '5.00' } },
     });
     await unchanged(async () =>
-      expect(await onId('captureHold', id, ', amount: { amount: "5.01", currency: "AED" }')).toMatchObject({ code: 'HOLD_EXCEEDED' }),
+      expect(await onId('captureHold', id, ', amount: { amount: "5.01", currency: "AED" }')).toMatchObject({
+        code: 'HOLD_EXCEEDED',
+      }),
     );
     await onId('captureHold', id, PART);
     expect(await balancesOf(tenant, account.id)).toMatchObject({ balance: '2.00', held: '0.00' });
@@ -291,7 +363,10 @@ describe('a hold', () => {
       status: 'REVERSED',
       hold: { state: 'EXPIRED' },
     });
-    expect(await place(account.id, '1', { expiresAt: '2020-01-01T00:00:00Z' })).toMatchObject({ code: 'INPUT_INVALID', field: 'expiresAt' });
+    expect(await place(account.id, '1', { expiresAt: '2020-01-01T00:00:00Z' })).toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'expiresAt',
+    });
     expect(await place(account.id, '10.01')).toMatchObject({ code: 'FUNDS_INSUFFICIENT' });
   });
 
@@ -320,18 +395,26 @@ describe('what staff puts right', () => {
       narration: 'REFUND AMT 20.00 AED',
       original: { id: transferId },
     });
-    await unchanged(async () => expect(await onId('refundTransfer', transferId, part)).toMatchObject({ code: 'REFUND_EXCEEDED' }));
+    await unchanged(async () =>
+      expect(await onId('refundTransfer', transferId, part)).toMatchObject({ code: 'REFUND_EXCEEDED' }),
+    );
     expect((await onId('refundTransfer', transferId)).data.refundTransfer.amount.amount).toBe('10.00');
-    const { data } = await tenant.ask('{ transfer(id: "' + transferId + '") { status refundedAmount { amount } refunds { kind } } }');
+    const { data } = await tenant.ask(
+      `{ transfer(id: "${transferId}") { status refundedAmount { amount } refunds { kind } } }`,
+    );
     expect(data.transfer).toMatchObject({ status: 'REFUNDED', refundedAmount: { amount: '30.00' }, refunds: [{}, {}] });
     expect(await balancesOf(tenant, from.id)).toMatchObject({ balance: '30.00' });
   });
 
   test('a reversal undoes all, once', async () => {
-    expect((await onId('reverseTransfer', transferId, ', reason: "Mistake"')).data.reverseTransfer.status).toBe('REVERSED');
+    expect((await onId('reverseTransfer', transferId, ', reason: "Mistake"')).data.reverseTransfer.status).toBe(
+      'REVERSED',
+    );
     expect(await balancesOf(tenant, to.id)).toMatchObject({ balance: '0.00' });
     await unchanged(async () =>
-      expect(await onId('reverseTransfer', transferId, ', reason: "Mistake"')).toMatchObject({ code: 'TRANSFER_STATE' }),
+      expect(await onId('reverseTransfer', transferId, ', reason: "Mistake"')).toMatchObject({
+        code: 'TRANSFER_STATE',
+      }),
     );
   });
 
@@ -343,14 +426,20 @@ describe('what staff puts right', () => {
     await ask('chargeFee', 'ChargeFeeInput', { accountId: to.id, amount: aed('0.50'), title: 'Card fee' });
     expect(await balancesOf(tenant, to.id)).toMatchObject({ balance: '31.00' });
     expect(await adjust('DEBIT', '31.01')).toMatchObject({ code: 'FUNDS_INSUFFICIENT' });
-    const [row] = await world.db.admin`select action, reason from identity.audit where target_id = ${data.adjustBalance.id}`;
+    const [row] = await world.db
+      .admin`select action, reason from identity.audit where target_id = ${data.adjustBalance.id}`;
     expect(row).toEqual({ action: 'ADJUST_BALANCE', reason: 'Correction' });
   });
 
-  test.each(['refundTransfer', 'reverseTransfer', 'settleTransfer', 'refuseTransfer', 'returnTransfer'])('%s needs the scope', async (verb) => {
-    const more = ['refundTransfer', 'settleTransfer'].includes(verb) ? '' : ', reason: "x"';
-    expect(await onId(verb, transferId, more, { scopes: ['money:move', 'account:read'] })).toMatchObject({ code: 'VIEWER_FORBIDDEN' });
-  });
+  test.each(['refundTransfer', 'reverseTransfer', 'settleTransfer', 'refuseTransfer', 'returnTransfer'])(
+    '%s needs the scope',
+    async (verb) => {
+      const more = ['refundTransfer', 'settleTransfer'].includes(verb) ? '' : ', reason: "x"';
+      expect(await onId(verb, transferId, more, { scopes: ['money:move', 'account:read'] })).toMatchObject({
+        code: 'VIEWER_FORBIDDEN',
+      });
+    },
+  );
 });
 
 test('outside the sandbox nobody plays the bank', async () => {
@@ -359,7 +448,9 @@ test('outside the sandbox nobody plays the bank', async () => {
   await unchanged(async () => {
     const input = { to: { accountId: account.id }, amount: aed('1') };
     expect(await ask('sandboxInbound', 'InboundInput', input, undefined, live)).toMatchObject({ code: 'SANDBOX_ONLY' });
-    expect(await ask('sandboxOutbound', 'OutboundInput', { accountId: account.id, amount: aed('1') }, undefined, live)).toMatchObject({ code: 'SANDBOX_ONLY' });
+    expect(
+      await ask('sandboxOutbound', 'OutboundInput', { accountId: account.id, amount: aed('1') }, undefined, live),
+    ).toMatchObject({ code: 'SANDBOX_ONLY' });
     for (const verb of ['sandboxSettle', 'sandboxRefuse', 'sandboxReturn', 'sandboxLetHoldExpire'])
       expect(await onId(verb, newId(), '', live)).toMatchObject({ code: 'SANDBOX_ONLY' });
   });

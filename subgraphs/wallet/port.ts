@@ -12,6 +12,9 @@ export type * from './engine/commands';
  * nothing of the wallet before, and call this once per transaction: it locks all accounts in one sorted go.
  */
 export function apply(tx: Tx, commands: readonly Command[], also?: Also): Promise<Outcome[]> {
-  assert(commands.every(({ once }) => !once), 'idempotency keys are spent by the owner of the transaction');
+  assert(
+    commands.every(({ once }) => !once),
+    'idempotency keys are spent by the owner of the transaction',
+  );
   return applyAll(tx, commands, also);
 }

@@ -1,9 +1,9 @@
-import { sandbox } from '../../schema/sandbox';
 import { fixedClock } from '../../kernel/clock';
-import { logger } from '../../kernel/log';
-import { TEST_KEYS } from '../../tests/keys';
-import { type TestDatabase, testDatabase } from '../../tests/database';
 import { newId } from '../../kernel/id';
+import { logger } from '../../kernel/log';
+import { sandbox } from '../../schema/sandbox';
+import { type TestDatabase, testDatabase } from '../../tests/database';
+import { TEST_KEYS } from '../../tests/keys';
 import { seedWallet } from './seed';
 
 let db: TestDatabase;
@@ -32,7 +32,12 @@ const census = (of: TestDatabase) => of.admin`
 const balances = (of: TestDatabase) =>
   of.admin`select id, number, code, iban, posted, held, incoming, last_entry_hash from wallet.account where role is null order by id`;
 const seed = (of: TestDatabase) =>
-  seedWallet({ db: of.as('wallet'), keys: TEST_KEYS, clock: fixedClock('2026-03-01T12:00:00Z'), log: logger('silent') });
+  seedWallet({
+    db: of.as('wallet'),
+    keys: TEST_KEYS,
+    clock: fixedClock('2026-03-01T12:00:00Z'),
+    log: logger('silent'),
+  });
 
 test('the sandbox has money, weeks of history in every state, and holds; a second start changes nothing', async () => {
   await seed(db);

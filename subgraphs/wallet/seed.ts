@@ -1,4 +1,4 @@
-import { transact, type Tx } from '../../kernel/db';
+import { type Tx, transact } from '../../kernel/db';
 import type { Deps } from '../../kernel/subgraph';
 import { emit } from '../../schema/outbox';
 import { type Policy, policyOf } from '../../schema/policy';
@@ -60,7 +60,13 @@ async function seedBooks(tx: Tx, { tenantId, accounts }: SandboxTenant, at: Date
   );
 }
 
-async function seedAccounts(tx: Tx, tenant: SandboxTenant, policy: Policy, random: Random, at: Date): Promise<AccountRow[]> {
+async function seedAccounts(
+  tx: Tx,
+  tenant: SandboxTenant,
+  policy: Policy,
+  random: Random,
+  at: Date,
+): Promise<AccountRow[]> {
   const { tenantId } = tenant;
   const ids = new Map((await assets.list(tx, tenantId)).map(({ code, id }) => [code, id]));
   const seen = new Set<string>();
@@ -69,18 +75,43 @@ async function seedAccounts(tx: Tx, tenant: SandboxTenant, policy: Policy, rando
     const isPrimary = !seen.has(owned);
     seen.add(owned);
     const draw = [newAccountNumber(random.int), newAccountCode(random.int)] as const;
-    const common = { ...account, wantIban: true, tenantId, kind: 'digital' as const, ownerCustomerId: account.customerId };
+    const common = {
+      ...account,
+      wantIban: true,
+      tenantId,
+      kind: 'digital' as const,
+      ownerCustomerId: account.customerId,
+    };
     // The minute in which a bank makes up its mind is long over.
     const settled = policy.iban === 'within_a_minute' ? { ...policy, iban: 'at_once' as const } : policy;
-    return { ...named(settled, common, at, ...draw), assetId: ids.get(account.currency)!, isPrimary, createdAt: at, updatedAt: at };
+    return {
+      ...named(settled, common, at, ...draw),
+      assetId: ids.get(account.currency)!,
+      isPrimary,
+      createdAt: at,
+      updatedAt: at,
+    };
   });
   const rows = await tx.orm.insert(accountTable).values(values).returning();
-  const cause = { viewer: { tenantId, actor: { kind: 'system' as const, id: 'sandbox' } }, requestId: 'sandbox-seed', at };
-  await emit(tx, cause, rows.map((row) => accountEvent('account.opened', null, row)));
+  const cause = {
+    viewer: { tenantId, actor: { kind: 'system' as const, id: 'sandbox' } },
+    requestId: 'sandbox-seed',
+    at,
+  };
+  await emit(
+    tx,
+    cause,
+    rows.map((row) => accountEvent('account.opened', null, row)),
+  );
   return rows;
 }
 
-async function seedContacts(tx: Tx, { tenantId, contacts }: SandboxTenant, random: Random, at: Date): Promise<ContactRow[]> {
+async function seedContacts(
+  tx: Tx,
+  { tenantId, contacts }: SandboxTenant,
+  random: Random,
+  at: Date,
+): Promise<ContactRow[]> {
   if (contacts.length === 0) return [];
   const values = contacts.map(({ customerId, title, iban: typed }) => {
     const iban = readIban(typed);
@@ -105,5 +136,8 @@ async function seedContacts(tx: Tx, { tenantId, contacts }: SandboxTenant, rando
 /** All accounts' threads woven into one, by the engine itself. What an account cannot afford does not happen. */
 async function play(tx: Tx, stage: Stage): Promise<void> {
   const commands = stage.tenant.accounts.flatMap((account) => history({ ...stage, account }));
-  await apply(tx, commands.toSorted((a, b) => a.cause.at.getTime() - b.cause.at.getTime()));
+  await apply(
+    tx,
+    commands.toSorted((a, b) => a.cause.at.getTime() - b.cause.at.getTime()),
+  );
 }

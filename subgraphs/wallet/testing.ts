@@ -43,7 +43,9 @@ export const NOON = '2026-03-01T12:00:00.000Z';
 export async function walletWorld(): Promise<World> {
   const db = await testDatabase();
   const statements: string[] = [];
-  const own: Db = connect({ url: db.urlAs('wallet'), name: 'test-wallet', onQuery: (text) => statements.push(text) });
+  // The driver asks each new connection for its types.
+  const onQuery = (text: string) => text.includes('pg_catalog') || statements.push(text);
+  const own: Db = connect({ url: db.urlAs('wallet'), name: 'test-wallet', onQuery });
   const clock = fixedClock(NOON);
   const subgraph = wallet({ db: own, keys: TEST_KEYS, clock, log: logger('silent') });
 
@@ -65,7 +67,14 @@ export async function walletWorld(): Promise<World> {
     await db.admin`
       insert into identity.tenant (tenant_id, id, account_id, mode, dialect, name, policies)
       values (${id}, ${id}, ${newId()}, 'test', ${dialect}, 'A tenant', ${db.admin.json(policies as never)})`;
-    const viewer: Viewer = { tenantId: id, actor: { kind: 'operator', id: 'olga' }, roles: [], scopes, dialect, sandbox: true };
+    const viewer: Viewer = {
+      tenantId: id,
+      actor: { kind: 'operator', id: 'olga' },
+      roles: [],
+      scopes,
+      dialect,
+      sandbox: true,
+    };
     return {
       id,
       dialect,
@@ -92,10 +101,9 @@ const plain = (data: object): Data => JSON.parse(JSON.stringify(data)) as Data;
 /** An open account with some money on it. */
 export async function accountOf(tenant: Tenant, customerId: string, amount?: string, currency = 'AED'): Promise<Data> {
   const fields = 'id number code iban currency';
-  const opened = await tenant.ask(
-    `mutation ($input: OpenAccountInput!) { openAccount(input: $input) { ${fields} } }`,
-    { input: { customerId, currency } },
-  );
+  const opened = await tenant.ask(`mutation ($input: OpenAccountInput!) { openAccount(input: $input) { ${fields} } }`, {
+    input: { customerId, currency },
+  });
   assert(!opened.code, opened.code);
   const account = opened.data.openAccount as Data;
   if (amount) await inbound(tenant, account.id, { amount, currency });
@@ -113,7 +121,9 @@ export async function inbound(tenant: Tenant, accountId: string, amount: object,
 
 export const balancesOf = async (tenant: Tenant, id: string): Promise<Data> => {
   const { data } = await tenant.ask(
-    '{ account(id: "' + id + '") { balance { amount } available { amount } held { amount } incoming { amount } status } }',
+    '{ account(id: "' +
+      id +
+      '") { balance { amount } available { amount } held { amount } incoming { amount } status } }',
   );
   const { balance, available, held, incoming, status } = data.account;
   return { balance: balance.amount, available: available.amount, held: held.amount, incoming: incoming.amount, status };

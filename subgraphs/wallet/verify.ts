@@ -43,7 +43,9 @@ export async function verifyLedger(tenantId: string, db: Db): Promise<Verdict> {
     const problems: Problem[] = [];
     for (const check of checks) problems.push(...(await check(sql, tenantId)));
     const entries = await walk(sql, tenantId, problems);
-    const [counted] = await sql<{ n: string }[]>`select count(*) as n from wallet.account where tenant_id = ${tenantId}`;
+    const [counted] = await sql<
+      { n: string }[]
+    >`select count(*) as n from wallet.account where tenant_id = ${tenantId}`;
     const shown = problems.slice(0, MAX_PROBLEMS);
     return { ok: problems.length === 0, accounts: Number(counted!.n), entries, problems: shown };
   }) as Promise<Verdict>;
@@ -149,9 +151,18 @@ function follow(chain: Chain, row: EntryRow, problems: Problem[]): Chain {
   const amount = BigInt(row.amount);
   const balanceAfter = BigInt(row.balance_after);
   const accountId = row.account_id;
-  const tell = (kind: ProblemKind, detail: string) => problems.length <= MAX_PROBLEMS && problems.push({ accountId, kind, detail });
-  if (chain.balance + amount !== balanceAfter) tell('balance_mismatch', `entry ${row.n} says ${balanceAfter} where ${chain.balance + amount} follows`);
-  const hash = seal(chain.hash, { accountId, n: row.n, transferId: row.transfer_id, amount, balanceAfter, atMs: row.at_ms });
+  const tell = (kind: ProblemKind, detail: string) =>
+    problems.length <= MAX_PROBLEMS && problems.push({ accountId, kind, detail });
+  if (chain.balance + amount !== balanceAfter)
+    tell('balance_mismatch', `entry ${row.n} says ${balanceAfter} where ${chain.balance + amount} follows`);
+  const hash = seal(chain.hash, {
+    accountId,
+    n: row.n,
+    transferId: row.transfer_id,
+    amount,
+    balanceAfter,
+    atMs: row.at_ms,
+  });
   const broken = hash !== row.hash || (row.sealed !== null && row.sealed !== row.hash);
   if (broken && !chain.broken) tell('chain_broken', `at entry ${row.n}`);
   return { accountId, hash: row.hash, balance: balanceAfter, broken: chain.broken || broken };

@@ -39,7 +39,7 @@ export async function lockCase({ orm }: Tx, tenantId: string, id: string): Promi
 }
 
 /** Under the lock of the customer, of whom at most one case is open. */
-export async function openCase({ orm }: Tx, tenantId: string, customerId: string): Promise<Case | undefined> {
+export async function openCase({ orm }: Orm, tenantId: string, customerId: string): Promise<Case | undefined> {
   const open = inArray(kycCase.status, ['pending', 'in_review']);
   const where = and(eq(kycCase.tenantId, tenantId), eq(kycCase.customerId, customerId), open);
   return (await orm.select().from(kycCase).where(where))[0];

@@ -82,7 +82,7 @@ export async function insert(ctx: Context, tx: Tx, wanted: Creation, id = newId(
     ...columns,
     ...(await username(tx, viewer.tenantId, wanted)),
     ...keysOf(policy, columns),
-    ...{ type: wanted.type ?? 'individual', parentId },
+    ...{ type: wanted.type ?? 'individual', parentId: parentId === id ? null : parentId },
     ...{ status: wanted.status ?? (approved ? 'active' : policy.newCustomer) },
     ...(approved && { kycStatus: 'approved' as const, kycLevel: 'full' as const, kycApprovedAt: now }),
     ...sealedColumns(ctx, id, wanted),

@@ -236,3 +236,7 @@ export const readNumber = (ctx: Context, id: string): Promise<string> =>
     return unseal(ctx.deps.keys, numberContext(kase.id), kase.docNumberSealed).toString();
   });
 
+
+/** The case of a customer that waits for a verdict. */
+export const openReview = async ({ deps, viewer }: Context, customerId: string): Promise<repo.Case> =>
+  found(await repo.openCase(deps.db, viewer.tenantId, customerId), 'KYC_UNKNOWN');

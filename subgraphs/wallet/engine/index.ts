@@ -1,3 +1,2 @@
 export type * from './commands';
 export { type Engine, engineOn } from './engine';
-export { balanceAt } from './history';

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
+import type { Tx } from '../../../kernel/db';
 import type { Units } from '../../../kernel/money';
 import type { Window } from '../../../kernel/page';
-import type { Tx } from '../../../kernel/db';
 import { touched } from '../../../schema/kinds';
 import { account as table } from '../../../schema/tables/wallet';
 import type { AccountKind, AccountRole } from '../../../schema/wallet-words';
@@ -37,9 +37,7 @@ export interface AccountFilter {
 
 /** A holder sees what is theirs; everybody else what is the tenant's. */
 const within = ({ sql }: Source, { tenantId, customerId }: Reach): Fragment =>
-  customerId
-    ? sql`a.tenant_id = ${tenantId} and a.owner_customer_id = ${customerId}`
-    : sql`a.tenant_id = ${tenantId}`;
+  customerId ? sql`a.tenant_id = ${tenantId} and a.owner_customer_id = ${customerId}` : sql`a.tenant_id = ${tenantId}`;
 
 export async function byIds(
   source: Source,
@@ -67,7 +65,12 @@ export async function byName(
 }
 
 /** One customer's account that others are paid from by default. */
-export async function primary(source: Source, reach: Reach, owner: string, currency: string): Promise<AccountRow | undefined> {
+export async function primary(
+  source: Source,
+  reach: Reach,
+  owner: string,
+  currency: string,
+): Promise<AccountRow | undefined> {
   const [row] = await source.sql`
     select a.* from wallet.account a
     where ${within(source, reach)} and a.owner_customer_id = ${owner} and a.currency = ${currency} and a.is_primary
@@ -75,7 +78,12 @@ export async function primary(source: Source, reach: Reach, owner: string, curre
   return row && read(row);
 }
 
-export async function byRole(source: Source, tenantId: string, assetId: string, role: AccountRole): Promise<string | undefined> {
+export async function byRole(
+  source: Source,
+  tenantId: string,
+  assetId: string,
+  role: AccountRole,
+): Promise<string | undefined> {
   const [row] = await source.sql<{ id: string }[]>`
     select id from wallet.account where tenant_id = ${tenantId} and asset_id = ${assetId} and role = ${role}`;
   return row?.id;
@@ -100,7 +108,13 @@ function matching({ sql }: Source, filter: AccountFilter): Fragment {
 }
 
 /** Under the tenant, or under each of some customers. */
-function listing(source: Source, reach: Reach, under: 'tenant' | 'customer', filter: AccountFilter, period: Period): Listing {
+function listing(
+  source: Source,
+  reach: Reach,
+  under: 'tenant' | 'customer',
+  filter: AccountFilter,
+  period: Period,
+): Listing {
   const { sql } = source;
   const parent = under === 'tenant' ? sql`a.tenant_id = p.id` : sql`a.owner_customer_id = p.id`;
   return {
@@ -147,7 +161,9 @@ export interface Total {
 
 /** What some customers hold, per currency: one statement for all of them. Closed accounts hold nothing. */
 export async function totals(source: Source, reach: Reach, customerIds: readonly string[]): Promise<Total[]> {
-  const rows = await source.sql<{ owner: string; currency: string; posted: string; held: string; incoming: string; n: number }[]>`
+  const rows = await source.sql<
+    { owner: string; currency: string; posted: string; held: string; incoming: string; n: number }[]
+  >`
     select a.owner_customer_id as owner, a.currency, sum(a.posted) as posted, sum(a.held) as held,
            sum(a.incoming) as incoming, count(*)::int as n
     from wallet.account a
@@ -174,7 +190,19 @@ export const insert = async (tx: Tx, row: typeof table.$inferInsert): Promise<Ac
   (await tx.orm.insert(table).values(row).returning())[0]!;
 
 export type Change = Partial<
-  Pick<AccountRow, 'label' | 'title' | 'alias' | 'metadata' | 'lifecycle' | 'closedAt' | 'iban' | 'bic' | 'ibanWanted' | 'ibanAssignedAt'>
+  Pick<
+    AccountRow,
+    | 'label'
+    | 'title'
+    | 'alias'
+    | 'metadata'
+    | 'lifecycle'
+    | 'closedAt'
+    | 'iban'
+    | 'bic'
+    | 'ibanWanted'
+    | 'ibanAssignedAt'
+  >
 > &
   Partial<Restricted>;
 

@@ -1,4 +1,4 @@
-import { asc, eq, and, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import { asset as table } from '../../../schema/tables/wallet';
 
@@ -6,16 +6,27 @@ export type AssetRow = typeof table.$inferSelect;
 type Orm = Pick<Db | Tx, 'orm'>;
 
 export const byCodes = ({ orm }: Orm, tenantId: string, codes: readonly string[]): Promise<AssetRow[]> =>
-  orm.select().from(table).where(and(eq(table.tenantId, tenantId), inArray(table.code, [...codes])));
+  orm
+    .select()
+    .from(table)
+    .where(and(eq(table.tenantId, tenantId), inArray(table.code, [...codes])));
 
 export const list = ({ orm }: Orm, tenantId: string): Promise<AssetRow[]> =>
   orm.select().from(table).where(eq(table.tenantId, tenantId)).orderBy(asc(table.code));
 
 /** What is there already stays as it is: scales never change once money has been counted in them. */
 export const insert = ({ orm }: Orm, rows: readonly (typeof table.$inferInsert)[]): Promise<unknown> =>
-  orm.insert(table).values([...rows]).onConflictDoNothing();
+  orm
+    .insert(table)
+    .values([...rows])
+    .onConflictDoNothing();
 
-export const setActive = async ({ orm }: Orm, tenantId: string, code: string, active: boolean): Promise<AssetRow | undefined> =>
+export const setActive = async (
+  { orm }: Orm,
+  tenantId: string,
+  code: string,
+  active: boolean,
+): Promise<AssetRow | undefined> =>
   (
     await orm
       .update(table)

@@ -45,7 +45,11 @@ export const list = (
 export const count = (source: Source, reach: Reach, filter: ContactFilter) =>
   counts(source, [reach.tenantId], listing(source, reach, filter));
 
-export async function byIds(source: Source, reach: Reach, ids: readonly string[]): Promise<ReadonlyMap<string, ContactRow>> {
+export async function byIds(
+  source: Source,
+  reach: Reach,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ContactRow>> {
   const rows = await source.sql`
     select c.* from wallet.contact c where ${within(source, reach)} and c.id = any(${[...ids]}::uuid[])`;
   return new Map(rows.map(read).map((row) => [row.id, row]));

@@ -2,8 +2,8 @@ import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../../../kernel/db';
 import type { Window } from '../../../kernel/page';
 import { touched } from '../../../schema/kinds';
-import { type disputeStatuses } from '../../../schema/wallet-words';
 import { dispute as table } from '../../../schema/tables/wallet';
+import { type disputeStatuses } from '../../../schema/wallet-words';
 import type { Period } from '../period';
 import { counts, type Fragment, type Listing, type Pages, pages, type Reach } from './list';
 import { reader, type Source } from './rows';
@@ -50,13 +50,21 @@ export const list = (
 export const count = (source: Source, reach: Reach, filter: DisputeFilter) =>
   counts(source, [reach.tenantId], listing(source, reach, filter));
 
-export async function byIds(source: Source, reach: Reach, ids: readonly string[]): Promise<ReadonlyMap<string, DisputeRow>> {
+export async function byIds(
+  source: Source,
+  reach: Reach,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DisputeRow>> {
   const rows = await source.sql`
     select d.* ${joined(source)} where ${within(source, reach)} and d.id = any(${[...ids]}::uuid[])`;
   return new Map(rows.map(read).map((row) => [row.id, row]));
 }
 
-export async function byLegs(source: Source, reach: Reach, legIds: readonly string[]): Promise<ReadonlyMap<string, DisputeRow>> {
+export async function byLegs(
+  source: Source,
+  reach: Reach,
+  legIds: readonly string[],
+): Promise<ReadonlyMap<string, DisputeRow>> {
   const rows = await source.sql`
     select d.* ${joined(source)} where ${within(source, reach)} and d.leg_id = any(${[...legIds]}::uuid[])`;
   return new Map(rows.map(read).map((row) => [row.legId, row]));

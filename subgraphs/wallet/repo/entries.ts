@@ -33,7 +33,11 @@ const columns = ({ sql }: Source): Fragment => sql`e.*, a.currency, t.gateway_re
 const within = ({ sql }: Source, { tenantId, customerId }: Reach): Fragment =>
   sql`e.tenant_id = ${tenantId} ${customerId ? sql`and a.owner_customer_id = ${customerId}` : sql``}`;
 
-function listing(source: Source, reach: Reach, { transferId, direction, ownerId, gatewayRef, period }: EntryFilter): Listing {
+function listing(
+  source: Source,
+  reach: Reach,
+  { transferId, direction, ownerId, gatewayRef, period }: EntryFilter,
+): Listing {
   const { sql } = source;
   return {
     from: joined(source),

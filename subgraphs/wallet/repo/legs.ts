@@ -93,7 +93,12 @@ export const count = (source: Source, reach: Reach, accountIds: readonly string[
   counts(source, accountIds, ofAccount(source, reach, filter, source.sql`p.id`));
 
 /** The legs of all accounts within reach. */
-export async function everywhere(source: Source, reach: Reach, filter: LegFilter, window: Window): Promise<Page<LegRow>> {
+export async function everywhere(
+  source: Source,
+  reach: Reach,
+  filter: LegFilter,
+  window: Window,
+): Promise<Page<LegRow>> {
   const parent = reach.customerId ?? reach.tenantId;
   const listing = (part: Window | null): Listing =>
     reach.customerId ? ofCustomer(source, reach, filter, part) : ofTenant(source, reach, filter);
@@ -113,7 +118,11 @@ export async function ofTransfers(
   return groupBy(rows.map(read), ({ transferId }) => transferId);
 }
 
-export async function byIds(source: Source, reach: Reach, ids: readonly string[]): Promise<ReadonlyMap<string, LegRow>> {
+export async function byIds(
+  source: Source,
+  reach: Reach,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, LegRow>> {
   const rows = await source.sql`
     select l.* ${joined(source)}
     where l.tenant_id = ${reach.tenantId} and l.id = any(${[...ids]}::uuid[]) ${own(source, reach)}`;

@@ -50,7 +50,9 @@ function bounds({ sql }: Source, { sort: [time, tie], period }: Listing, { curso
   const before = period.before ? sql`and ${sql(time)} < ${period.before.toISOString()}` : sql``;
   if (!cursor) return sql`${from} ${before}`;
   const at = sql`(${cursor[0]}::text::timestamp at time zone 'UTC', ${cursor[1]}::bigint)`;
-  const beyond = backwards ? sql`and (${sql(time)}, ${sql(tie)}) > ${at}` : sql`and (${sql(time)}, ${sql(tie)}) < ${at}`;
+  const beyond = backwards
+    ? sql`and (${sql(time)}, ${sql(tie)}) > ${at}`
+    : sql`and (${sql(time)}, ${sql(tie)}) < ${at}`;
   return sql`${from} ${before} ${beyond}`;
 }
 
@@ -89,14 +91,20 @@ export async function pages<T>(
 /** The statement of one parent's page, for lists that are merged from several indexes. Without a window: all of it. */
 export function cut(source: Source, listing: Listing, window: Window | null): Fragment {
   const { sql } = source;
-  if (!window) return sql`select ${listing.columns} ${listing.from} where ${listing.where} ${bounds(source, listing, ALL)}`;
+  if (!window)
+    return sql`select ${listing.columns} ${listing.from} where ${listing.where} ${bounds(source, listing, ALL)}`;
   return sql`
     select ${listing.columns} ${listing.from}
     where ${listing.where} ${bounds(source, listing, window)}
     order by ${ordered(source, listing, window)} limit ${window.offset + window.limit + 1}`;
 }
 
-function pageOf<T>(rows: readonly Raw[], window: Window, read: (raw: RawRow) => T, total: () => Promise<number>): Page<T> {
+function pageOf<T>(
+  rows: readonly Raw[],
+  window: Window,
+  read: (raw: RawRow) => T,
+  total: () => Promise<number>,
+): Page<T> {
   const page = paged(rows, window, ({ sort_key, sort_tie }) => cursorOf(sort_key, Number(sort_tie)), total);
   return { ...page, nodes: page.nodes.map(read) };
 }

@@ -71,7 +71,10 @@ function ofAccount(source: Source, reach: Reach, filter: TransferFilter, account
 
 const all: Period = { from: null, before: null };
 
-const listings: Record<Under, (source: Source, reach: Reach, filter: TransferFilter, window: Window | null) => Listing> = {
+const listings: Record<
+  Under,
+  (source: Source, reach: Reach, filter: TransferFilter, window: Window | null) => Listing
+> = {
   tenant: (source, reach, filter) => ({
     from: source.sql`from wallet.transfer t`,
     columns: source.sql`t.*`,
@@ -112,7 +115,11 @@ export const list = (
 export const count = (source: Source, reach: Reach, under: Under, parents: readonly string[], filter: TransferFilter) =>
   counts(source, parents, listings[under](source, reach, filter, null));
 
-export async function byIds(source: Source, reach: Reach, ids: readonly string[]): Promise<ReadonlyMap<string, TransferRow>> {
+export async function byIds(
+  source: Source,
+  reach: Reach,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, TransferRow>> {
   const rows = await source.sql`
     select t.* from wallet.transfer t
     where t.tenant_id = ${reach.tenantId} and t.id = any(${[...ids]}::uuid[]) ${visible(source, reach)}`;
@@ -144,7 +151,11 @@ const ownHold = ({ sql }: Source, { tenantId, customerId }: Reach): Fragment => 
       : sql``
   }`;
 
-export async function holdsByIds(source: Source, reach: Reach, ids: readonly string[]): Promise<ReadonlyMap<string, HoldRow>> {
+export async function holdsByIds(
+  source: Source,
+  reach: Reach,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, HoldRow>> {
   const rows = await source.sql`
     select h.* from wallet.hold h where ${ownHold(source, reach)} and h.id = any(${[...ids]}::uuid[])`;
   return new Map(rows.map(readHold).map((row) => [row.id, row]));

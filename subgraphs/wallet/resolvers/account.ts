@@ -44,7 +44,10 @@ export class AccountResolver {
 
   @Authorized('account:read')
   @Query(() => PublicAccount, { description: 'Whom a code such as VPY-K4T9QZ would pay.' })
-  async publicAccount(@Ctx() { deps, viewer }: WalletCall, @Arg('code', () => String) code: string): Promise<PublicAccount> {
+  async publicAccount(
+    @Ctx() { deps, viewer }: WalletCall,
+    @Arg('code', () => String) code: string,
+  ): Promise<PublicAccount> {
     const { tenantId } = viewer;
     return publicOf(found(await repo.byName(deps.db, { tenantId }, 'code', code), 'ACCOUNT_UNKNOWN', 'code'));
   }
@@ -163,7 +166,9 @@ export class AccountResolver {
     return showPage(page, (row) => showEntry(call, row));
   }
 
-  @FieldResolver(() => LegPage, { description: 'What happened to the account, accepted transfers included, newest first.' })
+  @FieldResolver(() => LegPage, {
+    description: 'What happened to the account, accepted transfers included, newest first.',
+  })
   async legs(
     @Ctx() call: WalletCall,
     @Root() { id }: Account,

@@ -18,10 +18,18 @@ export class ContactResolver {
   @Query(() => ValidIban, { description: 'Checks an IBAN and asks its bank whose account it is. Creates nothing.' })
   validateIban(
     @Arg('iban', () => String) iban: string,
-    @Arg('accountTitle', () => String, { nullable: true, description: "Used where the bank tells none." }) title?: string,
+    @Arg('accountTitle', () => String, { nullable: true, description: 'Used where the bank tells none.' })
+    title?: string,
   ): ValidIban {
     const { text, country, bankCode, bank, accountTitle } = service.validate(iban, title);
-    return { iban: text, country, bankCode, bankName: bank?.name ?? null, swiftCode: bank?.swift ?? null, accountTitle };
+    return {
+      iban: text,
+      country,
+      bankCode,
+      bankName: bank?.name ?? null,
+      swiftCode: bank?.swift ?? null,
+      accountTitle,
+    };
   }
 
   @Authorized('account:read')

@@ -5,7 +5,7 @@ import type { WalletCall } from '../context';
 import * as repo from '../repo/disputes';
 import * as service from '../service/disputes';
 import { Account } from '../types/account';
-import { Dispute, disputeOf, DisputePage } from '../types/contact';
+import { Dispute, DisputePage, disputeOf } from '../types/contact';
 import { DisputeFilter } from '../types/filters';
 import { Leg } from '../types/transfer';
 import { DisputeOutcome } from '../types/words';

@@ -8,12 +8,21 @@ import type * as disputes from '../repo/disputes';
 import type * as entries from '../repo/entries';
 import type * as legs from '../repo/legs';
 import type * as transfers from '../repo/transfers';
-import type { AccountFilter, ContactFilter, DisputeFilter, EntryFilter, HoldFilter, LegFilter, TransferFilter } from '../types/filters';
+import type {
+  AccountFilter,
+  ContactFilter,
+  DisputeFilter,
+  EntryFilter,
+  HoldFilter,
+  LegFilter,
+  TransferFilter,
+} from '../types/filters';
 import { EMPTY } from './show';
 
 /** What no id can be finds nothing, like an id of nobody's. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-const id = (text: string | null | undefined): string | null => (text == null ? null : isId(text) ? text.toLowerCase() : NOBODY);
+const id = (text: string | null | undefined): string | null =>
+  text == null ? null : isId(text) ? text.toLowerCase() : NOBODY;
 
 export const accountQuery = (filter: AccountFilter = {}): accounts.AccountQuery => ({
   filter: { ...filter, ownerId: id(filter.ownerId), iban: filter.iban?.replace(/\s/g, '').toUpperCase() },
@@ -50,7 +59,10 @@ export const transferQuery = ({ accountId, customerId, ...filter }: TransferFilt
 });
 
 /** Under which parent the transfers are looked for. */
-export function transferParent({ viewer }: WalletCall, { accountId, customerId }: TransferFilter = {}): [transfers.Under, string] {
+export function transferParent(
+  { viewer }: WalletCall,
+  { accountId, customerId }: TransferFilter = {},
+): [transfers.Under, string] {
   if (accountId != null) return ['account', id(accountId)!];
   if (customerId != null) return ['customer', id(customerId)!];
   return viewer.customerId ? ['customer', viewer.customerId] : ['tenant', viewer.tenantId];
@@ -77,7 +89,11 @@ export async function onlyPage<Row, Filter>(
   parent: string,
   filter: Filter,
   args: PageArgs,
-  list: (filter: Filter, window: ReturnType<typeof windowOf>, total: () => Promise<number>) => Promise<ReadonlyMap<string, Page<Row>>>,
+  list: (
+    filter: Filter,
+    window: ReturnType<typeof windowOf>,
+    total: () => Promise<number>,
+  ) => Promise<ReadonlyMap<string, Page<Row>>>,
   count: (filter: Filter) => Promise<ReadonlyMap<string, number>>,
 ): Promise<Page<Row>> {
   const total = async (): Promise<number> => (await count(filter)).get(parent) ?? 0;

@@ -1,6 +1,6 @@
 import { Arg, Authorized, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import { MoneyInput } from '../../../kernel/graphql';
 import { Fault } from '../../../kernel/error';
+import { MoneyInput } from '../../../kernel/graphql';
 import type { WalletCall } from '../context';
 import * as bank from '../service/bank';
 import * as corrections from '../service/corrections';
@@ -38,7 +38,9 @@ export class MoneyResolver {
   }
 
   @Authorized('money:move')
-  @Mutation(() => Transfer, { description: 'To a payment contact: pending until the bank answers, where it takes its time.' })
+  @Mutation(() => Transfer, {
+    description: 'To a payment contact: pending until the bank answers, where it takes its time.',
+  })
   async directTransfer(
     @Ctx() call: WalletCall,
     @Arg('input', () => DirectTransferInput) input: DirectTransferInput,
@@ -104,7 +106,9 @@ export class MoneyResolver {
   }
 
   @Authorized('money:adjust')
-  @Mutation(() => Transfer, { description: 'A new transfer from who received to who paid. Without an amount: all that is left.' })
+  @Mutation(() => Transfer, {
+    description: 'A new transfer from who received to who paid. Without an amount: all that is left.',
+  })
   async refundTransfer(
     @Ctx() call: WalletCall,
     @Arg('id', () => ID) id: string,
@@ -152,7 +156,9 @@ export class MoneyResolver {
 @Resolver(() => Transfer)
 export class BankResolver {
   @Authorized('money:adjust')
-  @Mutation(() => Transfer, { description: 'Money has arrived, cleared or not. To a closed account: returned, nothing is booked.' })
+  @Mutation(() => Transfer, {
+    description: 'Money has arrived, cleared or not. To a closed account: returned, nothing is booked.',
+  })
   async postInbound(
     @Ctx() call: WalletCall,
     @Arg('input', () => InboundInput) input: InboundInput,
@@ -182,7 +188,9 @@ export class BankResolver {
   }
 
   @Authorized('money:adjust')
-  @Mutation(() => Transfer, { description: 'The bank refuses a pending transfer: out, it has failed; in, it is sent back.' })
+  @Mutation(() => Transfer, {
+    description: 'The bank refuses a pending transfer: out, it has failed; in, it is sent back.',
+  })
   async refuseTransfer(
     @Ctx() call: WalletCall,
     @Arg('id', () => ID) id: string,

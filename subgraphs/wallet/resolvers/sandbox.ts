@@ -35,7 +35,9 @@ export class SandboxResolver {
     return showTransfer(call, await bank.settle(call, id));
   }
 
-  @Mutation(() => Transfer, { description: 'The bank refuses a pending transfer; one that was coming in is sent back.' })
+  @Mutation(() => Transfer, {
+    description: 'The bank refuses a pending transfer; one that was coming in is sent back.',
+  })
   async sandboxRefuse(
     @Ctx() call: WalletCall,
     @Arg('id', () => ID) id: string,

@@ -24,7 +24,11 @@ export const showAccount = async (call: WalletCall, row: AccountRow): Promise<Ac
   accountOf(row, await scaleOf(call, row.currency));
 
 export const showTransfer = async (call: WalletCall, row: TransferRow): Promise<Transfer> =>
-  transferOf(row, await scaleOf(call, row.currency), row.transactionCurrency === null ? null : foreignScale(row.transactionCurrency));
+  transferOf(
+    row,
+    await scaleOf(call, row.currency),
+    row.transactionCurrency === null ? null : foreignScale(row.transactionCurrency),
+  );
 
 export const showLeg = async (call: WalletCall, row: LegRow): Promise<Leg> =>
   legOf(row, await scaleOf(call, row.currency), call.codes.encode(row.seq));

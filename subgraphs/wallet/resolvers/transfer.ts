@@ -127,12 +127,15 @@ export class LegResolver {
     const { deps, viewer, codes, loaders } = call;
     const seq = reference == null ? undefined : codes.decode(reference);
     const field = id == null ? 'reference' : 'id';
-    const row = id == null ? seq && (await legRepo.bySeq(deps.db, viewer, seq)) : await loaders.leg.load(idOf(id, 'TRANSFER_UNKNOWN'));
+    const row =
+      id == null
+        ? seq && (await legRepo.bySeq(deps.db, viewer, seq))
+        : await loaders.leg.load(idOf(id, 'TRANSFER_UNKNOWN'));
     return showLeg(call, found(row || null, 'TRANSFER_UNKNOWN', field));
   }
 
   @Authorized('account:read')
-  @Query(() => LegPage, { description: "Over all accounts that the viewer may see, newest first." })
+  @Query(() => LegPage, { description: 'Over all accounts that the viewer may see, newest first.' })
   async legs(
     @Ctx() call: WalletCall,
     @Args(() => Paging) paging: Paging,

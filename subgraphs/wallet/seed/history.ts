@@ -16,7 +16,10 @@ export interface Stage {
   readonly contacts: readonly ContactRow[];
   readonly refundMarks: Policy['refundMarks'];
   /** What a whole unit is in the ledger, and the tenant's own accounts in the currency. */
-  readonly books: ReadonlyMap<string, { readonly unit: Units; readonly clearing: string; readonly settlement: string; readonly fees: string }>;
+  readonly books: ReadonlyMap<
+    string,
+    { readonly unit: Units; readonly clearing: string; readonly settlement: string; readonly fees: string }
+  >;
 }
 
 type Verb<V extends Command['verb']> = Extract<Command, { verb: V }>;
@@ -102,11 +105,24 @@ function hold(scene: Scene, when: Date, units: Units): Held {
   const contact = own.length === 0 ? null : random.pick(own);
   const { clearing, settlement, fees, unit } = books.get(account.currency)!;
   const transferId = random.id(when);
-  const common = { cause: cause(scene, when), transferId, holdId: transferId, from: { accountId: account.id }, amount: units };
+  const common = {
+    cause: cause(scene, when),
+    transferId,
+    holdId: transferId,
+    from: { accountId: account.id },
+    amount: units,
+  };
   if (!contact) {
     const told = { description: 'Security deposit', narration: 'SECURITY DEPOSIT' };
     const expiresAt = later(when, 24 * 30);
-    return { ...common, verb: 'hold', kind: 'outbound', to: { accountId: settlement }, expiresAt, facts: facts(scene, when, told) };
+    return {
+      ...common,
+      verb: 'hold',
+      kind: 'outbound',
+      to: { accountId: settlement },
+      expiresAt,
+      facts: facts(scene, when, told),
+    };
   }
   const line = { fixed: true, inclusive: false };
   const charges = [
@@ -128,10 +144,19 @@ function hold(scene: Scene, when: Date, units: Units): Held {
 /** How held money ends, one way each fortnight; the newest one still waits. */
 const endings: readonly ((scene: Scene, held: Held, when: Date) => Command[])[] = [
   (scene, { transferId }, when) => [{ verb: 'settle', cause: cause(scene, when), transferId }],
-  (scene, { transferId }, when) => [{ verb: 'fail', cause: cause(scene, when), transferId, reason: 'Account of the payee is closed' }],
+  (scene, { transferId }, when) => [
+    { verb: 'fail', cause: cause(scene, when), transferId, reason: 'Account of the payee is closed' },
+  ],
   (scene, { transferId }, when) => [
     { verb: 'settle', cause: cause(scene, when), transferId },
-    { verb: 'reverse', cause: cause(scene, later(when, 20)), transferId, keepCharges: true, reason: 'Returned by the bank', forced: true },
+    {
+      verb: 'reverse',
+      cause: cause(scene, later(when, 20)),
+      transferId,
+      keepCharges: true,
+      reason: 'Returned by the bank',
+      forced: true,
+    },
   ],
 ];
 
@@ -143,11 +168,20 @@ export function history(scene: Scene): Command[] {
   const others = tenant.accounts.filter(({ id, currency }) => id !== account.id && currency === account.currency);
   const days = WEEKS * 7;
   const fortnights = [days, days - 14, days - 28];
-  const income = fortnights.map((day) => moneyIn(scene, at(scene, day), amount(scene, account.income * 0.9, account.income), 'Salary'));
+  const income = fortnights.map((day) =>
+    moneyIn(scene, at(scene, day), amount(scene, account.income * 0.9, account.income), 'Salary'),
+  );
   const small = account.income / 40;
   const everyDays = Array.from({ length: days / 3 }, (_, i) => days - 1 - i * 3).filter((day) => day > 0);
-  const sent = others.length === 0 ? [] : everyDays.map((day) => send(scene, at(scene, day), amount(scene, 1, small), random.pick(others), random.pick(words)));
-  const paid = fortnights.map((day) => pay(scene, at(scene, day - 5), amount(scene, small, small * 3), 'Savings elsewhere'));
+  const sent =
+    others.length === 0
+      ? []
+      : everyDays.map((day) =>
+          send(scene, at(scene, day), amount(scene, 1, small), random.pick(others), random.pick(words)),
+        );
+  const paid = fortnights.map((day) =>
+    pay(scene, at(scene, day - 5), amount(scene, small, small * 3), 'Savings elsewhere'),
+  );
   const waits = fortnights.flatMap((day, i) => {
     const when = at(scene, day - 3);
     const held = hold(scene, when, amount(scene, small, small * 4));
@@ -182,7 +216,10 @@ function monthlyFee(scene: Scene, when: Date): Command {
 function sentBack(scene: Scene, small: number): Command[] {
   const arrived = moneyIn(scene, at(scene, 9), amount(scene, small, small * 2), 'Unknown sender', false);
   const { transferId } = arrived;
-  return [arrived, { verb: 'fail', cause: cause(scene, at(scene, 7)), transferId, status: 'reversed', reason: 'Sent back' }];
+  return [
+    arrived,
+    { verb: 'fail', cause: cause(scene, at(scene, 7)), transferId, status: 'reversed', reason: 'Sent back' },
+  ];
 }
 
 function refund(scene: Scene, when: Date, { transferId: originalId }: Opening): Command {

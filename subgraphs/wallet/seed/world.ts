@@ -1,5 +1,5 @@
-import { sandbox } from '../../../schema/sandbox';
 import type { DialectName } from '../../../kernel/viewer';
+import { sandbox } from '../../../schema/sandbox';
 
 /** Who has which accounts, and what happens on them. One row, one account. */
 export interface Opened {

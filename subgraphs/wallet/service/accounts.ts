@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { transact, type Tx } from '../../../kernel/db';
+import { type Tx, transact } from '../../../kernel/db';
 import { Fault, found } from '../../../kernel/error';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
@@ -13,7 +13,14 @@ import { causeOf, type WalletCall } from '../context';
 import { accountEvent, type EventType } from '../events';
 import { composeIban } from '../iban';
 import { line, metadata, optional } from '../input';
-import { checkClose, freeze as frozen, type Restricted, restrictorOf, setEnabled as enabled, unfreeze as unfrozen } from '../lifecycle';
+import {
+  checkClose,
+  setEnabled as enabled,
+  freeze as frozen,
+  type Restricted,
+  restrictorOf,
+  unfreeze as unfrozen,
+} from '../lifecycle';
 import { newAccountCode, newAccountNumber } from '../numbers';
 import * as repo from '../repo/accounts';
 import { assetFor } from './assets';
@@ -24,8 +31,15 @@ export const ownerKinds = ['digital', 'card_balance', 'virtual'] as const;
 
 const opening = z.object({
   customerId: optional(z.string()),
-  currency: z.string().trim().regex(/^[A-Za-z]{3,10}$/, 'must be a currency code such as AED').toUpperCase(),
-  kind: z.enum(ownerKinds).nullish().transform((kind) => kind ?? 'digital'),
+  currency: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z]{3,10}$/, 'must be a currency code such as AED')
+    .toUpperCase(),
+  kind: z
+    .enum(ownerKinds)
+    .nullish()
+    .transform((kind) => kind ?? 'digital'),
   label: optional(line(100)),
   title: optional(line(100)),
   alias: optional(line(64)),
@@ -65,7 +79,8 @@ async function openIn(call: WalletCall, tx: Tx, owner: string, input: Opened): P
   const had = await tx.sql<{ primary: boolean }[]>`
     select is_primary and lifecycle = 'active' and currency = ${asset.code} as primary
     from wallet.account where tenant_id = ${tenantId} and owner_customer_id = ${owner}`;
-  if (policy.accountsPerCustomer === 'one' && had.length > 0) throw new Fault('ACCOUNT_EXISTS', { field: 'customerId' });
+  if (policy.accountsPerCustomer === 'one' && had.length > 0)
+    throw new Fault('ACCOUNT_EXISTS', { field: 'customerId' });
   const row = await insert(call, tx, policy, {
     ...input,
     metadata: input.metadata ?? {},
@@ -86,7 +101,13 @@ type Owned = Pick<repo.AccountRow, 'kind' | 'currency' | 'assetId' | 'ownerCusto
 async function insert(call: WalletCall, tx: Tx, policy: Policy, owned: Owned): Promise<repo.AccountRow> {
   const at = call.deps.clock.now();
   for (;;) {
-    const fresh = { ...named(policy, owned, at), tenantId: call.viewer.tenantId, id: newId(), createdAt: at, updatedAt: at };
+    const fresh = {
+      ...named(policy, owned, at),
+      tenantId: call.viewer.tenantId,
+      id: newId(),
+      createdAt: at,
+      updatedAt: at,
+    };
     const [row] = await tx.orm.insert(table).values(fresh).onConflictDoNothing().returning();
     if (row) return row;
   }
@@ -122,7 +143,15 @@ async function tell(call: WalletCall, tx: Tx, action: string, event: Happened, r
   const cause = causeOf(call);
   await emit(tx, cause, [event]);
   const { before, after, resourceId } = event;
-  await audit(tx, cause, { action, targetType: 'account', targetId: resourceId, before, after, reason, ip: call.viewer.ip });
+  await audit(tx, cause, {
+    action,
+    targetType: 'account',
+    targetId: resourceId,
+    before,
+    after,
+    reason,
+    ip: call.viewer.ip,
+  });
 }
 
 interface Act {
@@ -191,9 +220,18 @@ export const unfreeze = (call: WalletCall, id: string, reason?: string | null): 
     unfrozen(account, restrictorOf(call.viewer)),
   );
 
-export const setEnabled = (call: WalletCall, id: string, on: boolean, reason?: string | null): Promise<repo.AccountRow> =>
-  restrict(call, id, reason, { action: on ? 'ENABLE_WALLET' : 'DISABLE_WALLET', event: on ? 'account.enabled' : 'account.disabled' }, (account, why) =>
-    enabled(account, on, restrictorOf(call.viewer), why),
+export const setEnabled = (
+  call: WalletCall,
+  id: string,
+  on: boolean,
+  reason?: string | null,
+): Promise<repo.AccountRow> =>
+  restrict(
+    call,
+    id,
+    reason,
+    { action: on ? 'ENABLE_WALLET' : 'DISABLE_WALLET', event: on ? 'account.enabled' : 'account.disabled' },
+    (account, why) => enabled(account, on, restrictorOf(call.viewer), why),
   );
 
 export const close = (call: WalletCall, id: string): Promise<repo.AccountRow> =>
@@ -216,7 +254,8 @@ export const assignIban = (call: WalletCall, id: string): Promise<repo.AccountRo
       const policy = await policyOf(tx, account.tenantId);
       if (account.lifecycle === 'closed') throw new Fault('ACCOUNT_CLOSED');
       if (account.iban) return {};
-      if (!account.number || !hasIbans(policy, account.currency)) throw new Fault('CURRENCY_UNSUPPORTED', { field: 'id' });
+      if (!account.number || !hasIbans(policy, account.currency))
+        throw new Fault('CURRENCY_UNSUPPORTED', { field: 'id' });
       return { ibanWanted: true, ...ibanOf(policy, account.number, call.deps.clock.now()) };
     },
   });

@@ -8,7 +8,9 @@ import * as repo from '../repo/assets';
 
 /** The currencies that a tenant's accounts may have. */
 export const allowedCodes = ({ currencies }: Policy): string[] =>
-  currencies === 'fiat' ? [...known.values()].filter(({ kind }) => kind === 'fiat').map(({ code }) => code) : [...currencies];
+  currencies === 'fiat'
+    ? [...known.values()].filter(({ kind }) => kind === 'fiat').map(({ code }) => code)
+    : [...currencies];
 
 export function rowsFor(tenantId: string, codes: readonly string[], { extraLedgerDigits }: Policy) {
   return codes.map((code) => {

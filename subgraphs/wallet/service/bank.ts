@@ -4,7 +4,7 @@ import { idOf } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import { policyOf } from '../../../schema/policy';
 import type { TransferKind } from '../../../schema/wallet-words';
-import { type WalletCall, causeOf } from '../context';
+import { causeOf, type WalletCall } from '../context';
 import { line, metadata, optional } from '../input';
 import * as transfers from '../repo/transfers';
 import { done, gatewayRefs, once, opener } from './opening';
@@ -127,4 +127,3 @@ export async function stick(call: WalletCall, id: string, given: string): Promis
   const transfer = await bankedOf(call, id);
   return done(call, { cause: causeOf(call), transferId: transfer.id, verb: 'stick', reason });
 }
-

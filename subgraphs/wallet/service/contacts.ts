@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { transact, type Tx } from '../../../kernel/db';
+import { type Tx, transact } from '../../../kernel/db';
 import { Fault, found } from '../../../kernel/error';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
@@ -13,7 +13,10 @@ import * as repo from '../repo/contacts';
 import { onceKey } from './once';
 import { checkStanding, standings } from './standing';
 
-const asked = z.object({ iban: z.string().max(MAX_TYPED, `has at most ${MAX_TYPED} characters`), accountTitle: optional(line(100)) });
+const asked = z.object({
+  iban: z.string().max(MAX_TYPED, `has at most ${MAX_TYPED} characters`),
+  accountTitle: optional(line(100)),
+});
 
 function validIban(typed: string): Iban {
   const iban = readIban(typed);
@@ -104,4 +107,6 @@ export function update(call: WalletCall, id: string, given: Changing): Promise<r
 
 /** Gone; what was transferred to it stays. */
 export const remove = (call: WalletCall, id: string): Promise<repo.ContactRow> =>
-  act(call, id, 'contact.removed', async (tx, row) => ((await repo.remove(tx, row)) ? { ...row, active: false } : undefined));
+  act(call, id, 'contact.removed', async (tx, row) =>
+    (await repo.remove(tx, row)) ? { ...row, active: false } : undefined,
+  );

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formatAmount } from '../../../kernel/money';
-import { newId } from '../../../kernel/id';
-import { parse } from '../../../kernel/input';
-import { audit } from '../../../schema/audit';
 import { transact } from '../../../kernel/db';
 import { found } from '../../../kernel/error';
+import { newId } from '../../../kernel/id';
+import { parse } from '../../../kernel/input';
+import { formatAmount } from '../../../kernel/money';
+import { audit } from '../../../schema/audit';
 import { policyOf } from '../../../schema/policy';
 import { directions } from '../../../schema/wallet-words';
 import { causeOf, type WalletCall } from '../context';
@@ -20,7 +20,12 @@ import { accountOf, assetOf, unitsOf } from './parties';
 type Key = string | null | undefined;
 const money = z.object({ amount: z.string(), currency: z.string() });
 
-async function audited(call: WalletCall, action: string, transfer: TransferRow, reason: string | null): Promise<TransferRow> {
+async function audited(
+  call: WalletCall,
+  action: string,
+  transfer: TransferRow,
+  reason: string | null,
+): Promise<TransferRow> {
   const { id: targetId, status, amount, currency } = transfer;
   const after = { status, amount: amount.toString(), currency };
   await transact(call.deps.db, (tx) =>
@@ -32,7 +37,12 @@ async function audited(call: WalletCall, action: string, transfer: TransferRow, 
 const refunding = z.object({ amount: optional(money), reason: optional(line(255)) });
 
 /** Back from who received to who paid, in a transfer of its own; several, until nothing is left. */
-export async function refund(call: WalletCall, id: string, given: z.input<typeof refunding>, key?: Key): Promise<TransferRow> {
+export async function refund(
+  call: WalletCall,
+  id: string,
+  given: z.input<typeof refunding>,
+  key?: Key,
+): Promise<TransferRow> {
   const { amount, reason } = parse(refunding, given);
   const original = await transferOf(call, id);
   const { db, clock } = call.deps;
@@ -58,11 +68,21 @@ export async function refund(call: WalletCall, id: string, given: z.input<typeof
 const reversing = z.object({ reason: line(255), keepCharges: z.boolean().default(false) });
 
 /** As if it had not been, under its own id. */
-export async function reverse(call: WalletCall, id: string, given: z.input<typeof reversing>, key?: Key): Promise<TransferRow> {
+export async function reverse(
+  call: WalletCall,
+  id: string,
+  given: z.input<typeof reversing>,
+  key?: Key,
+): Promise<TransferRow> {
   const { reason, keepCharges } = parse(reversing, given);
   const { id: transferId } = await transferOf(call, id);
   const command = { cause: causeOf(call), transferId, ...once(call, 'reverse', key, { id, ...given }) };
-  return audited(call, 'REVERSE_TRANSFER', await done(call, { ...command, verb: 'reverse', keepCharges, reason }), reason);
+  return audited(
+    call,
+    'REVERSE_TRANSFER',
+    await done(call, { ...command, verb: 'reverse', keepCharges, reason }),
+    reason,
+  );
 }
 
 const adjusting = z.object({ accountId: z.string(), direction: z.enum(directions), amount: money, reason: line(255) });

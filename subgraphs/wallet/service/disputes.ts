@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { transact, type Tx } from '../../../kernel/db';
+import { type Tx, transact } from '../../../kernel/db';
 import { Fault, found } from '../../../kernel/error';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
@@ -16,11 +16,17 @@ import { onceKey } from './once';
 const opening = z.object({ legId: z.string(), reason: line(1000) });
 
 /** About one leg, once for ever. No money moves. */
-export async function open(call: WalletCall, given: z.input<typeof opening>, key?: string | null): Promise<repo.DisputeRow> {
+export async function open(
+  call: WalletCall,
+  given: z.input<typeof opening>,
+  key?: string | null,
+): Promise<repo.DisputeRow> {
   const { reason, ...input } = parse(opening, given);
   const legId = idOf(input.legId, 'TRANSFER_UNKNOWN', 'legId');
   const { id } = await transact(call.deps.db, (tx) =>
-    once(tx, onceKey(call, 'openDispute', key, given), async () => ({ id: (await openIn(call, tx, legId, reason)).id })),
+    once(tx, onceKey(call, 'openDispute', key, given), async () => ({
+      id: (await openIn(call, tx, legId, reason)).id,
+    })),
   );
   return get(call, id);
 }
@@ -54,7 +60,13 @@ export const get = async ({ deps, viewer }: WalletCall, text: string): Promise<r
 
 export const outcomes = ['under_review', 'resolved', 'rejected'] as const;
 
-const resolving = z.object({ status: z.enum(outcomes).nullish().transform((status) => status ?? 'resolved'), notes: line(2000) });
+const resolving = z.object({
+  status: z
+    .enum(outcomes)
+    .nullish()
+    .transform((status) => status ?? 'resolved'),
+  notes: line(2000),
+});
 
 /** Staff's word: under review as often as they like, then resolved or rejected for good. */
 export function resolve(call: WalletCall, text: string, given: z.input<typeof resolving>): Promise<repo.DisputeRow> {

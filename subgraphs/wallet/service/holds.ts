@@ -61,7 +61,9 @@ export async function place(call: WalletCall, given: z.input<typeof placing>, ke
     verb: 'hold',
     holdId: holdIdOf(opened.transferId),
     from: { accountId: from.id, field: 'accountId' },
-    to: payee ? { accountId: payee.row.id, field: payee.field } : { accountId: await call.system(asset, 'card_settlement') },
+    to: payee
+      ? { accountId: payee.row.id, field: payee.field }
+      : { accountId: await call.system(asset, 'card_settlement') },
     amount: units,
     recipient: payee ? 'active' : 'open',
     expiresAt: endOf(expiresAt, policy.holdDays, opened.cause.at),
@@ -86,7 +88,12 @@ async function part(call: WalletCall, { hold }: { hold: repo.HoldRow }, amount: 
 
 const capturing = z.object({ amount: optional(money), final: z.boolean().default(true) });
 
-export async function capture(call: WalletCall, id: string, given: z.input<typeof capturing>, key?: Key): Promise<repo.TransferRow> {
+export async function capture(
+  call: WalletCall,
+  id: string,
+  given: z.input<typeof capturing>,
+  key?: Key,
+): Promise<repo.TransferRow> {
   const { amount, final } = parse(capturing, given);
   const own = await ownHold(call, id);
   return done(call, {
@@ -101,7 +108,12 @@ export async function capture(call: WalletCall, id: string, given: z.input<typeo
 
 const releasing = z.object({ amount: optional(money) });
 
-export async function release(call: WalletCall, id: string, given: z.input<typeof releasing>, key?: Key): Promise<repo.TransferRow> {
+export async function release(
+  call: WalletCall,
+  id: string,
+  given: z.input<typeof releasing>,
+  key?: Key,
+): Promise<repo.TransferRow> {
   const { amount } = parse(releasing, given);
   const own = await ownHold(call, id);
   return done(call, {

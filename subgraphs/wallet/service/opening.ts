@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { found } from '../../../kernel/error';
 import { newId } from '../../../kernel/id';
-import type { Policy } from '../../../schema/policy';
 import { checkKey } from '../../../schema/once';
+import type { Policy } from '../../../schema/policy';
 import type { TransferKind } from '../../../schema/wallet-words';
 import { causeOf, type WalletCall } from '../context';
 import type { Command, Facts } from '../engine';
@@ -35,7 +35,14 @@ export function opener(call: WalletCall, policy: Policy, { verb, kind, accountId
   return { cause, transferId: newId(), kind, facts: { ...gatewayRefs(cause.at), ...facts }, ...keyed };
 }
 
-const spent = (call: WalletCall, { transferKeys }: Policy, verb: string, accountId: string, key: string, input: unknown) =>
+const spent = (
+  call: WalletCall,
+  { transferKeys }: Policy,
+  verb: string,
+  accountId: string,
+  key: string,
+  input: unknown,
+) =>
   transferKeys === 'for_ever' ? { forever: { accountId, key } } : { once: { scope: scopeOf(call, verb), key, input } };
 
 /** The idempotency of a command on a transfer or hold that exists. */

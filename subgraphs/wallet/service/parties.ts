@@ -3,8 +3,8 @@ import { isId } from '../../../kernel/id';
 import { parsePositive, sameCurrency, type Units } from '../../../kernel/money';
 import type { Policy } from '../../../schema/policy';
 import type { WalletCall } from '../context';
-import type { AssetRow } from '../repo/assets';
 import * as repo from '../repo/accounts';
+import type { AssetRow } from '../repo/assets';
 import { assetFor } from './assets';
 import { approved, checkStanding, standings } from './standing';
 
@@ -15,7 +15,9 @@ export interface Amount {
 
 /** Somebody's account that the viewer may act on. The tenant's own books are nobody's to name here. */
 export async function accountOf(call: WalletCall, id: string, field: string): Promise<repo.AccountRow> {
-  const row = isId(id) ? (await repo.byIds(call.deps.db, call.viewer, [id.toLowerCase()])).get(id.toLowerCase()) : undefined;
+  const row = isId(id)
+    ? (await repo.byIds(call.deps.db, call.viewer, [id.toLowerCase()])).get(id.toLowerCase())
+    : undefined;
   if (!row || row.role !== null) throw new Fault('ACCOUNT_UNKNOWN', { field });
   return row;
 }
@@ -33,9 +35,15 @@ export function unitsOf(asset: AssetRow, { amount, currency }: Amount, field = '
  * What a customer's account needs before money moves on their word: customer, account, identity, in this order. The
  * engine asks the first two again under the lock, where they count.
  */
-export async function checkMover(call: WalletCall, account: repo.AccountRow, field: string, policy: Policy): Promise<void> {
+export async function checkMover(
+  call: WalletCall,
+  account: repo.AccountRow,
+  field: string,
+  policy: Policy,
+): Promise<void> {
   const { tenantId, ownerCustomerId: owner } = account;
-  const standing = owner === null ? null : checkStanding((await standings(call.deps.db, tenantId, [owner])).get(owner), field);
+  const standing =
+    owner === null ? null : checkStanding((await standings(call.deps.db, tenantId, [owner])).get(owner), field);
   if (account.lifecycle === 'closed') throw new Fault('ACCOUNT_CLOSED', { field });
   if (account.restriction === 'frozen') throw new Fault('ACCOUNT_FROZEN', { field, party: 'sender' });
   if (account.restriction === 'disabled') throw new Fault('WALLET_DISABLED', { field });
@@ -50,10 +58,15 @@ export interface Payee {
 }
 
 /** Whom to pay, named in one of four ways. An end user knows somebody else's account by its public names alone. */
-export async function payeeOf(call: WalletCall, to: Payee, field = 'to'): Promise<{ row: repo.AccountRow; field: string }> {
+export async function payeeOf(
+  call: WalletCall,
+  to: Payee,
+  field = 'to',
+): Promise<{ row: repo.AccountRow; field: string }> {
   const names = (['accountId', 'code', 'number', 'iban'] as const).filter((name) => to[name] != null);
   const [name] = names;
-  if (name === undefined || names.length > 1) throw invalid(field, 'needs exactly one of accountId, code, number, iban');
+  if (name === undefined || names.length > 1)
+    throw invalid(field, 'needs exactly one of accountId, code, number, iban');
   const at = `${field}.${name}`;
   const row = await namedBy(call, name, to[name]!);
   if (!row || row.role !== null) throw new Fault('RECIPIENT_UNKNOWN', { field: at });

@@ -52,7 +52,10 @@ export function systemAccounts(db: Db, now: () => Date): System {
   const make = async (asset: AssetOf, role: AccountRole): Promise<string> => {
     const present = await accounts.byRole(db, asset.tenantId, asset.id, role);
     if (present) return present;
-    await db.orm.insert(account).values(rowFor(asset, role, now())).onConflictDoNothing();
+    await db.orm
+      .insert(account)
+      .values(rowFor(asset, role, now()))
+      .onConflictDoNothing();
     return (await accounts.byRole(db, asset.tenantId, asset.id, role))!;
   };
   return (asset, role) => {

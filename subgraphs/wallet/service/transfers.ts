@@ -9,8 +9,8 @@ import type { WalletCall } from '../context';
 import type { Fees } from '../engine';
 import { maskIban } from '../iban';
 import { line, metadata, optional, purposes } from '../input';
-import * as contacts from '../repo/contacts';
 import type { AssetRow } from '../repo/assets';
+import * as contacts from '../repo/contacts';
 import type { TransferRow } from '../repo/transfers';
 import { done, gatewayRefs, opener } from './opening';
 import { accountOf, assetOf, checkMover, payeeOf, payerOf, unitsOf } from './parties';
@@ -63,7 +63,10 @@ const paying = z.object({
   customerId: optional(z.string()),
   contactId: z.string(),
   amount: money,
-  purpose: z.enum(purposes).nullish().transform((purpose) => purpose ?? 'personal'),
+  purpose: z
+    .enum(purposes)
+    .nullish()
+    .transform((purpose) => purpose ?? 'personal'),
   ...told,
 });
 

@@ -5,7 +5,10 @@ import { type AccountRow, statusOf } from '../repo/accounts';
 import { AccountKind, AccountLifecycle, AccountRestriction, AccountRole, AccountStatus, Restrictor } from './words';
 
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'Money of one owner in one asset. Its history is in entries, legs and transfers.', simpleResolvers: true })
+@ObjectType({
+  description: 'Money of one owner in one asset. Its history is in entries, legs and transfers.',
+  simpleResolvers: true,
+})
 export class Account {
   @Field(() => ID)
   id!: string;
@@ -49,7 +52,9 @@ export class Account {
   @Field(() => String, { nullable: true })
   alias!: string | null;
 
-  @Field(() => Boolean, { description: "The owner's first open account in its currency, which pays where none is named." })
+  @Field(() => Boolean, {
+    description: "The owner's first open account in its currency, which pays where none is named.",
+  })
   isPrimary!: boolean;
 
   @Field(() => JSONObject)
@@ -115,7 +120,10 @@ export const accountOf = (row: AccountRow, scale: Scale): Account => ({
 @ObjectType({ description: 'A page of accounts, newest first.', simpleResolvers: true })
 export class AccountPage extends pageOf(() => Account) {}
 
-@ObjectType({ description: "What anybody may know of somebody else's account: enough to pay it.", simpleResolvers: true })
+@ObjectType({
+  description: "What anybody may know of somebody else's account: enough to pay it.",
+  simpleResolvers: true,
+})
 export class PublicAccount {
   @Field(() => String, { nullable: true })
   code!: string | null;
@@ -173,7 +181,10 @@ export class IbanDetails {
   @Field(() => String)
   bankAddress!: string;
 
-  @Field(() => IntermediaryBank, { nullable: true, description: 'The correspondent for payments from abroad in this currency.' })
+  @Field(() => IntermediaryBank, {
+    nullable: true,
+    description: 'The correspondent for payments from abroad in this currency.',
+  })
   intermediary!: IntermediaryBank | null;
 }
 

@@ -1,9 +1,25 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTime } from '../../../kernel/graphql';
-import type { DisputeStatus as DisputeWord } from '../repo/disputes';
+import type {
+  TransferKind as Act,
+  AccountKind as Kind,
+  AccountRole as Role,
+  HoldState as State,
+  TransferStatus as Status,
+  Direction as Way,
+} from '../../../schema/wallet-words';
 import type { AccountStatus as StatusWord } from '../repo/accounts';
-import type { AccountKind as Kind, AccountRole as Role, Direction as Way, HoldState as State, TransferKind as Act, TransferStatus as Status } from '../../../schema/wallet-words';
-import { AccountKind, AccountRole, AccountStatus, Direction, DisputeStatus, HoldState, TransferKind, TransferStatus } from './words';
+import type { DisputeStatus as DisputeWord } from '../repo/disputes';
+import {
+  AccountKind,
+  AccountRole,
+  AccountStatus,
+  Direction,
+  DisputeStatus,
+  HoldState,
+  TransferKind,
+  TransferStatus,
+} from './words';
 
 @InputType()
 abstract class PeriodInput {
@@ -13,7 +29,10 @@ abstract class PeriodInput {
   @Field(() => DateTime, { nullable: true, description: 'Before.' })
   until?: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'On or after; a bare date such as 2026-04-11 is the whole UTC day.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'On or after; a bare date such as 2026-04-11 is the whole UTC day.',
+  })
   from?: string | null;
 
   @Field(() => String, { nullable: true, description: 'On or before; a bare date is the whole UTC day.' })

@@ -88,7 +88,10 @@ export class TransferInput extends ToldInput {
 
 @InputType()
 export class DirectTransferInput extends ToldInput {
-  @Field(() => ID, { nullable: true, description: 'Who pays. Without it the primary account in the currency of the amount.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Who pays. Without it the primary account in the currency of the amount.',
+  })
   accountId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Whose primary account pays, where no account is named.' })
@@ -127,7 +130,10 @@ export class HoldInput extends ToldInput {
   @Field(() => ID)
   accountId!: string;
 
-  @Field(() => PayeeInput, { nullable: true, description: "Who gets it when captured; without, the tenant's settlement account." })
+  @Field(() => PayeeInput, {
+    nullable: true,
+    description: "Who gets it when captured; without, the tenant's settlement account.",
+  })
   to?: PayeeInput | null;
 
   @Field(() => DateTime, { nullable: true })

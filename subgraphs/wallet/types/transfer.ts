@@ -1,6 +1,6 @@
 import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime, Decimal, JSONObject, type Money, Money as MoneyType, money, pageOf } from '../../../kernel/graphql';
-import { type Asset as Scale, formatAmount } from '../../../kernel/money';
+import { formatAmount, type Asset as Scale } from '../../../kernel/money';
 import type { Charge as ChargeRow } from '../../../schema/wallet-words';
 import type { EntryRow } from '../repo/entries';
 import type { LegRow } from '../repo/legs';
@@ -36,7 +36,10 @@ export class Card {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'One act that moves money, or is about to. Its faces are legs; what it booked is entries.', simpleResolvers: true })
+@ObjectType({
+  description: 'One act that moves money, or is about to. Its faces are legs; what it booked is entries.',
+  simpleResolvers: true,
+})
 export class Transfer {
   @Field(() => ID)
   id!: string;
@@ -68,13 +71,19 @@ export class Transfer {
   @Field(() => MoneyType)
   refundedAmount!: Money;
 
-  @Field(() => Decimal, { nullable: true, description: "In the merchant's or sender's currency, where it is another one." })
+  @Field(() => Decimal, {
+    nullable: true,
+    description: "In the merchant's or sender's currency, where it is another one.",
+  })
   transactionAmount!: string | null;
 
   @Field(() => String, { nullable: true })
   transactionCurrency!: string | null;
 
-  @Field(() => Decimal, { nullable: true, description: 'From the transaction currency to the currency of the account.' })
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'From the transaction currency to the currency of the account.',
+  })
   conversionRate!: string | null;
 
   @Field(() => TransferPurpose, { nullable: true })
@@ -156,13 +165,17 @@ export const transferOf = (row: TransferRow, scale: Scale, transactionScale: Sca
   charges: row.charges.map((charge) => chargeOf(charge, scale)),
   postedAmount: money(row.postedAmount, scale),
   refundedAmount: money(row.refundedAmount, scale),
-  transactionAmount: row.transactionAmount === null || !transactionScale ? null : formatAmount(row.transactionAmount, transactionScale),
+  transactionAmount:
+    row.transactionAmount === null || !transactionScale ? null : formatAmount(row.transactionAmount, transactionScale),
 });
 
 @ObjectType({ description: 'A page of transfers, newest first.', simpleResolvers: true })
 export class TransferPage extends pageOf(() => Transfer) {}
 
-@ObjectType({ description: 'A transfer as one account sees it. It tells no balance, so both sides may read both legs.', simpleResolvers: true })
+@ObjectType({
+  description: 'A transfer as one account sees it. It tells no balance, so both sides may read both legs.',
+  simpleResolvers: true,
+})
 export class Leg {
   @Field(() => ID)
   id!: string;
@@ -207,7 +220,10 @@ export const legOf = (row: LegRow, scale: Scale, reference: string): Leg => ({
 @ObjectType({ description: 'A page of legs, newest first.', simpleResolvers: true })
 export class LegPage extends pageOf(() => Leg) {}
 
-@ObjectType({ description: 'One line of the ledger: it is never changed. The balance after it is part of it.', simpleResolvers: true })
+@ObjectType({
+  description: 'One line of the ledger: it is never changed. The balance after it is part of it.',
+  simpleResolvers: true,
+})
 export class Entry {
   @Field(() => Float, { description: 'The public number.' })
   seq!: number;
@@ -251,7 +267,10 @@ export const entryOf = (row: EntryRow, scale: Scale): Entry => ({
 @ObjectType({ description: 'A page of entries, newest first.', simpleResolvers: true })
 export class EntryPage extends pageOf(() => Entry) {}
 
-@ObjectType({ description: "Money promised to a transfer: still the account's, no longer available.", simpleResolvers: true })
+@ObjectType({
+  description: "Money promised to a transfer: still the account's, no longer available.",
+  simpleResolvers: true,
+})
 export class Hold {
   @Field(() => ID)
   id!: string;

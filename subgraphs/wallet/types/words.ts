@@ -18,7 +18,11 @@ import { ownerKinds } from '../service/accounts';
 import { outcomes } from '../service/disputes';
 
 /** `card_balance` in the ledger is CARD_BALANCE in GraphQL. */
-function enumOf<Word extends string>(name: string, words: readonly Word[], description: string): Record<string, Word> {
+export function enumOf<Word extends string>(
+  name: string,
+  words: readonly Word[],
+  description: string,
+): Record<string, Word> {
   const members = Object.fromEntries(words.map((word) => [word.toUpperCase(), word]));
   registerEnumType(members, { name, description });
   return members;
@@ -26,16 +30,32 @@ function enumOf<Word extends string>(name: string, words: readonly Word[], descr
 
 export const AssetKind = enumOf('AssetKind', assetKinds, 'Fiat currencies, tokens, and the native coins of chains.');
 export const AccountKind = enumOf('AccountKind', accountKinds, 'What an account is for.');
-export const OwnerAccountKind = enumOf('OwnerAccountKind', ownerKinds, 'The kinds of account that a customer may have.');
-export const AccountRole = enumOf('AccountRole', accountRoles, "What one of the tenant's own accounts is to its books.");
-export const AccountStatus = enumOf('AccountStatus', statuses, 'The one word for an account: closed, frozen and disabled go before active.');
+export const OwnerAccountKind = enumOf(
+  'OwnerAccountKind',
+  ownerKinds,
+  'The kinds of account that a customer may have.',
+);
+export const AccountRole = enumOf(
+  'AccountRole',
+  accountRoles,
+  "What one of the tenant's own accounts is to its books.",
+);
+export const AccountStatus = enumOf(
+  'AccountStatus',
+  statuses,
+  'The one word for an account: closed, frozen and disabled go before active.',
+);
 export const AccountLifecycle = enumOf('AccountLifecycle', accountLifecycles, 'Closed is final.');
 export const AccountRestriction = enumOf(
   'AccountRestriction',
   accountRestrictions,
   'FROZEN: nothing goes out. DISABLED: switched off by the tenant, credits pass.',
 );
-export const Restrictor = enumOf('AccountRestrictor', restrictors, 'Who restricted an account: a holder lifts only what a holder did.');
+export const Restrictor = enumOf(
+  'AccountRestrictor',
+  restrictors,
+  'Who restricted an account: a holder lifts only what a holder did.',
+);
 export const TransferKind = enumOf('TransferKind', transferKinds, 'What kind of act moved the money.');
 export const TransferStatus = enumOf(
   'TransferStatus',
@@ -45,5 +65,9 @@ export const TransferStatus = enumOf(
 export const TransferPurpose = enumOf('TransferPurpose', purposes, 'What money to another bank is for.');
 export const Direction = enumOf('Direction', directions, 'Which way money goes, as the account sees it.');
 export const HoldState = enumOf('HoldState', holdStates, 'What became of money that was promised.');
-export const DisputeStatus = enumOf('DisputeStatus', disputeStatuses, 'How far a dispute has come; RESOLVED and REJECTED are final.');
+export const DisputeStatus = enumOf(
+  'DisputeStatus',
+  disputeStatuses,
+  'How far a dispute has come; RESOLVED and REJECTED are final.',
+);
 export const DisputeOutcome = enumOf('DisputeOutcome', outcomes, "Staff's word on a dispute.");

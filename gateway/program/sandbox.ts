@@ -1,0 +1,44 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SubgraphName } from '../../kernel/config';
+import type { Deps } from '../../kernel/subgraph';
+import { seed as seedCards } from '../../subgraphs/card/seed';
+import { type SandboxCredentials, seedIdentity } from '../../subgraphs/identity/seed';
+import { seed as seedRules } from '../../subgraphs/rules/seed';
+import { seedWallet } from '../../subgraphs/wallet/seed';
+import { connect } from '../../kernel/db';
+import type { Database } from './database';
+
+/** Order matters: accounts need customers, cards need accounts and take over the limits of their tier. */
+export async function seedSandbox(database: Database, deps: Record<SubgraphName, Deps>): Promise<SandboxCredentials> {
+  const credentials = await seedIdentity(deps.identity);
+  await seedWallet(deps.wallet);
+  await seedRules(deps.rules);
+  await seedCards(deps.card);
+  await analyzeOnce(database);
+  return credentials;
+}
+
+/** Plans made while the tables were empty would be kept and cost a multiple. */
+async function analyzeOnce({ url }: Database): Promise<void> {
+  const { sql, close } = connect({ url, name: 'analyze', max: 1 });
+  const [seen] = await sql`
+    select 1 from pg_stat_user_tables where schemaname = 'wallet' and relname = 'entry'
+    and (last_analyze is not null or last_autoanalyze is not null) and n_live_tup > 0 and n_mod_since_analyze = 0`;
+  if (!seen) await sql`analyze`;
+  await close();
+}
+
+export interface Places {
+  readonly url: string;
+  readonly graphql: string;
+  readonly ws: string;
+}
+
+/** The same that is printed, for machines. It holds credentials, so only the owner may read it. */
+export function writeSandbox(dataDir: string, places: Places, credentials: SandboxCredentials): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, 'sandbox.json');
+  writeFileSync(`${file}.new`, `${JSON.stringify({ ...places, ...credentials }, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

@@ -1,0 +1,249 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { catalogue, type ErrorCode, Fault } from './error';
+import { newId } from './id';
+import type { Log } from './log';
+
+/** The HTTP status of a refusal that concerns the whole request; one that is not named here is a bad request. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  HTTPS_REQUIRED: 403,
+  CREDENTIAL_MISSING: 401,
+  CREDENTIAL_INVALID: 401,
+  TOKEN_INVALID: 401,
+  TOKEN_EXPIRED: 401,
+  TOKEN_REVOKED: 401,
+  SESSION_REUSED: 401,
+  CREDENTIAL_IP: 403,
+  TENANT_BANNED: 403,
+  TENANT_SUSPENDED: 403,
+  VIEWER_DEACTIVATED: 403,
+  VIEWER_FORBIDDEN: 403,
+  QUERY_NOT_ALLOWED: 403,
+  RATE_LIMITED: 429,
+  ROUTE_UNKNOWN: 404,
+  METHOD_UNKNOWN: 405,
+  BODY_TOO_LARGE: 413,
+  MEDIA_TYPE: 415,
+  DEADLINE_EXCEEDED: 504,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+export const statusOf = (code: ErrorCode): number => statuses[code] ?? 400;
+
+/** GraphQL's own shape for a refusal, also where no GraphQL was reached: clients then need one parser only. */
+export function refuse(response: ServerResponse, fault: Fault, status = statusOf(fault.code)): void {
+  const { message, extensions } = fault;
+  if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+  sendJson(response, status, { errors: [{ message, extensions }] });
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  send(response, status, JSON.stringify(body), 'application/json; charset=utf-8');
+}
+
+export function send(response: ServerResponse, status: number, body: string | Buffer, type: string): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
+
+const REQUEST_ID = /^[\w.:-]{8,128}$/;
+
+/** The caller's own id where it is well formed, so that both sides' logs meet; otherwise a new one. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
+}
+
+/** W3C Trace Context §3.2. */
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+export function traceparentOf({ headers }: IncomingMessage): string | undefined {
+  const { traceparent } = headers;
+  return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined;
+}
+
+/** How long the caller will wait, never longer than we would. */
+export function patienceOf({ headers }: IncomingMessage, limitMs: number): number {
+  const asked = Number(headers['x-deadline-ms'] ?? Number.NaN);
+  return Number.isFinite(asked) && asked >= 0 ? Math.min(asked, limitMs) : limitMs;
+}
+
+/** Fires when the caller has gone away or will wait no longer: what is still done for it then is waste. */
+export function signalOf(response: ServerResponse, patienceMs: number): AbortSignal {
+  const gone = new AbortController();
+  const timer = setTimeout(() => gone.abort(), patienceMs);
+  response.once('close', () => {
+    clearTimeout(timer);
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?(?:;\s*)?$/i;
+
+/** The text of a JSON body. */
+export async function readJsonText(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<string> {
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers;
+  if (!JSON_TYPE.test(type)) throw new Fault('MEDIA_TYPE', { takes: 'application/json' });
+  if (encoding !== 'identity') throw new Fault('MEDIA_TYPE', { reason: 'the body may not be compressed' });
+  const bytes = await readBody(request, limit, signal);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Fault('BODY_MALFORMED', { reason: 'is not UTF-8' });
+  }
+}
+
+/** What brackets open inside each other, at most, outside of texts. Parsers of JSON and GraphQL recurse; this does not. */
+export function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    if (char === QUOTE) i = endOfText(text, i);
+    else if (char === HASH) i = endOfLine(text, i);
+    else if (char === BRACE || char === BRACKET || char === PAREN) deepest = Math.max(deepest, ++depth);
+    else if (char === BRACE_END || char === BRACKET_END || char === PAREN_END) depth--;
+  }
+  return deepest;
+}
+
+const [QUOTE, HASH, BRACE, BRACKET, PAREN, BRACE_END, BRACKET_END, PAREN_END, BACKSLASH, NEWLINE, RETURN] = [
+  ...'"#{[(}])\\\n\r',
+].map((char) => char.charCodeAt(0)) as [number, number, number, number, number, number, number, number, number, number, number];
+
+function endOfText(text: string, from: number): number {
+  if (text.startsWith('"""', from)) {
+    let end = text.indexOf('"""', from + 3);
+    while (end > 0 && text.charCodeAt(end - 1) === BACKSLASH) end = text.indexOf('"""', end + 3);
+    return end < 0 ? text.length : end + 2;
+  }
+  for (let i = from + 1; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    if (char === BACKSLASH) i++;
+    else if (char === QUOTE || char === NEWLINE || char === RETURN) return i;
+  }
+  return text.length;
+}
+
+function endOfLine(text: string, from: number): number {
+  for (let i = from; i < text.length; i++)
+    if (text.charCodeAt(i) === NEWLINE || text.charCodeAt(i) === RETURN) return i;
+  return text.length;
+}
+
+const MAX_NESTING = 100;
+
+export function parseJson(text: string): unknown {
+  if (nesting(text) > MAX_NESTING) throw new Fault('BODY_MALFORMED', { reason: `is nested deeper than ${MAX_NESTING}` });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Fault('BODY_MALFORMED', { reason: 'is not JSON' });
+  }
+}
+
+/** A sender hears the refusal of a body only after it was let finish; this much and this long it is let. */
+const DRAIN_FACTOR = 16;
+const DRAIN_MS = 1000;
+
+async function readBody(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = Number(request.headers['content-length'] ?? 0);
+  if (size > limit) await drained(request, limit * DRAIN_FACTOR);
+  else size = 0;
+  if (size > limit) throw new Fault('BODY_TOO_LARGE', { limit });
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(new Fault('DEADLINE_EXCEEDED'));
+    signal.addEventListener('abort', onAbort, { once: true });
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= limit) return;
+      request.off('data', onData);
+      void drained(request, limit * DRAIN_FACTOR).then(() => reject(new Fault('BODY_TOO_LARGE', { limit })));
+    };
+    request.on('data', onData);
+    request.once('end', () => {
+      signal.removeEventListener('abort', onAbort);
+      if (size <= limit) resolve(Buffer.concat(chunks));
+    });
+    request.once('error', () => reject(new Fault('BODY_MALFORMED', { reason: 'was cut off' })));
+  });
+}
+
+async function drained(request: IncomingMessage, budget: number): Promise<void> {
+  const enough = new Promise<void>((resolve) => {
+    let seen = 0;
+    request.on('data', (chunk: Buffer) => {
+      seen += chunk.length;
+      if (seen > budget) resolve();
+    });
+    request.once('end', resolve).once('close', resolve);
+  });
+  await Promise.race([enough, pause(DRAIN_MS, undefined, { ref: false })]);
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+export interface Listening {
+  readonly url: string;
+  readonly server: Server;
+  /** No new work; what is in flight is finished; whoever takes longer than `graceMs` is cut off. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const limits = {
+  maxHeaderSize: 16_384,
+  /** Header by header and byte by byte is how a single slow client holds a socket for ever. */
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  /** Longer than the usual 60 s of load balancers, so that it is never us who close under them. */
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2_000,
+};
+
+export async function listen(handle: RequestListener, { host, port, log, tls }: ListenOptions): Promise<Listening> {
+  let stopping = false;
+  const listener: RequestListener = (request, response) => {
+    if (stopping) response.setHeader('connection', 'close');
+    handle(request, response);
+  };
+  const server = tls ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener) : createServer(limits, listener);
+  server.on('clientError', refuseUnread);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  server.on('error', (error) => log.error({ err: error }, 'server failed'));
+  const stop = async (graceMs = 10_000): Promise<void> => {
+    stopping = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    await closed;
+    clearTimeout(timer);
+  };
+  const { port: taken } = server.address() as AddressInfo;
+  return { url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${taken}`, server, stop };
+}
+
+const unread: Record<string, readonly [status: string, code: ErrorCode]> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'HEADERS_INVALID'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'DEADLINE_EXCEEDED'],
+};
+
+/** What never became a request gets its answer here; node's own would be an empty one. */
+function refuseUnread(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, code] = unread[error.code ?? ''] ?? ['400 Bad Request', 'BODY_MALFORMED'];
+  const body = JSON.stringify({ errors: [{ message: catalogue[code], extensions: { code } }] });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,37 @@
+import type { Log } from './log';
+
+/** What a part of the program does without being asked. Must be safe to run in several processes at once. */
+export interface Job {
+  readonly name: string;
+  readonly everyMs: number;
+  run(): Promise<unknown>;
+}
+
+/** Runs each job again and again, never twice at once; `stop` waits for those under way. */
+export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const loops = jobs.map((job) => loop(job, log, stopping.signal));
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function loop(job: Job, log: Log, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    await job.run().catch((error: unknown) => log.error({ job: job.name, err: error }, 'job failed'));
+    await pause(job.everyMs, stop);
+  }
+}
+
+const pause = (ms: number, stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (stop.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    stop.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    }, { once: true });
+  });

@@ -1,0 +1,75 @@
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
+import { seal } from '../../../kernel/crypto';
+import { type Tx, transact } from '../../../kernel/db';
+import type { Deps } from '../../../kernel/subgraph';
+import type { DialectName } from '../../../kernel/viewer';
+import { sandbox } from '../../../schema/sandbox';
+import { fresh } from '../fresh';
+import * as repo from '../repo/seed';
+import * as tenants from '../repo/tenants';
+
+interface Platform {
+  readonly email: string;
+  readonly apiVersion?: string;
+  readonly pciApproved?: boolean;
+  readonly agentCustomerId?: string;
+  readonly quotas?: Record<string, number>;
+  readonly information?: Record<string, unknown>;
+  readonly issuer?: Record<string, unknown>;
+}
+
+const platforms: Record<DialectName, Platform> = {
+  'vaultspay-saas': {
+    email: 'ops@falcon.example',
+    agentCustomerId: sandbox['vaultspay-saas'].agent,
+    issuer: { configId: 1, slug: 'pmt-mastercard-issuing' },
+  },
+  'vaultspay-v1': { email: 'ops@meridian.example', apiVersion: '2026-04-01', pciApproved: true },
+  vaultpay: { email: 'ops@vaultpay.example' },
+  cryptomate: {
+    email: 'ops@nimbus.example',
+    quotas: { treasuryWallets: 10, virtualWallets: 100, virtualCards: 50 },
+    information: { businessName: 'Nimbus Labs', businessEmail: 'ops@nimbus.example', city: 'Lisbon', country: 'PRT' },
+  },
+};
+
+export async function seedTenant({ db, clock }: Deps, dialect: DialectName): Promise<void> {
+  const { tenantId, name } = sandbox[dialect];
+  const { email, ...rest } = platforms[dialect];
+  const row = { ...fresh(tenantId, clock.now(), tenantId), accountId: tenantId, mode: 'test' as const, dialect, name, email, emailKey: email };
+  await transact(db, (tx) => repo.tenantOnce(tx, { ...row, ...rest }));
+}
+
+const generate = promisify(generateKeyPair);
+
+/** Made once and kept, as a key pair cannot be derived; answers the public half. */
+export async function seedRsaKey({ db, clock, keys }: Deps, dialect: DialectName, id: string, purpose: 'transport' | 'pin'): Promise<{ kid: string; publicKey: string }> {
+  const { tenantId } = sandbox[dialect];
+  const existing = (await tenants.rsaKeys(db, tenantId)).find((key) => key.id === id);
+  if (existing) return existing;
+  const { publicKey, privateKey } = await generate('rsa', { modulusLength: 2048 });
+  const kid = `${purpose}-1`;
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const sealed = seal(keys, `identity.rsa_key|${id}`, privateKey.export({ type: 'pkcs8', format: 'der' }));
+  await transact(db, (tx) => repo.rsaKeyOnce(tx, { ...fresh(tenantId, clock.now(), id), purpose, kid, publicKey: pem, privateSealed: sealed }));
+  return (await tenants.rsaKeys(db, tenantId)).find((key) => key.id === id)!;
+}
+
+const money = (key: string, value: string, description: string) => ({ key, value, type: 'money' as const, description });
+const settings = [
+  money('default_daily_send_limit', '10000.00', 'Sum of transfers a day'),
+  money('default_per_transaction_send_limit', '5000.00', 'One transfer'),
+  money('default_monthly_send_limit', '100000.00', 'Sum of transfers a month'),
+  money('default_daily_top_up_limit', '20000.00', 'Sum of top-ups a day'),
+  money('default_per_transaction_top_up_limit', '10000.00', 'One top-up'),
+  money('default_monthly_top_up_limit', '100000.00', 'Sum of top-ups a month'),
+  money('default_daily_withdrawal_limit', '10000.00', 'Sum of withdrawals a day'),
+  money('default_per_transaction_withdrawal_limit', '5000.00', 'One withdrawal'),
+  money('default_monthly_withdrawal_limit', '50000.00', 'Sum of withdrawals a month'),
+  { key: 'ip_trust_enforced', value: 'false', type: 'boolean' as const, description: 'Refuse money movements from unknown addresses' },
+];
+
+export async function seedSettings(tx: Tx, tenantId: string, now: Date): Promise<void> {
+  await repo.settingsOnce(tx, settings.map((one) => ({ ...fresh(tenantId, now), ...one })));
+}

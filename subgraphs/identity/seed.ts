@@ -1,0 +1,51 @@
+import type { Deps } from '../../kernel/subgraph';
+import { dialects } from '../../kernel/viewer';
+import { sandboxId } from '../../schema/sandbox';
+import { seedLocations } from './locations/seed';
+import { type SandboxUser, seedCryptomate, seedSaas, seedUsers, seedV1 } from './sandbox/credentials';
+import { seedCustomers } from './sandbox/customers';
+import { seedRsaKey, seedTenant } from './sandbox/tenants';
+
+/** What sandbox.json tells. The secrets are derived from the master key, so every start tells the same. */
+export interface SandboxCredentials {
+  readonly dashboard: { readonly token: string };
+  readonly tenants: {
+    readonly 'vaultspay-saas': {
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly deviceId: number;
+      readonly rsaPublicKey: string;
+    };
+    readonly 'vaultspay-v1': { readonly secretKey: string; readonly pinKey: { readonly kid: string; readonly publicKey: string } };
+    readonly vaultpay: { readonly users: readonly SandboxUser[] };
+    readonly cryptomate: { readonly keys: Readonly<Record<'1' | '2' | '3' | 'management', string>> };
+  };
+}
+
+const TRANSPORT_KEY = sandboxId(0x1e01);
+const PIN_KEY = sandboxId(0x2e01);
+
+export async function seedIdentity(deps: Deps): Promise<SandboxCredentials> {
+  await Promise.all([seedLocations(deps.db, deps.clock.now()), ...dialects.map((dialect) => seedTenant(deps, dialect))]);
+  const [transport, pin, { token, ...app }, secretKey, users, keys] = await Promise.all([
+    seedRsaKey(deps, 'vaultspay-saas', TRANSPORT_KEY, 'transport'),
+    seedRsaKey(deps, 'vaultspay-v1', PIN_KEY, 'pin'),
+    seedSaas(deps, TRANSPORT_KEY),
+    seedV1(deps),
+    seedUsers(deps),
+    seedCryptomate(deps),
+    ...dialects.map((dialect) => seedCustomers(deps, dialect)),
+  ]);
+  return {
+    dashboard: { token },
+    tenants: {
+      'vaultspay-saas': { ...app, rsaPublicKey: transport.publicKey },
+      'vaultspay-v1': { secretKey, pinKey: { kid: pin.kid, publicKey: pin.publicKey } },
+      vaultpay: { users },
+      cryptomate: { keys },
+    },
+  };
+}
+
+/** Production needs the world too, without its inhabitants. */
+export { seedLocations };
