@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { catalogue, type ErrorCode, Fault } from './error';
 import { newId } from './id';
 import type { Log } from './log';
@@ -80,111 +79,6 @@ export function signalOf(response: ServerResponse, patienceMs: number): AbortSig
     if (!response.writableFinished) gone.abort();
   });
   return gone.signal;
-}
-
-const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?(?:;\s*)?$/i;
-
-/** The text of a JSON body. */
-export async function readJsonText(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<string> {
-  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers;
-  if (!JSON_TYPE.test(type)) throw new Fault('MEDIA_TYPE', { takes: 'application/json' });
-  if (encoding !== 'identity') throw new Fault('MEDIA_TYPE', { reason: 'the body may not be compressed' });
-  const bytes = await readBody(request, limit, signal);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Fault('BODY_MALFORMED', { reason: 'is not UTF-8' });
-  }
-}
-
-/** What brackets open inside each other, at most, outside of texts. Parsers of JSON and GraphQL recurse; this does not. */
-export function nesting(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    if (char === QUOTE) i = endOfText(text, i);
-    else if (char === HASH) i = endOfLine(text, i);
-    else if (char === BRACE || char === BRACKET || char === PAREN) deepest = Math.max(deepest, ++depth);
-    else if (char === BRACE_END || char === BRACKET_END || char === PAREN_END) depth--;
-  }
-  return deepest;
-}
-
-const [QUOTE, HASH, BRACE, BRACKET, PAREN, BRACE_END, BRACKET_END, PAREN_END, BACKSLASH, NEWLINE, RETURN] = [
-  ...'"#{[(}])\\\n\r',
-].map((char) => char.charCodeAt(0)) as [number, number, number, number, number, number, number, number, number, number, number];
-
-function endOfText(text: string, from: number): number {
-  if (text.startsWith('"""', from)) {
-    let end = text.indexOf('"""', from + 3);
-    while (end > 0 && text.charCodeAt(end - 1) === BACKSLASH) end = text.indexOf('"""', end + 3);
-    return end < 0 ? text.length : end + 2;
-  }
-  for (let i = from + 1; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    if (char === BACKSLASH) i++;
-    else if (char === QUOTE || char === NEWLINE || char === RETURN) return i;
-  }
-  return text.length;
-}
-
-function endOfLine(text: string, from: number): number {
-  for (let i = from; i < text.length; i++)
-    if (text.charCodeAt(i) === NEWLINE || text.charCodeAt(i) === RETURN) return i;
-  return text.length;
-}
-
-const MAX_NESTING = 100;
-
-export function parseJson(text: string): unknown {
-  if (nesting(text) > MAX_NESTING) throw new Fault('BODY_MALFORMED', { reason: `is nested deeper than ${MAX_NESTING}` });
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Fault('BODY_MALFORMED', { reason: 'is not JSON' });
-  }
-}
-
-/** A sender hears the refusal of a body only after it was let finish; this much and this long it is let. */
-const DRAIN_FACTOR = 16;
-const DRAIN_MS = 1000;
-
-async function readBody(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = Number(request.headers['content-length'] ?? 0);
-  if (size > limit) await drained(request, limit * DRAIN_FACTOR);
-  else size = 0;
-  if (size > limit) throw new Fault('BODY_TOO_LARGE', { limit });
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new Fault('DEADLINE_EXCEEDED'));
-    signal.addEventListener('abort', onAbort, { once: true });
-    const onData = (chunk: Buffer): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= limit) return;
-      request.off('data', onData);
-      void drained(request, limit * DRAIN_FACTOR).then(() => reject(new Fault('BODY_TOO_LARGE', { limit })));
-    };
-    request.on('data', onData);
-    request.once('end', () => {
-      signal.removeEventListener('abort', onAbort);
-      if (size <= limit) resolve(Buffer.concat(chunks));
-    });
-    request.once('error', () => reject(new Fault('BODY_MALFORMED', { reason: 'was cut off' })));
-  });
-}
-
-async function drained(request: IncomingMessage, budget: number): Promise<void> {
-  const enough = new Promise<void>((resolve) => {
-    let seen = 0;
-    request.on('data', (chunk: Buffer) => {
-      seen += chunk.length;
-      if (seen > budget) resolve();
-    });
-    request.once('end', resolve).once('close', resolve);
-  });
-  await Promise.race([enough, pause(DRAIN_MS, undefined, { ref: false })]);
 }
 
 export interface ListenOptions {

@@ -13,7 +13,7 @@ export async function reset(config: Config): Promise<void> {
   process.stdout.write('Empty: the next start begins anew.\n');
 }
 
-const OURS = ['postgres', 'master.key', 'sandbox.json'];
+const OURS = ['postgres', 'master.key', 'sandbox.json', 'database.json'];
 
 async function empty(dataDir: string): Promise<void> {
   const folder = join(dataDir, 'postgres');

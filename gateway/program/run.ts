@@ -29,7 +29,7 @@ export async function all(config: Config): Promise<void> {
     const jobs = startJobs(subgraphNames.flatMap((name) => subgraphs[name].jobs?.(deps[name]) ?? []), log);
     stops.push(() => jobs.stop());
     const places = await open(config, database, sources, log, stops, credentials?.dashboard.token);
-    if (credentials) writeSandbox(config.dataDir, places, credentials);
+    if (credentials) writeSandbox(config, database, places, credentials);
     process.stdout.write(banner(places, config.dataDir, credentials));
   });
 }

@@ -1,12 +1,13 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SubgraphName } from '../../kernel/config';
+import type { Config, SubgraphName } from '../../kernel/config';
+import { connect } from '../../kernel/db';
 import type { Deps } from '../../kernel/subgraph';
+import { roles } from '../../schema/rights';
 import { seed as seedCards } from '../../subgraphs/card/seed';
 import { type SandboxCredentials, seedIdentity } from '../../subgraphs/identity/seed';
 import { seed as seedRules } from '../../subgraphs/rules/seed';
 import { seedWallet } from '../../subgraphs/wallet/seed';
-import { connect } from '../../kernel/db';
 import type { Database } from './database';
 
 /** Order matters: accounts need customers, cards need accounts and take over the limits of their tier. */
@@ -35,10 +36,17 @@ export interface Places {
   readonly ws: string;
 }
 
-/** The same that is printed, for machines. It holds credentials, so only the owner may read it. */
-export function writeSandbox(dataDir: string, places: Places, credentials: SandboxCredentials): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = join(dataDir, 'sandbox.json');
-  writeFileSync(`${file}.new`, `${JSON.stringify({ ...places, ...credentials }, null, 2)}\n`, { mode: 0o600 });
+/** The same that is printed, for machines, and where psql finds the database as each role. */
+export function writeSandbox(config: Config, database: Database, places: Places, credentials: SandboxCredentials): void {
+  write(config.dataDir, 'sandbox.json', { ...places, ...credentials });
+  const urls = roles.map((role) => [role, database.urlFor(role)]);
+  write(config.dataDir, 'database.json', { owner: database.url, ...Object.fromEntries(urls) });
+}
+
+/** They hold credentials, so only the owner may read them; renamed into place, so that nobody reads half a file. */
+function write(folder: string, name: string, content: object): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, name);
+  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

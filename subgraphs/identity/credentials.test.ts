@@ -1,4 +1,4 @@
-import { getMetadataStorage } from 'type-graphql/build/cjs/metadata/getMetadataStorage.js';
+import { getMetadataStorage } from 'type-graphql';
 import type { Viewer } from '../../kernel/viewer';
 import { sandbox } from '../../schema/sandbox';
 import { identity } from '.';

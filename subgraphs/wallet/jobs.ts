@@ -1,26 +1,16 @@
 import { transact } from '../../kernel/db';
 import { newId } from '../../kernel/id';
 import type { Job } from '../../kernel/jobs';
-import type { Job } from '../../kernel/jobs';
 import type { Deps } from '../../kernel/subgraph';
 import { emit } from '../../schema/outbox';
 import { policyOf } from '../../schema/policy';
 import type { Run } from './context';
-import { engineOn } from './engine';
 import { engineOn } from './engine';
 import { accountEvent } from './events';
 import { change, lock } from './repo/accounts';
 import { ibanOf } from './service/accounts';
 
 /** What the wallet does without being asked. Safe to run by several processes at once; each call does a portion. */
-
-export function walletJobs(deps: Deps): readonly Job[] {
-  const { execute } = engineOn(deps.db);
-  return [
-    { name: 'assign IBANs', everyMs: 5_000, run: () => assignIbans(deps) },
-    { name: 'expire holds', everyMs: 5_000, run: () => expireHolds(deps, execute) },
-  ];
-}
 
 const PORTION = 100;
 const system = (tenantId: string, at: Date) => ({

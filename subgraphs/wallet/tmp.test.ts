@@ -11,12 +11,12 @@ test('perf', async () => {
     await world.db.admin.unsafe(`
       create temp table ids as select gen_random_uuid() as tid, i, timestamptz '2026-01-01' + i * interval '1 second' as at from generate_series(1,${n}) i;
       insert into wallet.transfer (tenant_id,id,kind,status,asset_id,currency,amount,from_account_id,to_account_id,initiated_kind,initiated_by,request_id,created_at)
-        select '${tenant.id}', tid,'internal','posted','${as!.id}','AED',1,'${a.id}','${b.id}','app','x','x', at from ids;
+        select '${tenant.id}'::uuid, tid,'internal','posted','${as!.id}'::uuid,'AED',1,'${a.id}'::uuid,'${b.id}'::uuid,'app','x','x', at from ids;
       insert into wallet.leg (tenant_id,id,transfer_id,account_id,direction,amount,currency,status,category,created_at)
-        select '${tenant.id}', gen_random_uuid(), tid, '${a.id}','debit',1,'AED','posted','p2p_send',at from ids;
+        select '${tenant.id}'::uuid, gen_random_uuid(), tid, '${a.id}'::uuid,'debit',1,'AED','posted','p2p_send',at from ids;
       insert into wallet.entry (tenant_id,account_id,n,transfer_id,asset_id,amount,balance_after,hash,at)
-        select '${tenant.id}','${a.id}',i,tid,'${as!.id}',s.v,0,'x',at from ids cross join (values (1)) s(v)
-        union all select '${tenant.id}','${b.id}',i,tid,'${as!.id}',-1,0,'x',at from ids;
+        select '${tenant.id}'::uuid,'${a.id}'::uuid,i,tid,'${as!.id}'::uuid,s.v,0,'x'::bytea,at from ids cross join (values (1)) s(v)
+        union all select '${tenant.id}'::uuid,'${b.id}'::uuid,i,tid,'${as!.id}'::uuid,-1,0,'x'::bytea,at from ids;
       drop table ids; analyze;`);
     const docs: Record<string, string> = {
       entries: `{ account(id:"${a.id}") { entries(first:20) { nodes { n amount { amount } } } } }`,

@@ -5,7 +5,7 @@ import type { Happened } from '../../../schema/outbox';
 import type { Command, Receipt } from './commands';
 import { decide } from './decide';
 import { load } from './load';
-import { type Key, keyFor, lookUp, nameOf, replay, type Spent } from './once';
+import { type Key, keyFor, nameOf, replay, type Spent } from './once';
 import { absorb, type Effects, type State } from './state';
 import { Writer } from './writer';
 
@@ -31,9 +31,7 @@ const CHUNK = 64;
 export async function apply(tx: Tx, commands: readonly Command[], also: Also = () => []): Promise<Outcome[]> {
   const tickets = commands.map(ticketOf);
   const keys = tickets.flatMap(({ key }) => key ?? []);
-  // Sent before the keys: a duplicate waits for the lock, and then its key is found spent.
-  const loading = load(tx, commands);
-  const [state, spent] = await Promise.all([loading, lookUp(tx.sql, keys)]);
+  const { state, spent } = await load(tx, commands, keys);
   const writer = new Writer(tx, state);
   const outcomes: Outcome[] = [];
   for (const [i, ticket] of tickets.entries()) {

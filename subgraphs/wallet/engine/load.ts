@@ -2,34 +2,45 @@ import type { TransactionSql } from 'postgres';
 import type { Tx } from '../../../kernel/db';
 import type { Command } from './commands';
 import { Keys, namesOf } from './names';
+import { type Key, lookUp, type Spent } from './once';
 import { Race } from './race';
 import { accountOf, holdOf, type Row, transferOf } from './rows';
 import { policiesOf } from '../../../schema/policy';
 import { array } from '../../../schema/sets';
 import { emptyState, foreverKey, keyOf, type State } from './state';
 
+export interface Loaded {
+  readonly state: State;
+  /** Idempotency keys that were spent before, by `nameOf`. */
+  readonly spent: Map<string, Spent>;
+}
+
 /** Everything that the commands of a batch are about, locked. */
-export async function load(tx: Tx, commands: readonly Command[]): Promise<State> {
+export async function load(tx: Tx, commands: readonly Command[], keys: readonly Key[]): Promise<Loaded> {
   const { sql } = tx;
   const wanted = wantedBy(commands);
   const found = wanted.acts ? await follow(sql, wanted) : null;
-  // The rows behind the lock are read by statements that follow it, on purpose: each sees what was committed while the
-  // lock was waited for. They are sent together.
-  const [accounts, acts, duplicates, policies] = await Promise.all([
-    lock(sql, wanted.accounts),
-    found ? Promise.all([transfers(sql, found), holds(sql, found), booked(sql, wanted.booked)]) : null,
-    wanted.forever.length > 0 ? taken(sql, wanted.forever) : [],
+  // The lock goes out first, by name: the driver sends a query when somebody waits for it, in no order one may rely on.
+  // All else is read behind it, so that each statement sees what was committed while the lock was waited for.
+  const locked = lock(sql, wanted.accounts).execute();
+  const reads = [
+    found ? transfers(sql, found) : [],
+    found ? holds(sql, found) : [],
+    booked(sql, wanted.booked),
+    taken(sql, wanted.forever),
     policiesOf(tx, [...new Set(commands.map(({ cause }) => cause.viewer.tenantId))]),
-  ]);
+    lookUp(sql, keys),
+  ] as const;
+  const [accounts, acts, held, sums, duplicates, policies, spent] = await Promise.all([locked, ...reads]);
   const state = emptyState();
   for (const row of accounts) state.accounts.set(keyOf(row.tenant_id, row.id), accountOf(row));
-  for (const row of acts?.[0] ?? []) state.transfers.set(keyOf(row.tenant_id, row.id), transferOf(row));
-  for (const row of acts?.[1] ?? []) state.holds.set(keyOf(row.tenant_id, row.id), holdOf(row));
-  for (const row of acts?.[2] ?? []) addBooked(state, row);
+  for (const row of acts) state.transfers.set(keyOf(row.tenant_id, row.id), transferOf(row));
+  for (const row of held) state.holds.set(keyOf(row.tenant_id, row.id), holdOf(row));
+  for (const row of sums) addBooked(state, row);
   for (const row of duplicates)
     state.forever.set(foreverKey(row.tenant_id, row.key_account_id, row.idempotency_key), row.id);
   for (const [tenantId, { balanceEvents }] of policies) if (balanceEvents) state.tellsBalances.add(tenantId);
-  return state;
+  return { state, spent };
 }
 
 interface Wanted {
@@ -85,7 +96,7 @@ async function follow(sql: TransactionSql, wanted: Wanted): Promise<{ transfers:
 }
 
 /** Sorted, before anything is inserted, and no stronger than needed: batches of all processes queue, none deadlocks. */
-const lock = (sql: TransactionSql, { tenants, ids }: Keys): Promise<Row[]> => sql<Row[]>`
+const lock = (sql: TransactionSql, { tenants, ids }: Keys) => sql<Row[]>`
   select a.tenant_id, a.id, a.asset_id, a.currency, a.role, a.owner_customer_id, a.lifecycle, a.restriction,
          case when s.deleted_at is not null then 'deleted' when s.status = 'suspended' then 'suspended'
               else 'active' end as customer,
@@ -140,10 +151,13 @@ interface Taken {
   readonly idempotency_key: string;
 }
 
-const taken = (sql: TransactionSql, keys: Wanted['forever']): Promise<Taken[]> => sql<Taken[]>`
-  select tenant_id, id, key_account_id, idempotency_key
-  from wallet.transfer
-  where idempotency_key is not null and (tenant_id, key_account_id, idempotency_key) in (
-    select * from unnest(${array(keys.map(({ tenantId }) => tenantId))}::uuid[],
-                         ${array(keys.map(({ accountId }) => accountId))}::uuid[],
-                         ${array(keys.map(({ key }) => key))}::text[]))`;
+const taken = async (sql: TransactionSql, keys: Wanted['forever']): Promise<readonly Taken[]> =>
+  keys.length === 0
+    ? []
+    : sql<Taken[]>`
+        select tenant_id, id, key_account_id, idempotency_key
+        from wallet.transfer
+        where idempotency_key is not null and (tenant_id, key_account_id, idempotency_key) in (
+          select * from unnest(${array(keys.map(({ tenantId }) => tenantId))}::uuid[],
+                               ${array(keys.map(({ accountId }) => accountId))}::uuid[],
+                               ${array(keys.map(({ key }) => key))}::text[]))`;
