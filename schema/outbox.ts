@@ -42,9 +42,15 @@ const insert = insertInto<Caused & { readonly n: number }>('events.outbox', {
 
 /** Write events in the transaction of the change that they tell of; `n` keeps their order inside it. */
 export const emit = (tx: Tx, cause: Cause, happened: readonly Happened[]): Promise<void> =>
-  emitAll(tx, happened.map((one) => ({ cause, ...one })));
+  emitAll(
+    tx,
+    happened.map((one) => ({ cause, ...one })),
+  );
 
 /** The same for a batch of commands of several causes: one statement. `from`: how many the transaction told before. */
 export async function emitAll({ sql }: Tx, rows: readonly Caused[], from = 0): Promise<void> {
-  await insert(sql, rows.map((row, i) => ({ ...row, n: from + i })));
+  await insert(
+    sql,
+    rows.map((row, i) => ({ ...row, n: from + i })),
+  );
 }

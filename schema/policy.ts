@@ -178,7 +178,10 @@ export async function policyOf(db: Pick<Db | Tx, 'sql'>, tenantId: string): Prom
 }
 
 /** Of those of the tenants that exist. */
-export async function policiesOf({ sql }: Pick<Db | Tx, 'sql'>, tenantIds: readonly string[]): Promise<Map<string, Policy>> {
+export async function policiesOf(
+  { sql }: Pick<Db | Tx, 'sql'>,
+  tenantIds: readonly string[],
+): Promise<Map<string, Policy>> {
   const rows = await sql<TenantRow[]>`
     select tenant_id, dialect, policies from identity.tenant_policy where tenant_id = any(${array(tenantIds)}::uuid[])`;
   return new Map(rows.map(({ tenant_id, dialect, policies }) => [tenant_id, { ...defaults[dialect], ...policies }]));

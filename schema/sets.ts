@@ -36,18 +36,29 @@ type Write<From> = (sql: postgres.TransactionSql, rows: readonly From[]) => Prom
 /** `text` is made once; it takes the rows from `values` as `v`. Answers how many rows it wrote. */
 export function statement<From>(columns: Columns<From>, text: (values: string) => string): Write<From> {
   const names = Object.keys(columns);
-  const cells = Object.values(columns).map(([kind, pick]) => [kind, pick, kind === 'text' || kind === 'jsonb'] as const);
+  const cells = Object.values(columns).map(
+    ([kind, pick]) => [kind, pick, kind === 'text' || kind === 'jsonb'] as const,
+  );
   const parameters = cells.map(([kind], i) => `$${i + 1}::${kind === 'hex' ? 'text' : kind}[]`);
   const query = text(`unnest(${parameters.join(', ')}) as v(${names.join(', ')})`);
   return async (sql, rows) => {
     if (rows.length === 0) return 0;
-    const written = await sql.unsafe(query, cells.map(([, pick, quote]) => array(rows.map(pick), quote)), { prepare: true });
+    const written = await sql.unsafe(
+      query,
+      cells.map(([, pick, quote]) => array(rows.map(pick), quote)),
+      { prepare: true },
+    );
     return written.count;
   };
 }
 
 export function insertInto<From>(table: string, columns: Columns<From>, then = ''): Write<From> {
   const names = Object.keys(columns).join(', ');
-  const cells = Object.entries(columns).map(([name, [kind]]) => (kind === 'hex' ? `decode(v.${name}, 'hex')` : `v.${name}`));
-  return statement(columns, (values) => `insert into ${table} (${names}) select ${cells.join(', ')} from ${values} ${then}`);
+  const cells = Object.entries(columns).map(([name, [kind]]) =>
+    kind === 'hex' ? `decode(v.${name}, 'hex')` : `v.${name}`,
+  );
+  return statement(
+    columns,
+    (values) => `insert into ${table} (${names}) select ${cells.join(', ')} from ${values} ${then}`,
+  );
 }

@@ -208,10 +208,7 @@ export const otp = identity.table(
     tries: smallint('tries').notNull().default(0),
     expiresAt: at('expires_at').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    uniqueIndex('otp_live').on(t.tenantId, t.subjectId, t.purpose),
-  ],
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), uniqueIndex('otp_live').on(t.tenantId, t.subjectId, t.purpose)],
 );
 
 /** Key pairs that clients encrypt to. */
@@ -496,7 +493,10 @@ export const kycHistory = identity.table(
     actorId: text('actor_id').notNull(),
     at: at('at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index('kyc_history_customer').on(t.tenantId, t.customerId, t.seq)],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('kyc_history_customer').on(t.tenantId, t.customerId, t.seq),
+  ],
 );
 
 /** The personal part of a KYC file: the legal name, which may differ from the customer's. */

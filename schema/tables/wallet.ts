@@ -21,6 +21,7 @@ import {
   accountRestrictions,
   accountRoles,
   assetKinds,
+  type Charge,
   chainTxStates,
   chainWalletKinds,
   directions,
@@ -29,7 +30,6 @@ import {
   restrictors,
   transferKinds,
   transferStatuses,
-  type Charge,
 } from '../wallet-words';
 
 export const wallet = pgSchema('wallet');

@@ -39,7 +39,8 @@ export const looksLikeJwt = (text: string): boolean => JWT.test(text);
 export function readAccess(keys: Keys, token: string): Claims {
   const [header, payload, signature] = token.split('.');
   const expected = digest(keys, PURPOSE, `${header}.${payload}`);
-  if (header !== HEADER || !sameBytes(Buffer.from(signature ?? '', 'base64url'), expected)) throw new Fault('TOKEN_INVALID');
+  if (header !== HEADER || !sameBytes(Buffer.from(signature ?? '', 'base64url'), expected))
+    throw new Fault('TOKEN_INVALID');
   const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()) as Claims;
   if (claims.type !== 'access' || !isId(claims.tid) || !isId(claims.session_id)) throw new Fault('TOKEN_INVALID');
   return claims;

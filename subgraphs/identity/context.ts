@@ -1,4 +1,5 @@
 import type { Call, Deps } from '../../kernel/subgraph';
+import type { OnceKey } from '../../schema/once';
 import type { Cause } from '../../schema/outbox';
 import type { Loaders } from './loaders';
 import type { Resolved, Shown } from './service/viewer';
@@ -12,3 +13,11 @@ export interface Context extends Call {
 }
 
 export const causeOf = ({ viewer, requestId, deps }: Context): Cause => ({ viewer, requestId, at: deps.clock.now() });
+
+/** The idempotency record of a verb; none where the caller gave no key. Holders cannot reach one another's. */
+export const onceOf = (ctx: Context, scope: string, key: string | null | undefined, input: unknown): OnceKey | null => {
+  const { viewer, requestId, deps } = ctx;
+  if (key == null) return null;
+  const own = viewer.customerId ? `${scope}|${viewer.customerId}` : scope;
+  return { tenantId: viewer.tenantId, scope: own, key, input, requestId, now: deps.clock.now() };
+};

@@ -15,11 +15,20 @@ const v1 = operatorOf('vaultspay-v1');
 
 const ISSUE = `mutation ($input: CredentialInput!, $key: String) {
   issueCredential(input: $input, idempotencyKey: $key) { secret credential { id kind name prefix last4 clientId deviceId roles grants { operation level } } } }`;
-const issue = async (viewer: Viewer, input: object, key?: string) => (await w.get(viewer, ISSUE, { input, key })).issueCredential;
+const issue = async (viewer: Viewer, input: object, key?: string) =>
+  (await w.get(viewer, ISSUE, { input, key })).issueCredential;
 const resolve = (credential: string, ip?: string) =>
-  w.ask(gateway, 'query ($c: String!, $ip: String) { viewerFor(credential: $c, ip: $ip) { viewer rateLimit expiresAt deviceId } }', { c: credential, ip });
+  w.ask(
+    gateway,
+    'query ($c: String!, $ip: String) { viewerFor(credential: $c, ip: $ip) { viewer rateLimit expiresAt deviceId } }',
+    { c: credential, ip },
+  );
 const rotate = async (viewer: Viewer, id: string) =>
-  (await w.get(viewer, 'mutation ($id: ID!) { rotateCredential(id: $id) { secret credential { previousUntil } } }', { id })).rotateCredential;
+  (
+    await w.get(viewer, 'mutation ($id: ID!) { rotateCredential(id: $id) { secret credential { previousUntil } } }', {
+      id,
+    })
+  ).rotateCredential;
 
 test('a key is shown once, resolves to its tenant, and is kept as a digest', async () => {
   const { secret, credential } = await issue(v1, { kind: 'KEY', name: 'server' });
@@ -27,7 +36,14 @@ test('a key is shown once, resolves to its tenant, and is kept as a digest', asy
   expect(credential).toMatchObject({ prefix: 'sk_test_', last4: secret.slice(-4), roles: ['platform'] });
   const { data } = await resolve(secret, '198.51.100.9');
   expect(data.viewerFor).toMatchObject({ rateLimit: 120, expiresAt: null });
-  expect(data.viewerFor.viewer).toMatchObject({ tenantId: v1.tenantId, actor: { kind: 'key', id: credential.id }, dialect: 'vaultspay-v1', sandbox: true, version: '2026-04-01', ip: '198.51.100.9' });
+  expect(data.viewerFor.viewer).toMatchObject({
+    tenantId: v1.tenantId,
+    actor: { kind: 'key', id: credential.id },
+    dialect: 'vaultspay-v1',
+    sandbox: true,
+    version: '2026-04-01',
+    ip: '198.51.100.9',
+  });
   const { data: shown } = await w.ask(v1, 'query ($id: ID!) { credential(id: $id) { name } }', { id: credential.id });
   expect(shown.credential).toEqual({ name: 'server' });
 });
@@ -35,7 +51,9 @@ test('a key is shown once, resolves to its tenant, and is kept as a digest', asy
 test('the same idempotency key gives the same secret again, and nothing twice', async () => {
   const first = await issue(v1, { kind: 'KEY', name: 'once' }, 'k-1');
   expect(await issue(v1, { kind: 'KEY', name: 'once' }, 'k-1')).toEqual(first);
-  expect((await w.ask(v1, ISSUE, { input: { kind: 'KEY', name: 'other' }, key: 'k-1' })).code).toBe('IDEMPOTENCY_REUSED');
+  expect((await w.ask(v1, ISSUE, { input: { kind: 'KEY', name: 'other' }, key: 'k-1' })).code).toBe(
+    'IDEMPOTENCY_REUSED',
+  );
   const rows = await w.db.admin`select result::text from events.once where key = 'k-1'`;
   expect(rows[0]!.result).not.toContain(first.secret.slice(8));
 });
@@ -45,7 +63,9 @@ test('after a rotation both secrets are good for 24 hours, then the old one is n
   const { secret } = await rotate(v1, credential.id);
   expect((await resolve(old)).data.viewerFor.expiresAt).toBe('2026-05-02T09:00:00.000Z');
   expect((await resolve(secret)).data.viewerFor.expiresAt).toBeNull();
-  await w.get(v1, 'mutation ($id: ID!) { sandboxLetTimePass(kind: CREDENTIAL, id: $id, seconds: 86400) }', { id: credential.id });
+  await w.get(v1, 'mutation ($id: ID!) { sandboxLetTimePass(kind: CREDENTIAL, id: $id, seconds: 86400) }', {
+    id: credential.id,
+  });
   expect((await resolve(old)).code).toBe('CREDENTIAL_INVALID');
   expect((await resolve(secret)).code).toBeUndefined();
 });
@@ -58,12 +78,21 @@ test('a revoked key and its former secret are refused at once', async () => {
 });
 
 test('a credential refuses other addresses than those of its list', async () => {
-  const { secret, credential } = await issue(v1, { kind: 'KEY', name: 'listed', ipList: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.7'] });
-  for (const ip of ['10.200.3.4', '::ffff:10.1.1.1', '2001:db8::1', '192.0.2.7']) expect((await resolve(secret, ip)).code).toBeUndefined();
-  for (const ip of ['11.0.0.1', '2001:db9::1', '192.0.2.8', undefined, 'nonsense']) expect((await resolve(secret, ip)).code).toBe('CREDENTIAL_IP');
+  const { secret, credential } = await issue(v1, {
+    kind: 'KEY',
+    name: 'listed',
+    ipList: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.7'],
+  });
+  for (const ip of ['10.200.3.4', '::ffff:10.1.1.1', '2001:db8::1', '192.0.2.7'])
+    expect((await resolve(secret, ip)).code).toBeUndefined();
+  for (const ip of ['11.0.0.1', '2001:db9::1', '192.0.2.8', undefined, 'nonsense'])
+    expect((await resolve(secret, ip)).code).toBe('CREDENTIAL_IP');
   const set = 'mutation ($id: ID!, $list: [String!]!) { setCredentialIpList(id: $id, ipList: $list) { ipList } }';
   for (const list of [['10.0.0.0/33'], ['host'], ['10.0.0.1/8/8'], ['']]) {
-    expect(await w.ask(v1, set, { id: credential.id, list })).toMatchObject({ code: 'INPUT_INVALID', field: 'ipList.0' });
+    expect(await w.ask(v1, set, { id: credential.id, list })).toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'ipList.0',
+    });
   }
   await w.get(v1, set, { id: credential.id, list: [] });
   expect((await resolve(secret, '11.0.0.1')).code).toBeUndefined();
@@ -72,9 +101,17 @@ test('a credential refuses other addresses than those of its list', async () => 
 test('forged, foreign and malformed credentials are refused', async () => {
   const { secret } = await issue(v1, { kind: 'KEY', name: 'true' });
   const { clientSecret } = w.credentials.tenants['vaultspay-saas'];
-  for (const text of [`${secret}x`, secret.replace('sk_test_', 'sk_live_'), clientSecret, 'Bearer', '\u0000', 'vg_op_x'])
+  for (const text of [
+    `${secret}x`,
+    secret.replace('sk_test_', 'sk_live_'),
+    clientSecret,
+    'Bearer',
+    '\u0000',
+    'vg_op_x',
+  ])
     expect((await resolve(text)).code).toBe('CREDENTIAL_INVALID');
-  for (const text of ['eyJhbGciOiJub25lIn0.eyJ0aWQiOiJ4In0.x', 'eyJ.eyJ.eyJ', 'rt_something', 'x'.repeat(5000)]) expect((await resolve(text)).code).toBe('TOKEN_INVALID');
+  for (const text of ['eyJhbGciOiJub25lIn0.eyJ0aWQiOiJ4In0.x', 'eyJx.eyJ.eyJ', 'rt_something', 'x'.repeat(5000)])
+    expect((await resolve(text)).code).toBe('TOKEN_INVALID');
   expect((await resolve('')).code).toBe('CREDENTIAL_MISSING');
 });
 
@@ -107,11 +144,20 @@ test('nobody hands out or takes over more than they have', async () => {
   expect((await w.ask(management, ISSUE, { input: { kind: 'OPERATOR', name: 'more' } })).code).toBe('VIEWER_RANK');
   const { data } = await w.ask(operatorOf('cryptomate'), 'query { credentials(search: "Sandbox 3") { nodes { id } } }');
   const id = data.credentials.nodes[0].id;
-  const attempts = ['rotateCredential(id: $id) { secret }', 'revokeCredential(id: $id) { id }', 'setCredentialIpList(id: $id, ipList: []) { id }'];
-  for (const verb of attempts) expect((await w.ask(management, `mutation ($id: ID!) { ${verb} }`, { id })).code).toBe('VIEWER_RANK');
-  const own = { ...management.credentialId && { id: management.credentialId } };
-  expect((await w.ask(management, 'mutation ($id: ID!) { revokeCredential(id: $id) { id } }', own)).code).toBe('CREDENTIAL_SELF');
-  expect((await w.ask(management, 'mutation ($id: ID!) { setCredentialActive(id: $id, active: false) { id } }', own)).code).toBe('VIEWER_SELF');
+  const attempts = [
+    'rotateCredential(id: $id) { secret }',
+    'revokeCredential(id: $id) { id }',
+    'setCredentialIpList(id: $id, ipList: []) { id }',
+  ];
+  for (const verb of attempts)
+    expect((await w.ask(management, `mutation ($id: ID!) { ${verb} }`, { id })).code).toBe('VIEWER_RANK');
+  const own = { ...(management.credentialId && { id: management.credentialId }) };
+  expect((await w.ask(management, 'mutation ($id: ID!) { revokeCredential(id: $id) { id } }', own)).code).toBe(
+    'CREDENTIAL_SELF',
+  );
+  expect(
+    (await w.ask(management, 'mutation ($id: ID!) { setCredentialActive(id: $id, active: false) { id } }', own)).code,
+  ).toBe('VIEWER_SELF');
 });
 
 test('names are unique, and what is malformed names its field', async () => {
@@ -147,20 +193,27 @@ test("another tenant's credentials do not exist", async () => {
     'mutation ($id: ID!) { revokeSessions(credentialId: $id) }',
   ];
   const known = { ...saas, credentialId: saas.actor.id };
-  for (const source of verbs) expect((await w.ask(known, source, { id: credential.id })).code).toBe('CREDENTIAL_UNKNOWN');
+  for (const source of verbs)
+    expect((await w.ask(known, source, { id: credential.id })).code).toBe('CREDENTIAL_UNKNOWN');
   for (const source of verbs) expect((await w.ask(known, source, { id: 'nonsense' })).code).toBe('CREDENTIAL_UNKNOWN');
 });
 
 test('a suspended or banned tenant is refused, save for its operator, who lifts it', async () => {
   const { secretKey } = w.credentials.tenants['vaultspay-v1'];
   const set = 'mutation ($s: TenantStatus!) { setTenantStatus(status: $s, reason: "test") { status } }';
-  for (const [status, code] of [['SUSPENDED', 'TENANT_SUSPENDED'], ['BANNED', 'TENANT_BANNED'], ['INACTIVE', 'TENANT_SUSPENDED']] as const) {
+  for (const [status, code] of [
+    ['SUSPENDED', 'TENANT_SUSPENDED'],
+    ['BANNED', 'TENANT_BANNED'],
+    ['INACTIVE', 'TENANT_SUSPENDED'],
+  ] as const) {
     await w.get(v1, set, { s: status });
     expect((await resolve(secretKey)).code).toBe(code);
   }
   await w.get(v1, set, { s: 'ACTIVE' });
   expect((await resolve(secretKey)).code).toBeUndefined();
-  expect((await w.ask({ ...v1, actor: { kind: 'staff', id: 'x' } }, set, { s: 'BANNED' })).code).toBe('VIEWER_FORBIDDEN');
+  expect((await w.ask({ ...v1, actor: { kind: 'staff', id: 'x' } }, set, { s: 'BANNED' })).code).toBe(
+    'VIEWER_FORBIDDEN',
+  );
 });
 
 test('look-ups that arrive together share their statements', async () => {
@@ -176,26 +229,58 @@ test('look-ups that arrive together share their statements', async () => {
   expect(schema).toBeDefined();
   const { resolveCredential } = context({ viewer: gateway, requestId: 'many', signal: new AbortController().signal });
   const { secretKey } = w.credentials.tenants['vaultspay-v1'];
-  const texts = Array.from({ length: 200 }, (_, i) => (i % 10 === 0 ? `forged${i}` : i % 2 ? secretKey : w.credentials.dashboard.token));
+  const texts = Array.from({ length: 200 }, (_, i) =>
+    i % 10 === 0 ? `forged${i}` : i % 2 ? secretKey : w.credentials.dashboard.token,
+  );
   const answers = await Promise.allSettled(texts.map((credential) => resolveCredential({ credential })));
   expect(statements).toBeLessThanOrEqual(2);
   expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(20);
   answers.forEach((answer, i) => {
-    if (answer.status === 'fulfilled') expect(answer.value.viewer.dialect).toBe(texts[i] === secretKey ? 'vaultspay-v1' : 'vaultspay-saas');
+    if (answer.status === 'fulfilled')
+      expect(answer.value.viewer.dialect).toBe(texts[i] === secretKey ? 'vaultspay-v1' : 'vaultspay-saas');
   });
 });
 
 test('without a credential nothing can be asked but to be let in', async () => {
   const { queries, mutations, authorizedFields } = getMetadataStorage();
-  const guarded = new Set(authorizedFields.filter(({ roles }) => roles.length > 0).map(({ target, fieldName }) => `${(target as { name: string }).name}.${fieldName}`));
-  const own = new Set(['ViewerResolver', 'CredentialResolver', 'SessionResolver', 'TenantResolver', 'CustomerResolver', 'KycCaseResolver', 'KycFileResolver', 'LocationResolver', 'NotificationResolver', 'IdentitySandboxResolver']);
+  const guarded = new Set(
+    authorizedFields
+      .filter(({ roles }) => roles.length > 0)
+      .map(({ target, fieldName }) => `${(target as { name: string }).name}.${fieldName}`),
+  );
+  const own = new Set([
+    'ViewerResolver',
+    'CredentialResolver',
+    'SessionResolver',
+    'TenantResolver',
+    'CustomerResolver',
+    'KycCaseResolver',
+    'KycFileResolver',
+    'LocationResolver',
+    'NotificationResolver',
+    'IdentitySandboxResolver',
+  ]);
   const open = [...queries, ...mutations]
     .filter(({ target }) => own.has((target as { name: string }).name))
     .filter(({ target, methodName }) => !guarded.has(`${(target as { name: string }).name}.${methodName}`))
     .map(({ methodName }) => methodName);
-  expect(open.sort()).toEqual(['login', 'loginApp', 'logout', 'me', 'refreshSession', 'revokeSession', 'revokeSessions', 'sessions']);
+  expect(open.sort()).toEqual([
+    'login',
+    'loginApp',
+    'logout',
+    'me',
+    'refreshSession',
+    'revokeSession',
+    'revokeSessions',
+    'sessions',
+  ]);
   const id = sandbox.vaultpay.tenantId;
-  for (const source of ['query { me { tenantId } }', 'query { sessions { total } }', `mutation { revokeSession(id: "${id}") { id } }`, 'mutation { revokeSessions }'])
+  for (const source of [
+    'query { me { tenantId } }',
+    'query { sessions { total } }',
+    `mutation { revokeSession(id: "${id}") { id } }`,
+    'mutation { revokeSessions }',
+  ])
     expect((await w.ask(anonymous, source)).code).toBe('CREDENTIAL_MISSING');
   expect((await w.ask(anonymous, 'query { customers { total } }')).code).toBe('VIEWER_FORBIDDEN');
   expect((await w.ask(saas, 'query { viewerFor(credential: "x") { viewer } }')).code).toBe('VIEWER_FORBIDDEN');

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { customerKycStatuses, customerStatuses, customerTypes, documentSides, documentTypes, kycLevels } from '../../schema/tables/identity';
+import {
+  customerKycStatuses,
+  customerStatuses,
+  customerTypes,
+  documentSides,
+  documentTypes,
+  kycLevels,
+} from '../../schema/tables/identity';
 import type { Row } from './repo/customers';
 
 const time = z.iso.datetime();

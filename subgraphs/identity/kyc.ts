@@ -1,5 +1,11 @@
 import { Fault, invalid } from '../../kernel/error';
-import type { customerKycStatuses, customerStatuses, kycLevels, kycStatuses, numberTypes } from '../../schema/tables/identity';
+import type {
+  customerKycStatuses,
+  customerStatuses,
+  kycLevels,
+  kycStatuses,
+  numberTypes,
+} from '../../schema/tables/identity';
 
 /**
  * A case: pending → in_review (submitted) → approved | rejected, both final; pending → expired.
@@ -31,11 +37,20 @@ export const afterSubmit = (customer: Standing, level: Level): Standing =>
   customer.kycStatus === 'approved' ? customer : { ...customer, kycStatus: 'in_review', kycLevel: level };
 
 /** `follows`: where new customers wait for their KYC, their status is what became of it. */
-export function afterReview(customer: Standing, level: Level, verdict: 'approved' | 'rejected', follows: boolean): Standing {
+export function afterReview(
+  customer: Standing,
+  level: Level,
+  verdict: 'approved' | 'rejected',
+  follows: boolean,
+): Standing {
   if (verdict === 'rejected' && customer.kycStatus === 'approved') return customer;
   const awaited = follows && (customer.status === 'pending' || customer.status === 'rejected');
   const status = !awaited ? customer.status : verdict === 'approved' ? 'active' : 'rejected';
-  return { status, kycStatus: verdict, kycLevel: verdict === 'approved' || customer.kycStatus !== 'approved' ? level : customer.kycLevel };
+  return {
+    status,
+    kycStatus: verdict,
+    kycLevel: verdict === 'approved' || customer.kycStatus !== 'approved' ? level : customer.kycLevel,
+  };
 }
 
 /** The sandbox's reviewer decides by the end of the e-mail's local part; null leaves the case to people. */

@@ -25,8 +25,14 @@ const ofCustomer = ({ customerId }: { customerId: string }): string => customerI
 
 /** Made for one request; whatever is asked of them stays within the viewer's tenant. */
 export const loadersFor = (db: Db, tenantId: string) => ({
-  customer: byId((ids: Ids) => customers.findMany(db, tenantId, ids), ({ id }) => id),
-  grants: listBy((ids: Ids) => credentials.grantsOf(db, tenantId, ids), ({ credentialId }) => credentialId),
+  customer: byId(
+    (ids: Ids) => customers.findMany(db, tenantId, ids),
+    ({ id }) => id,
+  ),
+  grants: listBy(
+    (ids: Ids) => credentials.grantsOf(db, tenantId, ids),
+    ({ credentialId }) => credentialId,
+  ),
   persons: listBy((ids: Ids) => customers.persons(db, tenantId, ids), ofCustomer),
   links: listBy((ids: Ids) => customers.links(db, tenantId, ids), ofCustomer),
   banks: listBy((ids: Ids) => customers.banks(db, tenantId, ids), ofCustomer),
@@ -36,10 +42,25 @@ export const loadersFor = (db: Db, tenantId: string) => ({
   addresses: listBy((ids: Ids) => kyc.addresses(db, tenantId, ids), ofCustomer),
   personal: byId((ids: Ids) => kyc.personals(db, tenantId, ids), ofCustomer),
   identification: byId((ids: Ids) => kyc.identifications(db, tenantId, ids), ofCustomer),
-  country: byId((ids: readonly number[]) => locations.countriesById(db, ids), ({ id }) => id),
-  state: byId((ids: readonly number[]) => locations.statesById(db, ids), ({ id }) => id),
-  city: byId((ids: readonly number[]) => locations.citiesById(db, ids), ({ id }) => id),
-  statesOf: listBy((ids: readonly number[]) => locations.statesOf(db, ids), ({ countryId }) => countryId),
-  citiesOf: listBy((ids: readonly number[]) => locations.citiesOf(db, ids), ({ stateId }) => stateId),
+  country: byId(
+    (ids: readonly number[]) => locations.countriesById(db, ids),
+    ({ id }) => id,
+  ),
+  state: byId(
+    (ids: readonly number[]) => locations.statesById(db, ids),
+    ({ id }) => id,
+  ),
+  city: byId(
+    (ids: readonly number[]) => locations.citiesById(db, ids),
+    ({ id }) => id,
+  ),
+  statesOf: listBy(
+    (ids: readonly number[]) => locations.statesOf(db, ids),
+    ({ countryId }) => countryId,
+  ),
+  citiesOf: listBy(
+    (ids: readonly number[]) => locations.citiesOf(db, ids),
+    ({ stateId }) => stateId,
+  ),
 });
 export type Loaders = ReturnType<typeof loadersFor>;

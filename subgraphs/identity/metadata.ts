@@ -11,7 +11,8 @@ function checkPair(key: string, value: unknown): void {
   if (!KEY.test(key)) throw invalid(field, 'the key must have 1 to 40 characters and no brackets');
   if (value === null || value === '') return;
   if (typeof value !== 'string') throw invalid(field, 'must be a text');
-  if ([...value].length > MAX_VALUE || value.includes('\0')) throw invalid(field, `must have at most ${MAX_VALUE} characters`);
+  if ([...value].length > MAX_VALUE || value.includes('\0'))
+    throw invalid(field, `must have at most ${MAX_VALUE} characters`);
 }
 
 /** Given keys overwrite, empty ones are removed, the others stay; null clears everything. The limit holds after merging. */

@@ -56,7 +56,14 @@ const moderator: readonly Scope[] = [
   'rule:read',
   'event:read',
 ];
-const admin: readonly Scope[] = [...moderator, 'customer:write', 'credential:read', 'credential:write', 'audit:read', 'rule:write'];
+const admin: readonly Scope[] = [
+  ...moderator,
+  'customer:write',
+  'credential:read',
+  'credential:write',
+  'audit:read',
+  'rule:write',
+];
 const superAdmin: readonly Scope[] = [...admin, 'tenant:write', 'money:adjust', 'ledger:verify'];
 
 /** A role: how high it stands, and what it allows. */
@@ -78,7 +85,11 @@ const money = ['account:write', 'money:move'] as const;
 
 /** What each level of an operation adds to the one below. */
 const granted: Record<Operation, readonly [readonly Scope[], readonly Scope[], readonly Scope[]]> = {
-  cards: [['card:read', 'account:read', 'rule:read'], ['card:write', 'card:reveal', 'rule:write', 'account:write'], ['money:move']],
+  cards: [
+    ['card:read', 'account:read', 'rule:read'],
+    ['card:write', 'card:reveal', 'rule:write', 'account:write'],
+    ['money:move'],
+  ],
   virtual_wallets: [['account:read'], money, []],
   treasury: [['account:read'], money, []],
   payments: [['account:read', 'event:read'], money, []],
@@ -131,4 +142,3 @@ export const sortRoles = (names: readonly string[]): string[] =>
   [...names].sort((a, b) => rankOf([b]) - rankOf([a]) || (a < b ? -1 : 1));
 
 export const STAFF_RANK = roles.moderator.rank;
-

@@ -8,8 +8,7 @@ type Kind = (typeof credentialKinds)[number];
 type Mode = (typeof modes)[number];
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const random = (length: number): string =>
-  Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+const random = (length: number): string => Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
 interface Form {
   /** Said in clear wherever the secret is mentioned. */
@@ -38,6 +37,11 @@ export const refreshDigest = (keys: Keys, token: string): Buffer => digest(keys,
 
 /** The same secret at every start, without being kept: of the sandbox only. */
 export function derivedSecret(keys: Keys, name: string, length: number): string {
-  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, i) => digest(keys, 'identity.sandbox', `${name}|${i}`));
-  return [...Buffer.concat(blocks)].slice(0, length).map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, i) =>
+    digest(keys, 'identity.sandbox', `${name}|${i}`),
+  );
+  return [...Buffer.concat(blocks)]
+    .slice(0, length)
+    .map((byte) => ALPHABET[byte % ALPHABET.length])
+    .join('');
 }

@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => w.close());
 
-const STATES = 'query { customers(first: 50) { total nodes { id fullName status kycStatus kycLevel kycCases { status kind } kycHistory { toStatus } } } }';
+const STATES =
+  'query { customers(first: 50) { total nodes { id fullName status kycStatus kycLevel kycCases { status kind } kycHistory { toStatus } } } }';
 
 test('the first query of every tenant shows life: customers, with KYC in several states and a history', async () => {
   const states = new Set<string>();
@@ -22,11 +23,13 @@ test('the first query of every tenant shows life: customers, with KYC in several
 
 test('a second start gives the same credentials and adds nothing', async () => {
   const count = async () =>
-    (await w.db.admin`
+    (
+      await w.db.admin`
       select (select count(*) from identity.tenant) + (select count(*) from identity.credential)
            + (select count(*) from identity.customer) + (select count(*) from identity.audit)
            + (select count(*) from identity.kyc_case) + (select count(*) from identity.setting)
-           + (select count(*) from identity.credential_grant) + (select count(*) from events.outbox) as n`)[0]!.n;
+           + (select count(*) from identity.credential_grant) + (select count(*) from events.outbox) as n`
+    )[0]!.n;
   const before = await count();
   expect(await seedIdentity(w.deps)).toEqual(w.credentials);
   expect(await count()).toBe(before);
@@ -58,9 +61,14 @@ test('the world is there: countries by name, states within them, cities within t
   const { countries, country } = await w.get(operatorOf('vaultspay-saas'), source);
   expect(countries.length).toBeGreaterThan(240);
   expect(country).toEqual({ id: 784, iso2: 'AE', phoneCode: '971', currency: 'AED', region: 'Asia' });
-  const { states } = await w.get(operatorOf('vaultspay-saas'), 'query { states(countryId: 784) { id name cities { name country { iso2 } } } }');
+  const { states } = await w.get(
+    operatorOf('vaultspay-saas'),
+    'query { states(countryId: 784) { id name cities { name country { iso2 } } } }',
+  );
   expect(states.map(({ name }: { name: string }) => name)).toContain('Dubai');
   const dubai = states.find(({ name }: { name: string }) => name === 'Dubai');
   expect(dubai.cities).toContainEqual({ name: 'Dubai', country: { iso2: 'AE' } });
-  expect((await w.ask(operatorOf('vaultspay-saas'), 'query { states(countryId: 5000) { id } }')).code).toBe('LOCATION_UNKNOWN');
+  expect((await w.ask(operatorOf('vaultspay-saas'), 'query { states(countryId: 5000) { id } }')).code).toBe(
+    'LOCATION_UNKNOWN',
+  );
 });

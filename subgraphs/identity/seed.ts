@@ -16,7 +16,10 @@ export interface SandboxCredentials {
       readonly deviceId: number;
       readonly rsaPublicKey: string;
     };
-    readonly 'vaultspay-v1': { readonly secretKey: string; readonly pinKey: { readonly kid: string; readonly publicKey: string } };
+    readonly 'vaultspay-v1': {
+      readonly secretKey: string;
+      readonly pinKey: { readonly kid: string; readonly publicKey: string };
+    };
     readonly vaultpay: { readonly users: readonly SandboxUser[] };
     readonly cryptomate: { readonly keys: Readonly<Record<'1' | '2' | '3' | 'management', string>> };
   };
@@ -26,7 +29,10 @@ const TRANSPORT_KEY = sandboxId(0x1e01);
 const PIN_KEY = sandboxId(0x2e01);
 
 export async function seedIdentity(deps: Deps): Promise<SandboxCredentials> {
-  await Promise.all([seedLocations(deps.db, deps.clock.now()), ...dialects.map((dialect) => seedTenant(deps, dialect))]);
+  await Promise.all([
+    seedLocations(deps.db, deps.clock.now()),
+    ...dialects.map((dialect) => seedTenant(deps, dialect)),
+  ]);
   const [transport, pin, { token, ...app }, secretKey, users, keys] = await Promise.all([
     seedRsaKey(deps, 'vaultspay-saas', TRANSPORT_KEY, 'transport'),
     seedRsaKey(deps, 'vaultspay-v1', PIN_KEY, 'pin'),

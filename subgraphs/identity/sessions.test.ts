@@ -7,15 +7,21 @@ beforeAll(async () => {
 });
 afterAll(() => w.close());
 
-const TOKENS = '{ sessionId accessToken accessTokenExpiry refreshToken refreshTokenExpiry credential { id roles grants { level } } }';
+const TOKENS =
+  '{ sessionId accessToken accessTokenExpiry refreshToken refreshTokenExpiry credential { id roles grants { level } } }';
 const { tenantId } = sandbox.vaultpay;
 const caller = { ...anonymous, ip: '198.51.100.20' };
 
 const login = (email: string, password: string, tenant = tenantId) =>
-  w.ask(caller, `mutation ($input: LoginInput!) { login(input: $input) ${TOKENS} }`, { input: { tenantId: tenant, email, password } });
+  w.ask(caller, `mutation ($input: LoginInput!) { login(input: $input) ${TOKENS} }`, {
+    input: { tenantId: tenant, email, password },
+  });
 const loginApp = (clientId: string, clientSecret: string) =>
-  w.ask(caller, `mutation ($input: AppLoginInput!) { loginApp(input: $input) ${TOKENS} }`, { input: { clientId, clientSecret } });
-const refresh = (token: string) => w.ask(caller, `mutation ($t: String!) { refreshSession(refreshToken: $t) ${TOKENS} }`, { t: token });
+  w.ask(caller, `mutation ($input: AppLoginInput!) { loginApp(input: $input) ${TOKENS} }`, {
+    input: { clientId, clientSecret },
+  });
+const refresh = (token: string) =>
+  w.ask(caller, `mutation ($t: String!) { refreshSession(refreshToken: $t) ${TOKENS} }`, { t: token });
 const resolve = async (credential: string) =>
   w.ask(gateway, 'query ($c: String!) { viewerFor(credential: $c) { viewer expiresAt deviceId } }', { c: credential });
 const user = (role: string, n = 0) => w.credentials.tenants.vaultpay.users.filter((one) => one.role === role)[n]!;
@@ -35,10 +41,23 @@ test('a person logs in, in any spelling of their address, and is a holder of the
   expect(refreshToken).toMatch(/^rt_/);
   const { viewer, expiresAt } = (await resolve(accessToken)).data.viewerFor;
   expect(expiresAt).toBe(accessTokenExpiry);
-  expect(viewer).toMatchObject({ tenantId, customerId: sandbox.vaultpay.customers.asha, actor: { kind: 'user' }, roles: ['user'] });
+  expect(viewer).toMatchObject({
+    tenantId,
+    customerId: sandbox.vaultpay.customers.asha,
+    actor: { kind: 'user' },
+    roles: ['user'],
+  });
   expect(viewer.scopes).not.toContain('customer:write');
   const claims = JSON.parse(Buffer.from(accessToken.split('.')[1], 'base64url').toString());
-  expect(claims).toMatchObject({ sub: viewer.customerId, user_id: viewer.customerId, email, roles: ['user'], type: 'access', is_active: true, session_id: viewer.sessionId });
+  expect(claims).toMatchObject({
+    sub: viewer.customerId,
+    user_id: viewer.customerId,
+    email,
+    roles: ['user'],
+    type: 'access',
+    is_active: true,
+    session_id: viewer.sessionId,
+  });
   expect((await resolve(refreshToken)).code).toBe('TOKEN_INVALID');
 });
 
@@ -57,12 +76,20 @@ test('staff look after all, and as holders have their own', async () => {
 test('an unknown address and a wrong password get the same answer in about the same time', async () => {
   const time = async (email: string): Promise<number> => {
     const start = performance.now();
-    expect(await login(email, 'Wr0ng!password')).toMatchObject({ code: 'LOGIN_REFUSED', details: undefined, field: undefined });
+    expect(await login(email, 'Wr0ng!password')).toMatchObject({
+      code: 'LOGIN_REFUSED',
+      details: undefined,
+      field: undefined,
+    });
     return performance.now() - start;
   };
   await time('warm@nowhere.example');
-  const known = Math.min(...[await time(user('user', 1).email), await time(user('user', 1).email), await time(user('user', 1).email)]);
-  const unknown = Math.min(...[await time('a@nowhere.example'), await time('b@nowhere.example'), await time('c@nowhere.example')]);
+  const known = Math.min(
+    ...[await time(user('user', 1).email), await time(user('user', 1).email), await time(user('user', 1).email)],
+  );
+  const unknown = Math.min(
+    ...[await time('a@nowhere.example'), await time('b@nowhere.example'), await time('c@nowhere.example')],
+  );
   expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(2.5);
   for (const tenant of [NOBODY, 'nonsense', sandbox.cryptomate.tenantId])
     expect((await login(user('user').email, user('user').password, tenant)).code).toBe('LOGIN_REFUSED');
@@ -104,7 +131,11 @@ test('of two who show the same refresh token at once, one is a thief', async () 
 test('access tokens end with their time, refresh tokens with theirs', async () => {
   const { accessToken, refreshToken, sessionId } = await enter('user', 1);
   const pass = (seconds: number) =>
-    w.get(operatorOf('vaultpay'), 'mutation ($id: ID!, $s: Int!) { sandboxLetTimePass(kind: SESSION, id: $id, seconds: $s) }', { id: sessionId, s: seconds });
+    w.get(
+      operatorOf('vaultpay'),
+      'mutation ($id: ID!, $s: Int!) { sandboxLetTimePass(kind: SESSION, id: $id, seconds: $s) }',
+      { id: sessionId, s: seconds },
+    );
   await pass(899);
   expect((await resolve(accessToken)).code).toBeUndefined();
   await pass(1);
@@ -118,7 +149,8 @@ test('access tokens end with their time, refresh tokens with theirs', async () =
 
 test('logout ends the session at once, and says nothing about tokens that are not', async () => {
   const { accessToken, refreshToken } = await enter('user');
-  const out = (viewer: typeof caller, token?: string) => w.get(viewer, 'mutation ($t: String) { logout(refreshToken: $t) }', { t: token });
+  const out = (viewer: typeof caller, token?: string) =>
+    w.get(viewer, 'mutation ($t: String) { logout(refreshToken: $t) }', { t: token });
   expect(await out(caller, 'rt_nothing')).toEqual({ logout: true });
   expect(await out(caller, refreshToken)).toEqual({ logout: true });
   expect((await resolve(accessToken)).code).toBe('TOKEN_REVOKED');
@@ -129,11 +161,18 @@ test('sessions are listed and ended by their owner, and exist for nobody else', 
   const { accessToken, sessionId } = await enter('user');
   const mine = await w.viewerFor(accessToken);
   const { sessions } = await w.get(mine, 'query { sessions { nodes { id current active ip } } }');
-  expect(sessions.nodes.find(({ current }: { current: boolean }) => current)).toMatchObject({ id: sessionId, active: true, ip: caller.ip });
+  expect(sessions.nodes.find(({ current }: { current: boolean }) => current)).toMatchObject({
+    id: sessionId,
+    active: true,
+    ip: caller.ip,
+  });
   const other = await w.viewerFor((await enter('user', 1)).accessToken);
   const end = 'mutation ($id: ID!) { revokeSession(id: $id) { revokedAt } }';
-  for (const viewer of [other, { ...operatorOf('cryptomate'), credentialId: NOBODY }]) expect((await w.ask(viewer, end, { id: sessionId })).code).toBe('SESSION_UNKNOWN');
-  expect((await w.ask(other, 'query ($id: ID!) { sessions(credentialId: $id) { total } }', { id: mine.credentialId })).code).toBe('VIEWER_FORBIDDEN');
+  for (const viewer of [other, { ...operatorOf('cryptomate'), credentialId: NOBODY }])
+    expect((await w.ask(viewer, end, { id: sessionId })).code).toBe('SESSION_UNKNOWN');
+  expect(
+    (await w.ask(other, 'query ($id: ID!) { sessions(credentialId: $id) { total } }', { id: mine.credentialId })).code,
+  ).toBe('VIEWER_FORBIDDEN');
   await w.get(mine, end, { id: sessionId });
   expect((await resolve(accessToken)).code).toBe('TOKEN_REVOKED');
 });
@@ -149,7 +188,11 @@ test('a suspended customer is out at once, and comes in again when reactivated',
   await w.get(admin, 'mutation ($id: ID!) { reactivateCustomer(id: $id) { status } }', { id });
   expect((await login(email, password)).code).toBeUndefined();
   const { data } = await w.ask(admin, 'query { credentials(kind: LOGIN, search: "ravi") { nodes { id } } }');
-  const history = await w.get(admin, 'query ($id: ID!) { loginHistory(credentialId: $id, first: 2) { nodes { outcome reason ip } } }', { id: data.credentials.nodes[0].id });
+  const history = await w.get(
+    admin,
+    'query ($id: ID!) { loginHistory(credentialId: $id, first: 2) { nodes { outcome reason ip } } }',
+    { id: data.credentials.nodes[0].id },
+  );
   expect(history.loginHistory.nodes).toEqual([
     { outcome: 'SUCCESS', reason: null, ip: caller.ip },
     { outcome: 'FAILED', reason: 'account_disabled', ip: caller.ip },

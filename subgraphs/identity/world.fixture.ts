@@ -37,7 +37,12 @@ export interface World {
 
 const base = { roles: [], dialect: 'vaultspay-saas', sandbox: true } as const;
 
-export const gateway: Viewer = { ...base, tenantId: NOBODY, actor: { kind: 'gateway', id: 'gateway' }, scopes: ['viewer:resolve'] };
+export const gateway: Viewer = {
+  ...base,
+  tenantId: NOBODY,
+  actor: { kind: 'gateway', id: 'gateway' },
+  scopes: ['viewer:resolve'],
+};
 export const anonymous: Viewer = { ...base, tenantId: NOBODY, actor: { kind: 'system', id: 'anonymous' }, scopes: [] };
 
 const everything = scopes.filter((scope) => scope !== 'viewer:resolve');
@@ -64,7 +69,11 @@ export async function world(): Promise<World> {
     const contextValue = subgraph.context({ viewer, requestId: `test-${++n}`, signal: new AbortController().signal });
     const { data, errors } = await graphql({ schema: subgraph.schema, source, variableValues, contextValue });
     const [error] = errors ?? [];
-    const { code, field, details } = (error?.extensions ?? {}) as { code?: string; field?: string; details?: Record<string, unknown> };
+    const { code, field, details } = (error?.extensions ?? {}) as {
+      code?: string;
+      field?: string;
+      details?: Record<string, unknown>;
+    };
     return { data, code: error ? (code ?? error.message) : undefined, field, details };
   };
   const get: World['get'] = async (viewer, source, variables) => {
@@ -73,7 +82,8 @@ export async function world(): Promise<World> {
     return data;
   };
   const viewerFor: World['viewerFor'] = async (credential, ip, asHolder = false) => {
-    const source = 'query ($c: String!, $ip: String, $h: Boolean) { viewerFor(credential: $c, ip: $ip, asHolder: $h) { viewer } }';
+    const source =
+      'query ($c: String!, $ip: String, $h: Boolean) { viewerFor(credential: $c, ip: $ip, asHolder: $h) { viewer } }';
     return (await get(gateway, source, { c: credential, ip, h: asHolder })).viewerFor.viewer;
   };
   return { db, deps, clock, credentials, ask, get, viewerFor, close: db.close };

@@ -374,6 +374,19 @@ describe('a hold', () => {
     const account = await accountOf(tenant, mira, '10.00');
     const { id } = (await place(account.id, '9.00')).data.placeHold.hold;
     expect(await onId('releaseHold', id, '', { customerId: mira })).toMatchObject({ code: 'VIEWER_FORBIDDEN' });
+    const contact = await tenant.ask('mutation ($input: AddContactInput!) { addContact(input: $input) { id } }', {
+      input: { customerId: mira, title: 'Utilities', iban: 'AE630330000010123456789' },
+    });
+    const contactId = contact.data.addContact.id;
+    const rich = await accountOf(tenant, mira, '10.00');
+    const sent = await ask('directTransfer', 'DirectTransferInput', {
+      accountId: rich.id,
+      contactId,
+      amount: aed('5'),
+    });
+    const hold = sent.data.directTransfer.hold.id;
+    for (const verb of ['captureHold', 'releaseHold'])
+      await unchanged(async () => expect(await onId(verb, hold)).toMatchObject({ code: 'HOLD_STATE', field: 'id' }));
   });
 });
 

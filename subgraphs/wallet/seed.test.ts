@@ -5,6 +5,7 @@ import { sandbox } from '../../schema/sandbox';
 import { type TestDatabase, testDatabase } from '../../tests/database';
 import { TEST_KEYS } from '../../tests/keys';
 import { seedWallet } from './seed';
+import { verifyLedger } from './verify';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -57,6 +58,8 @@ test('the sandbox has money, weeks of history in every state, and holds; a secon
 
   await seed(db);
   expect(await census(db)).toEqual(before);
+  for (const { tenantId } of Object.values(sandbox))
+    expect(await verifyLedger(tenantId, db.as('wallet'))).toMatchObject({ ok: true, problems: [] });
 });
 
 test('the same accounts and amounts at every first start', async () => {

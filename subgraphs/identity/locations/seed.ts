@@ -1,4 +1,4 @@
-import { type Db, transact, type Tx } from '../../../kernel/db';
+import { type Db, type Tx, transact } from '../../../kernel/db';
 import { readWorld } from './read';
 
 /** Once per database; of two programs that start at once, the second finds it done. */

@@ -38,7 +38,14 @@ const statements: Record<Aged, (tx: Tx, aging: Aging) => Promise<{ count: number
     where tenant_id = ${a.tenantId} and id = ${a.id}`,
 };
 
-export async function age(tx: Tx, tenantId: string, kind: Aged, id: string, seconds: number, now: Date): Promise<boolean> {
+export async function age(
+  tx: Tx,
+  tenantId: string,
+  kind: Aged,
+  id: string,
+  seconds: number,
+  now: Date,
+): Promise<boolean> {
   const { count } = await statements[kind](tx, { tenantId, id, seconds, now: now.toISOString() });
   return count > 0;
 }

@@ -31,7 +31,11 @@ export async function findByEmail({ orm }: Orm, tenantId: string, emailKey: stri
 }
 
 export async function loginOf({ orm }: Orm, tenantId: string, customerId: string): Promise<Row | undefined> {
-  const where = and(eq(credential.tenantId, tenantId), eq(credential.customerId, customerId), eq(credential.kind, 'login'));
+  const where = and(
+    eq(credential.tenantId, tenantId),
+    eq(credential.customerId, customerId),
+    eq(credential.kind, 'login'),
+  );
   return (await orm.select().from(credential).where(where))[0];
 }
 
@@ -40,7 +44,13 @@ export async function insert({ orm }: Tx, row: NewRow): Promise<Row> {
   return inserted!;
 }
 
-export async function update({ orm }: Tx, tenantId: string, id: string, now: Date, change: Partial<NewRow>): Promise<Row> {
+export async function update(
+  { orm }: Tx,
+  tenantId: string,
+  id: string,
+  now: Date,
+  change: Partial<NewRow>,
+): Promise<Row> {
   const set = { ...change, ...touched(credential.version, now) };
   const [updated] = await orm.update(credential).set(set).where(own(tenantId, id)).returning();
   return updated!;
@@ -49,7 +59,9 @@ export async function update({ orm }: Tx, tenantId: string, id: string, now: Dat
 /** Device ids are small integers that no two apps share. */
 export async function nextDeviceId({ sql: query }: Tx): Promise<number> {
   await query`select pg_advisory_xact_lock(hashtext('identity.device_id'))`;
-  const [row] = await query<{ next: number }[]>`select coalesce(max(device_id), 30) + 1 as next from identity.credential`;
+  const [row] = await query<
+    { next: number }[]
+  >`select coalesce(max(device_id), 30) + 1 as next from identity.credential`;
   return row!.next;
 }
 

@@ -19,7 +19,10 @@ export async function find({ orm }: Orm, tenantId: string, id: string): Promise<
 }
 
 export const findMany = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Row[]> =>
-  orm.select().from(customer).where(and(eq(customer.tenantId, tenantId), inArray(customer.id, [...ids])));
+  orm
+    .select()
+    .from(customer)
+    .where(and(eq(customer.tenantId, tenantId), inArray(customer.id, [...ids])));
 
 export async function lock({ orm }: Tx, tenantId: string, id: string): Promise<Row | undefined> {
   return (await orm.select().from(customer).where(own(tenantId, id)).for('no key update'))[0];
@@ -106,23 +109,46 @@ function conditions(tenantId: string, filter: Filter): (SQL | undefined)[] {
 export const list = (db: Db, tenantId: string, filter: Filter, args: PageArgs): Promise<Page<Row>> =>
   pageBy(db, customer, and(...conditions(tenantId, filter)), args);
 
-const of = <T extends typeof associatedPerson | typeof providerLink | typeof bankAccount>(table: T, tenantId: string, ids: readonly string[]) =>
-  and(eq(table.tenantId, tenantId), inArray(table.customerId, [...ids]));
+const of = <T extends typeof associatedPerson | typeof providerLink | typeof bankAccount>(
+  table: T,
+  tenantId: string,
+  ids: readonly string[],
+) => and(eq(table.tenantId, tenantId), inArray(table.customerId, [...ids]));
 
 export const persons = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Person[]> =>
-  orm.select().from(associatedPerson).where(of(associatedPerson, tenantId, ids)).orderBy(associatedPerson.seq);
+  orm
+    .select()
+    .from(associatedPerson)
+    .where(of(associatedPerson, tenantId, ids))
+    .orderBy(associatedPerson.seq);
 
 export const links = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Link[]> =>
-  orm.select().from(providerLink).where(of(providerLink, tenantId, ids)).orderBy(providerLink.seq);
+  orm
+    .select()
+    .from(providerLink)
+    .where(of(providerLink, tenantId, ids))
+    .orderBy(providerLink.seq);
 
 export const banks = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Bank[]> =>
-  orm.select().from(bankAccount).where(and(of(bankAccount, tenantId, ids), isNull(bankAccount.deletedAt))).orderBy(bankAccount.seq);
+  orm
+    .select()
+    .from(bankAccount)
+    .where(and(of(bankAccount, tenantId, ids), isNull(bankAccount.deletedAt)))
+    .orderBy(bankAccount.seq);
 
-export async function insertPersons({ orm }: Tx, rows: readonly (typeof associatedPerson.$inferInsert)[]): Promise<void> {
+export async function insertPersons(
+  { orm }: Tx,
+  rows: readonly (typeof associatedPerson.$inferInsert)[],
+): Promise<void> {
   if (rows.length > 0) await orm.insert(associatedPerson).values([...rows]);
 }
 
-export async function replacePersons(tx: Tx, tenantId: string, customerId: string, rows: readonly (typeof associatedPerson.$inferInsert)[]): Promise<void> {
+export async function replacePersons(
+  tx: Tx,
+  tenantId: string,
+  customerId: string,
+  rows: readonly (typeof associatedPerson.$inferInsert)[],
+): Promise<void> {
   await tx.orm.delete(associatedPerson).where(of(associatedPerson, tenantId, [customerId]));
   await insertPersons(tx, rows);
 }
@@ -133,7 +159,12 @@ export async function insertLink({ orm }: Tx, row: typeof providerLink.$inferIns
 }
 
 export async function deleteLink({ orm }: Tx, tenantId: string, id: string): Promise<Link | undefined> {
-  return (await orm.delete(providerLink).where(and(eq(providerLink.tenantId, tenantId), eq(providerLink.id, id))).returning())[0];
+  return (
+    await orm
+      .delete(providerLink)
+      .where(and(eq(providerLink.tenantId, tenantId), eq(providerLink.id, id)))
+      .returning()
+  )[0];
 }
 
 export async function insertBank({ orm }: Tx, row: typeof bankAccount.$inferInsert): Promise<Bank> {
@@ -143,5 +174,11 @@ export async function insertBank({ orm }: Tx, row: typeof bankAccount.$inferInse
 
 export async function removeBank({ orm }: Tx, tenantId: string, id: string, now: Date): Promise<Bank | undefined> {
   const where = and(eq(bankAccount.tenantId, tenantId), eq(bankAccount.id, id), isNull(bankAccount.deletedAt));
-  return (await orm.update(bankAccount).set({ deletedAt: now, ...touched(bankAccount.version, now) }).where(where).returning())[0];
+  return (
+    await orm
+      .update(bankAccount)
+      .set({ deletedAt: now, ...touched(bankAccount.version, now) })
+      .where(where)
+      .returning()
+  )[0];
 }

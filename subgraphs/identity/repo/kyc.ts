@@ -2,7 +2,14 @@ import { and, desc, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import type { Page, PageArgs } from '../../../kernel/page';
 import { touched } from '../../../schema/kinds';
-import { address, kycCase, kycDocument, kycHistory, kycIdentification, kycPersonal } from '../../../schema/tables/identity';
+import {
+  address,
+  kycCase,
+  kycDocument,
+  kycHistory,
+  kycIdentification,
+  kycPersonal,
+} from '../../../schema/tables/identity';
 import { pageBy } from './list';
 
 export type Case = typeof kycCase.$inferSelect;
@@ -27,10 +34,18 @@ const documentColumns = {
   size: kycDocument.size,
   createdAt: kycDocument.createdAt,
 };
-export type Document = Omit<typeof kycDocument.$inferSelect, 'contentSealed' | 'sha256' | 'version' | 'updatedAt' | 'replacedAt'>;
+export type Document = Omit<
+  typeof kycDocument.$inferSelect,
+  'contentSealed' | 'sha256' | 'version' | 'updatedAt' | 'replacedAt'
+>;
 
 export async function findCase({ orm }: Orm, tenantId: string, id: string): Promise<Case | undefined> {
-  return (await orm.select().from(kycCase).where(and(eq(kycCase.tenantId, tenantId), eq(kycCase.id, id))))[0];
+  return (
+    await orm
+      .select()
+      .from(kycCase)
+      .where(and(eq(kycCase.tenantId, tenantId), eq(kycCase.id, id)))
+  )[0];
 }
 
 export async function lockCase({ orm }: Tx, tenantId: string, id: string): Promise<Case | undefined> {
@@ -52,14 +67,27 @@ export async function insertCase({ orm }: Tx, row: typeof kycCase.$inferInsert):
 
 export async function updateCase({ orm }: Tx, row: Case, now: Date, change: Partial<Case>): Promise<Case> {
   const where = and(eq(kycCase.tenantId, row.tenantId), eq(kycCase.id, row.id));
-  const [updated] = await orm.update(kycCase).set({ ...change, ...touched(kycCase.version, now) }).where(where).returning();
+  const [updated] = await orm
+    .update(kycCase)
+    .set({ ...change, ...touched(kycCase.version, now) })
+    .where(where)
+    .returning();
   return updated!;
 }
 
-export async function expireSessions({ orm }: Tx, tenantId: string, customerId: string, now: Date, statuses: Case['status'][]): Promise<void> {
+export async function expireSessions(
+  { orm }: Tx,
+  tenantId: string,
+  customerId: string,
+  now: Date,
+  statuses: Case['status'][],
+): Promise<void> {
   const whose = and(eq(kycCase.tenantId, tenantId), eq(kycCase.customerId, customerId), eq(kycCase.kind, 'session'));
   const change = { status: 'expired' as const, ...touched(kycCase.version, now) };
-  await orm.update(kycCase).set(change).where(and(whose, inArray(kycCase.status, statuses)));
+  await orm
+    .update(kycCase)
+    .set(change)
+    .where(and(whose, inArray(kycCase.status, statuses)));
 }
 
 export interface CaseFilter {
@@ -68,7 +96,12 @@ export interface CaseFilter {
   readonly customerId?: string | null;
 }
 
-export const listCases = (db: Db, tenantId: string, { status, kind, customerId }: CaseFilter, args: PageArgs): Promise<Page<Case>> => {
+export const listCases = (
+  db: Db,
+  tenantId: string,
+  { status, kind, customerId }: CaseFilter,
+  args: PageArgs,
+): Promise<Page<Case>> => {
   const where = and(
     eq(kycCase.tenantId, tenantId),
     status ? eq(kycCase.status, status as Case['status']) : undefined,
@@ -78,28 +111,56 @@ export const listCases = (db: Db, tenantId: string, { status, kind, customerId }
   return pageBy(db, kycCase, where, args);
 };
 
-type OfCustomer = typeof kycCase | typeof kycPersonal | typeof kycIdentification | typeof kycDocument | typeof address | typeof kycHistory;
+type OfCustomer =
+  | typeof kycCase
+  | typeof kycPersonal
+  | typeof kycIdentification
+  | typeof kycDocument
+  | typeof address
+  | typeof kycHistory;
 const of = (table: OfCustomer, tenantId: string, ids: readonly string[]): SQL =>
   and(eq(table.tenantId, tenantId), inArray(table.customerId, [...ids]))!;
 
 export const cases = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Case[]> =>
-  orm.select().from(kycCase).where(of(kycCase, tenantId, ids)).orderBy(desc(kycCase.seq));
+  orm
+    .select()
+    .from(kycCase)
+    .where(of(kycCase, tenantId, ids))
+    .orderBy(desc(kycCase.seq));
 
 export const history = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Step[]> =>
-  orm.select().from(kycHistory).where(of(kycHistory, tenantId, ids)).orderBy(kycHistory.seq);
+  orm
+    .select()
+    .from(kycHistory)
+    .where(of(kycHistory, tenantId, ids))
+    .orderBy(kycHistory.seq);
 
 export const personals = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Personal[]> =>
-  orm.select().from(kycPersonal).where(of(kycPersonal, tenantId, ids));
+  orm
+    .select()
+    .from(kycPersonal)
+    .where(of(kycPersonal, tenantId, ids));
 
 export const identifications = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Identification[]> =>
-  orm.select().from(kycIdentification).where(of(kycIdentification, tenantId, ids));
+  orm
+    .select()
+    .from(kycIdentification)
+    .where(of(kycIdentification, tenantId, ids));
 
 export const addresses = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Address[]> =>
-  orm.select().from(address).where(of(address, tenantId, ids)).orderBy(address.seq);
+  orm
+    .select()
+    .from(address)
+    .where(of(address, tenantId, ids))
+    .orderBy(address.seq);
 
 /** Those that count: not replaced by a later one. */
 export const documents = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Document[]> =>
-  orm.select(documentColumns).from(kycDocument).where(and(of(kycDocument, tenantId, ids), isNull(kycDocument.replacedAt))).orderBy(kycDocument.seq);
+  orm
+    .select(documentColumns)
+    .from(kycDocument)
+    .where(and(of(kycDocument, tenantId, ids), isNull(kycDocument.replacedAt)))
+    .orderBy(kycDocument.seq);
 
 export async function insertStep({ orm }: Tx, row: typeof kycHistory.$inferInsert): Promise<void> {
   await orm.insert(kycHistory).values(row);
@@ -109,17 +170,30 @@ export async function insertPersonal({ orm }: Tx, row: typeof kycPersonal.$infer
   return (await orm.insert(kycPersonal).values(row).returning())[0]!;
 }
 
-export async function updatePersonal({ orm }: Tx, row: Personal, now: Date, change: Partial<Personal>): Promise<Personal> {
+export async function updatePersonal(
+  { orm }: Tx,
+  row: Personal,
+  now: Date,
+  change: Partial<Personal>,
+): Promise<Personal> {
   const where = and(eq(kycPersonal.tenantId, row.tenantId), eq(kycPersonal.id, row.id));
   const set = { ...change, ...touched(kycPersonal.version, now) };
   return (await orm.update(kycPersonal).set(set).where(where).returning())[0]!;
 }
 
-export async function insertIdentification({ orm }: Tx, row: typeof kycIdentification.$inferInsert): Promise<Identification> {
+export async function insertIdentification(
+  { orm }: Tx,
+  row: typeof kycIdentification.$inferInsert,
+): Promise<Identification> {
   return (await orm.insert(kycIdentification).values(row).returning())[0]!;
 }
 
-export async function updateIdentification({ orm }: Tx, row: Identification, now: Date, change: Partial<Identification>): Promise<Identification> {
+export async function updateIdentification(
+  { orm }: Tx,
+  row: Identification,
+  now: Date,
+  change: Partial<Identification>,
+): Promise<Identification> {
   const where = and(eq(kycIdentification.tenantId, row.tenantId), eq(kycIdentification.id, row.id));
   const set = { ...change, ...touched(kycIdentification.version, now) };
   return (await orm.update(kycIdentification).set(set).where(where).returning())[0]!;
@@ -131,7 +205,13 @@ export async function insertAddress({ orm }: Tx, row: typeof address.$inferInser
 
 export async function updateAddress({ orm }: Tx, row: Address, now: Date, change: Partial<Address>): Promise<Address> {
   const where = and(eq(address.tenantId, row.tenantId), eq(address.id, row.id));
-  return (await orm.update(address).set({ ...change, ...touched(address.version, now) }).where(where).returning())[0]!;
+  return (
+    await orm
+      .update(address)
+      .set({ ...change, ...touched(address.version, now) })
+      .where(where)
+      .returning()
+  )[0]!;
 }
 
 /** The same type and side again takes the place of one that has not been accepted. */
@@ -144,14 +224,30 @@ export async function putDocument(tx: Tx, row: typeof kycDocument.$inferInsert, 
     inArray(kycDocument.status, ['received', 'rejected']),
     isNull(kycDocument.replacedAt),
   );
-  await orm.update(kycDocument).set({ replacedAt: now, ...touched(kycDocument.version, now) }).where(same);
+  await orm
+    .update(kycDocument)
+    .set({ replacedAt: now, ...touched(kycDocument.version, now) })
+    .where(same);
   return (await orm.insert(kycDocument).values(row).returning(documentColumns))[0]!;
 }
 
 /** What is waiting for a verdict gets it. */
-export async function markDocuments({ orm }: Tx, tenantId: string, customerId: string, status: 'accepted' | 'rejected', now: Date): Promise<void> {
-  const waiting = and(of(kycDocument, tenantId, [customerId]), eq(kycDocument.status, 'received'), isNull(kycDocument.replacedAt));
-  await orm.update(kycDocument).set({ status, ...touched(kycDocument.version, now) }).where(waiting);
+export async function markDocuments(
+  { orm }: Tx,
+  tenantId: string,
+  customerId: string,
+  status: 'accepted' | 'rejected',
+  now: Date,
+): Promise<void> {
+  const waiting = and(
+    of(kycDocument, tenantId, [customerId]),
+    eq(kycDocument.status, 'received'),
+    isNull(kycDocument.replacedAt),
+  );
+  await orm
+    .update(kycDocument)
+    .set({ status, ...touched(kycDocument.version, now) })
+    .where(waiting);
 }
 
 export async function document({ orm }: Orm, tenantId: string, id: string): Promise<Document | undefined> {

@@ -25,4 +25,5 @@ export async function pageBy<T extends Listed>(
 }
 
 /** Text that somebody typed, found anywhere in a column; nothing in it is a pattern. */
-export const contains = (column: SQL | PgColumn, text: string): SQL => sql`position(lower(${text}) in lower(${column})) > 0`;
+export const contains = (column: SQL | PgColumn, text: string): SQL =>
+  sql`position(lower(${text}) in lower(${column})) > 0`;

@@ -23,10 +23,22 @@ export async function staff({ sql: query }: Tx, tenantId: string): Promise<strin
   return rows.map(({ id }) => id);
 }
 
-const whose = (tenantId: string, customerId: string) => and(eq(notification.tenantId, tenantId), eq(notification.customerId, customerId));
+const whose = (tenantId: string, customerId: string) =>
+  and(eq(notification.tenantId, tenantId), eq(notification.customerId, customerId));
 
-export const list = (db: Db, tenantId: string, customerId: string, unreadOnly: boolean, args: PageArgs): Promise<Page<Notice>> =>
-  pageBy(db, notification, and(whose(tenantId, customerId), unreadOnly ? isNull(notification.readAt) : undefined), args);
+export const list = (
+  db: Db,
+  tenantId: string,
+  customerId: string,
+  unreadOnly: boolean,
+  args: PageArgs,
+): Promise<Page<Notice>> =>
+  pageBy(
+    db,
+    notification,
+    and(whose(tenantId, customerId), unreadOnly ? isNull(notification.readAt) : undefined),
+    args,
+  );
 
 export async function unread({ orm }: Db, tenantId: string, customerId: string): Promise<number> {
   const where = and(whose(tenantId, customerId), isNull(notification.readAt));
@@ -34,15 +46,31 @@ export async function unread({ orm }: Db, tenantId: string, customerId: string):
   return row!.n;
 }
 
-export async function markRead({ orm }: Tx, tenantId: string, customerId: string, id: string, now: Date): Promise<Notice | undefined> {
+export async function markRead(
+  { orm }: Tx,
+  tenantId: string,
+  customerId: string,
+  id: string,
+  now: Date,
+): Promise<Notice | undefined> {
   const readAt = sql`coalesce(${notification.readAt}, ${now.toISOString()})`;
   const where = and(whose(tenantId, customerId), eq(notification.id, id));
-  return (await orm.update(notification).set({ readAt, ...touched(notification.version, now) }).where(where).returning())[0];
+  return (
+    await orm
+      .update(notification)
+      .set({ readAt, ...touched(notification.version, now) })
+      .where(where)
+      .returning()
+  )[0];
 }
 
 export async function markAllRead({ orm }: Tx, tenantId: string, customerId: string, now: Date): Promise<number> {
   const where = and(whose(tenantId, customerId), isNull(notification.readAt));
-  const rows = await orm.update(notification).set({ readAt: now, ...touched(notification.version, now) }).where(where).returning({ id: notification.id });
+  const rows = await orm
+    .update(notification)
+    .set({ readAt: now, ...touched(notification.version, now) })
+    .where(where)
+    .returning({ id: notification.id });
   return rows.length;
 }
 
@@ -55,7 +83,13 @@ export async function lockSettings({ orm }: Tx, tenantId: string): Promise<Setti
 
 export async function updateSetting({ orm }: Tx, row: Setting, value: string, now: Date): Promise<Setting> {
   const where = and(eq(setting.tenantId, row.tenantId), eq(setting.id, row.id));
-  return (await orm.update(setting).set({ value, ...touched(setting.version, now) }).where(where).returning())[0]!;
+  return (
+    await orm
+      .update(setting)
+      .set({ value, ...touched(setting.version, now) })
+      .where(where)
+      .returning()
+  )[0]!;
 }
 
 export interface AuditFilter {

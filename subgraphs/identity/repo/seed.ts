@@ -8,15 +8,24 @@ export async function tenantOnce({ orm }: Tx, row: typeof tenant.$inferInsert): 
 }
 
 export async function credentialsOnce({ orm }: Tx, rows: readonly (typeof credential.$inferInsert)[]): Promise<void> {
-  await orm.insert(credential).values([...rows]).onConflictDoNothing();
+  await orm
+    .insert(credential)
+    .values([...rows])
+    .onConflictDoNothing();
 }
 
 export async function grantsOnce({ orm }: Tx, rows: readonly (typeof grant.$inferInsert)[]): Promise<void> {
-  await orm.insert(grant).values([...rows]).onConflictDoNothing();
+  await orm
+    .insert(grant)
+    .values([...rows])
+    .onConflictDoNothing();
 }
 
 export async function settingsOnce({ orm }: Tx, rows: readonly (typeof setting.$inferInsert)[]): Promise<void> {
-  await orm.insert(setting).values([...rows]).onConflictDoNothing();
+  await orm
+    .insert(setting)
+    .values([...rows])
+    .onConflictDoNothing();
 }
 
 export async function rsaKeyOnce({ orm }: Tx, row: typeof rsaKey.$inferInsert): Promise<void> {

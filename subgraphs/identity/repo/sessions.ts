@@ -21,7 +21,11 @@ export async function lock({ orm }: Tx, tenantId: string, id: string): Promise<R
 
 export async function update({ orm }: Tx, row: Row, now: Date, change: Partial<Row>): Promise<Row> {
   const where = and(eq(session.tenantId, row.tenantId), eq(session.id, row.id));
-  const [updated] = await orm.update(session).set({ ...change, ...touched(session.version, now) }).where(where).returning();
+  const [updated] = await orm
+    .update(session)
+    .set({ ...change, ...touched(session.version, now) })
+    .where(where)
+    .returning();
   return updated!;
 }
 
@@ -33,7 +37,8 @@ export async function endAll(
   now: Date,
   reason: string,
 ): Promise<number> {
-  const whose = 'credentialId' in of ? eq(session.credentialId, of.credentialId) : eq(session.customerId, of.customerId);
+  const whose =
+    'credentialId' in of ? eq(session.credentialId, of.credentialId) : eq(session.customerId, of.customerId);
   const ended = await orm
     .update(session)
     .set({ revokedAt: now, revokedReason: reason, ...touched(session.version, now) })
@@ -53,7 +58,10 @@ export async function lockRefresh({ orm }: Tx, digest: Buffer): Promise<Refresh 
 
 export async function spendRefresh({ orm }: Tx, row: Refresh, now: Date, replacedById: string): Promise<void> {
   const where = and(eq(refreshToken.tenantId, row.tenantId), eq(refreshToken.id, row.id));
-  await orm.update(refreshToken).set({ spentAt: now, replacedById, ...touched(refreshToken.version, now) }).where(where);
+  await orm
+    .update(refreshToken)
+    .set({ spentAt: now, replacedById, ...touched(refreshToken.version, now) })
+    .where(where);
 }
 
 export async function revokeAccess({ orm }: Tx, tenantId: string, jti: string, until: Date): Promise<void> {

@@ -18,7 +18,11 @@ export async function lock({ orm }: Tx, tenantId: string): Promise<Row | undefin
 }
 
 export async function update({ orm }: Tx, tenantId: string, now: Date, change: Partial<Row>): Promise<Row> {
-  const [updated] = await orm.update(tenant).set({ ...change, ...touched(tenant.version, now) }).where(own(tenantId)).returning();
+  const [updated] = await orm
+    .update(tenant)
+    .set({ ...change, ...touched(tenant.version, now) })
+    .where(own(tenantId))
+    .returning();
   return updated!;
 }
 

@@ -27,7 +27,9 @@ export class CredentialResolver {
     @Ctx() { deps, viewer }: Context,
     @Args(() => Paging) paging: Paging,
     @Arg('kind', () => CredentialKind, { nullable: true }) kind?: string | null,
-    @Arg('search', () => String, { nullable: true, description: 'A part of the name or the e-mail address.' }) search?: string | null,
+    @Arg('search', () => String, { nullable: true, description: 'A part of the name or the e-mail address.' }) search?:
+      | string
+      | null,
     @Arg('role', () => String, { nullable: true }) role?: string | null,
     @Arg('includeRevoked', () => Boolean, { nullable: true }) includeRevoked?: boolean | null,
   ): Promise<Page<Row>> {
@@ -49,7 +51,9 @@ export class CredentialResolver {
   rotateCredential(
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
-    @Arg('secret', () => String, { nullable: true, description: 'One of your own, of 20 characters or more.' }) secret?: string | null,
+    @Arg('secret', () => String, { nullable: true, description: 'One of your own, of 20 characters or more.' }) secret?:
+      | string
+      | null,
     @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
   ): Promise<service.Issued> {
     return service.rotate(ctx, id, secret, idempotencyKey);

@@ -98,7 +98,9 @@ export class CustomerResolver {
   }
 
   @Authorized<Scope>('customer:write')
-  @Mutation(() => Customer, { description: 'The record is kept, the contacts become free. Refused while there is money.' })
+  @Mutation(() => Customer, {
+    description: 'The record is kept, the contacts become free. Refused while there is money.',
+  })
   deleteCustomer(@Ctx() ctx: Context, @Arg('id', () => ID) id: string): Promise<Row> {
     return service.remove(ctx, id);
   }
@@ -151,7 +153,10 @@ export class CustomerResolver {
     return dialCode && number ? { dialCode, number, e164: `+${phoneKey({ dialCode, number })}` } : null;
   }
 
-  @FieldResolver(() => Customer, { nullable: true, description: 'The customer who made this one: the platform itself, as a rule.' })
+  @FieldResolver(() => Customer, {
+    nullable: true,
+    description: 'The customer who made this one: the platform itself, as a rule.',
+  })
   async parent(@Root() { parentId }: Row, @Ctx() { load, viewer }: Context): Promise<Row | null> {
     return parentId && !viewer.customerId ? load.customer.load(parentId) : null;
   }
@@ -166,7 +171,10 @@ export class CustomerResolver {
   @Authorized<Scope>('kyc:read')
   @FieldResolver(() => String, { nullable: true })
   identification(@Root() { id, identificationSealed }: Row, @Ctx() { deps }: Context): string | null {
-    return identificationSealed && unseal(deps.keys, `identity.customer.identification|${id}`, identificationSealed).toString();
+    return (
+      identificationSealed &&
+      unseal(deps.keys, `identity.customer.identification|${id}`, identificationSealed).toString()
+    );
   }
 
   @FieldResolver(() => [AssociatedPerson])

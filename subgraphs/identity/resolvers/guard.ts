@@ -13,4 +13,3 @@ export function ownOr(viewer: Viewer, given: string | null | undefined, scope: S
   if (given && given !== own) demand(viewer, scope);
   return given ?? own;
 }
-

@@ -10,7 +10,9 @@ import type { Row as CustomerRow } from '../repo/customers';
 import * as repo from '../repo/kyc';
 import type * as places from '../repo/locations';
 import * as cases from '../service/kyc-cases';
+import * as documents from '../service/kyc-documents';
 import * as file from '../service/kyc-file';
+import * as numbers from '../service/kyc-numbers';
 import { Customer } from '../types/customer';
 import { KycKind, KycLevel, KycNumberType, KycStatus } from '../types/enums';
 import {
@@ -51,7 +53,12 @@ export class KycCaseResolver {
   ): Promise<Page<repo.Case>> {
     const foreign = viewer.customerId && customerId && customerId !== viewer.customerId;
     if (foreign || (customerId && !isId(customerId))) return emptyPage();
-    return repo.listCases(deps.db, viewer.tenantId, { status, kind, customerId: viewer.customerId ?? customerId }, paging);
+    return repo.listCases(
+      deps.db,
+      viewer.tenantId,
+      { status, kind, customerId: viewer.customerId ?? customerId },
+      paging,
+    );
   }
 
   @Authorized<Scope>('kyc:write')
@@ -82,7 +89,7 @@ export class KycCaseResolver {
     @Arg('accountId', () => ID, { nullable: true }) accountId?: string | null,
     @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
   ): Promise<repo.Case> {
-    return cases.submitNumber(ctx, customerId, { type, number, accountId }, idempotencyKey);
+    return numbers.submitNumber(ctx, customerId, { type, number, accountId }, idempotencyKey);
   }
 
   @Authorized<Scope>('kyc:review')
@@ -98,7 +105,7 @@ export class KycCaseResolver {
   @Authorized<Scope>('kyc:review')
   @Mutation(() => String, { description: 'The document number of a case. Every reading goes into the audit log.' })
   readKycNumber(@Ctx() ctx: Context, @Arg('id', () => ID) id: string): Promise<string> {
-    return cases.readNumber(ctx, id);
+    return numbers.readNumber(ctx, id);
   }
 
   @FieldResolver(() => KycStatus)
@@ -155,7 +162,9 @@ export class KycFileResolver {
   }
 
   @Authorized<Scope>('kyc:write')
-  @Mutation(() => KycIdentification, { description: 'A card or a passport, each with its expiry. The pictures are documents.' })
+  @Mutation(() => KycIdentification, {
+    description: 'A card or a passport, each with its expiry. The pictures are documents.',
+  })
   createKycIdentification(
     @Ctx() ctx: Context,
     @Arg('customerId', () => ID) customerId: string,
@@ -182,7 +191,7 @@ export class KycFileResolver {
     @Arg('input', () => KycDocumentInput) input: KycDocumentInput,
     @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
   ): Promise<repo.Document> {
-    return file.uploadDocument(ctx, customerId, input, idempotencyKey);
+    return documents.upload(ctx, customerId, input, idempotencyKey);
   }
 }
 
@@ -237,12 +246,17 @@ export class KycPersonalResolver {
 export class KycIdentificationResolver {
   @FieldResolver(() => String, { nullable: true })
   idCardNumber(@Root() { customerId, idCardSealed }: repo.Identification, @Ctx() { deps }: Context): string | null {
-    return idCardSealed && unseal(deps.keys, `identity.kyc_identification.id_card|${customerId}`, idCardSealed).toString();
+    return (
+      idCardSealed && unseal(deps.keys, `identity.kyc_identification.id_card|${customerId}`, idCardSealed).toString()
+    );
   }
 
   @FieldResolver(() => String, { nullable: true })
   passportNumber(@Root() { customerId, passportSealed }: repo.Identification, @Ctx() { deps }: Context): string | null {
-    return passportSealed && unseal(deps.keys, `identity.kyc_identification.passport|${customerId}`, passportSealed).toString();
+    return (
+      passportSealed &&
+      unseal(deps.keys, `identity.kyc_identification.passport|${customerId}`, passportSealed).toString()
+    );
   }
 }
 

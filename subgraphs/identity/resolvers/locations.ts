@@ -15,13 +15,18 @@ export class LocationResolver {
 
   @Authorized<Scope>('customer:read')
   @Query(() => [State], { description: 'Of a country, by name.' })
-  async states(@Ctx() { load }: Context, @Arg('countryId', () => Int) countryId: number): Promise<readonly repo.State[]> {
+  async states(
+    @Ctx() { load }: Context,
+    @Arg('countryId', () => Int) countryId: number,
+  ): Promise<readonly repo.State[]> {
     found(await load.country.load(countryId), 'LOCATION_UNKNOWN', 'countryId');
     return load.statesOf.load(countryId);
   }
 
   @Authorized<Scope>('customer:read')
-  @Query(() => [City], { description: 'Of a state, by name: from 15,000 inhabitants on, and the largest of each state.' })
+  @Query(() => [City], {
+    description: 'Of a state, by name: from 15,000 inhabitants on, and the largest of each state.',
+  })
   async cities(@Ctx() { load }: Context, @Arg('stateId', () => Int) stateId: number): Promise<readonly repo.City[]> {
     found(await load.state.load(stateId), 'LOCATION_UNKNOWN', 'stateId');
     return load.citiesOf.load(stateId);

@@ -14,7 +14,10 @@ type Row = repo.Row;
 
 @Resolver(() => Session)
 export class SessionResolver {
-  @Mutation(() => SessionTokens, { description: 'For anybody: log in as a person. After ten failures within 15 minutes nobody gets in for the rest of them.' })
+  @Mutation(() => SessionTokens, {
+    description:
+      'For anybody: log in as a person. After ten failures within 15 minutes nobody gets in for the rest of them.',
+  })
   login(@Ctx() ctx: Context, @Arg('input', () => LoginInput) input: LoginInput): Promise<service.Tokens> {
     return service.login(ctx, input);
   }
@@ -24,17 +27,30 @@ export class SessionResolver {
     return service.loginApp(ctx, input);
   }
 
-  @Mutation(() => SessionTokens, { description: 'For anybody: a new access token. Where refresh tokens rotate, one that is shown again ends the session.' })
-  refreshSession(@Ctx() ctx: Context, @Arg('refreshToken', () => String) refreshToken: string): Promise<service.Tokens> {
+  @Mutation(() => SessionTokens, {
+    description:
+      'For anybody: a new access token. Where refresh tokens rotate, one that is shown again ends the session.',
+  })
+  refreshSession(
+    @Ctx() ctx: Context,
+    @Arg('refreshToken', () => String) refreshToken: string,
+  ): Promise<service.Tokens> {
     return service.refresh(ctx, refreshToken);
   }
 
-  @Mutation(() => Boolean, { description: 'For anybody: ends the session of the refresh token and of the request. Always true.' })
-  logout(@Ctx() ctx: Context, @Arg('refreshToken', () => String, { nullable: true }) refreshToken?: string | null): Promise<boolean> {
+  @Mutation(() => Boolean, {
+    description: 'For anybody: ends the session of the refresh token and of the request. Always true.',
+  })
+  logout(
+    @Ctx() ctx: Context,
+    @Arg('refreshToken', () => String, { nullable: true }) refreshToken?: string | null,
+  ): Promise<boolean> {
     return service.logout(ctx, refreshToken);
   }
 
-  @Query(() => SessionPage, { description: "The viewer's own by default; of another credential or customer with credential:read." })
+  @Query(() => SessionPage, {
+    description: "The viewer's own by default; of another credential or customer with credential:read.",
+  })
   async sessions(
     @Ctx() { deps, viewer }: Context,
     @Args(() => Paging) paging: Paging,
@@ -57,7 +73,10 @@ export class SessionResolver {
   }
 
   @Mutation(() => Int, { description: 'All of a credential, the viewer’s own by default; answers how many ended.' })
-  revokeSessions(@Ctx() ctx: Context, @Arg('credentialId', () => ID, { nullable: true }) credentialId?: string | null): Promise<number> {
+  revokeSessions(
+    @Ctx() ctx: Context,
+    @Arg('credentialId', () => ID, { nullable: true }) credentialId?: string | null,
+  ): Promise<number> {
     const own = someone(ctx.viewer);
     return service.revokeAll(ctx, credentialId ?? own);
   }

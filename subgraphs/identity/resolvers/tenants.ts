@@ -3,16 +3,25 @@ import { Paging } from '../../../kernel/graphql';
 import type { Page } from '../../../kernel/page';
 import type { Scope } from '../../../kernel/viewer';
 import type { Context } from '../context';
-import * as notices from '../repo/notices';
-import * as repo from '../repo/tenants';
-import * as service from '../service/tenants';
-import * as notifications from '../service/notifications';
-import * as sandbox from '../service/sandbox';
 import type { Aged } from '../repo/aging';
 import type { Case } from '../repo/kyc';
+import * as notices from '../repo/notices';
+import * as repo from '../repo/tenants';
+import * as notifications from '../service/notifications';
+import * as sandbox from '../service/sandbox';
+import * as service from '../service/tenants';
 import { AgingKind, TenantStatus } from '../types/enums';
 import { KycCase, KycReviewInput } from '../types/kyc';
-import { AuditFilter, AuditPage, Notification, NotificationPage, RsaKey, Setting, Tenant, TenantChange } from '../types/tenant';
+import {
+  AuditFilter,
+  AuditPage,
+  Notification,
+  NotificationPage,
+  RsaKey,
+  Setting,
+  Tenant,
+  TenantChange,
+} from '../types/tenant';
 
 @Resolver(() => Tenant)
 export class TenantResolver {
@@ -114,7 +123,9 @@ export class IdentitySandboxResolver {
   }
 
   @Authorized<Scope>('sandbox')
-  @Mutation(() => Boolean, { description: 'Lets time pass for one credential, session, KYC case or one-time token. In the sandbox alone.' })
+  @Mutation(() => Boolean, {
+    description: 'Lets time pass for one credential, session, KYC case or one-time token. In the sandbox alone.',
+  })
   sandboxLetTimePass(
     @Ctx() ctx: Context,
     @Arg('kind', () => AgingKind) kind: Aged,

@@ -14,7 +14,8 @@ export class ViewerResolver {
     @Ctx() { resolveCredential }: Context,
     @Arg('credential', () => String) credential: string,
     @Arg('ip', () => String, { nullable: true }) ip?: string | null,
-    @Arg('asHolder', () => Boolean, { defaultValue: false, description: 'Staff as the customer that they also are.' }) asHolder?: boolean,
+    @Arg('asHolder', () => Boolean, { defaultValue: false, description: 'Staff as the customer that they also are.' })
+    asHolder?: boolean,
   ): Promise<ResolvedViewer> {
     const { viewer, ...facts }: Resolved = await resolveCredential({ credential, ip, asHolder });
     return { ...facts, viewer: { ...viewer } };
@@ -24,6 +25,16 @@ export class ViewerResolver {
   async me(@Ctx() { viewer }: Context): Promise<Me> {
     const { tenantId, actor, customerId, sessionId, roles, scopes, dialect, sandbox, version } = viewer;
     const optional = { customerId: customerId ?? null, sessionId: sessionId ?? null, version: version ?? null };
-    return { tenantId, actorKind: actor.kind, actorId: actor.id, credentialId: someone(viewer), roles, scopes, dialect, sandbox, ...optional };
+    return {
+      tenantId,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      credentialId: someone(viewer),
+      roles,
+      scopes,
+      dialect,
+      sandbox,
+      ...optional,
+    };
   }
 }

@@ -20,7 +20,14 @@ interface Made {
   readonly row: NewRow;
 }
 
-function make({ keys, clock }: Deps, tenantId: string, n: number, kind: Kind, name: string, extra: Partial<NewRow> = {}): Made {
+function make(
+  { keys, clock }: Deps,
+  tenantId: string,
+  n: number,
+  kind: Kind,
+  name: string,
+  extra: Partial<NewRow> = {},
+): Made {
   const prefix = forms[kind].prefix('test');
   const secret = prefix + derivedSecret(keys, `${tenantId}|${name}`, kind === 'key' ? 32 : 43);
   const shown = { prefix, last4: secret.slice(-4), digest: secretDigest(keys, kind, secret) };
@@ -28,7 +35,10 @@ function make({ keys, clock }: Deps, tenantId: string, n: number, kind: Kind, na
   return { secret, row };
 }
 
-export async function seedSaas(deps: Deps, rsaKeyId: string): Promise<{ token: string; clientId: string; clientSecret: string; deviceId: number }> {
+export async function seedSaas(
+  deps: Deps,
+  rsaKeyId: string,
+): Promise<{ token: string; clientId: string; clientSecret: string; deviceId: number }> {
   const { tenantId } = sandbox['vaultspay-saas'];
   const clientId = `vg_app_${derivedSecret(deps.keys, `${tenantId}|client`, 24)}`;
   const deviceId = 31;
@@ -40,7 +50,10 @@ export async function seedSaas(deps: Deps, rsaKeyId: string): Promise<{ token: s
 }
 
 export async function seedV1(deps: Deps): Promise<string> {
-  const key = make(deps, sandbox['vaultspay-v1'].tenantId, 0x2f01, 'key', 'Sandbox secret key', { roles: ['platform'], privileges: ['card:reveal'] });
+  const key = make(deps, sandbox['vaultspay-v1'].tenantId, 0x2f01, 'key', 'Sandbox secret key', {
+    roles: ['platform'],
+    privileges: ['card:reveal'],
+  });
   await transact(deps.db, (tx) => repo.credentialsOnce(tx, [key.row]));
   return key.secret;
 }
@@ -59,10 +72,18 @@ export async function seedCryptomate(deps: Deps): Promise<Record<keyof typeof le
   const names = Object.keys(levels) as (keyof typeof levels)[];
   const made = names.map((name, i) => ({ name, ...make(deps, tenantId, 0x4f01 + i, 'key', `Sandbox ${name}`) }));
   const grants = made.flatMap(({ name, row }) =>
-    levels[name].map(([operation, level]) => ({ ...fresh(tenantId, deps.clock.now()), credentialId: row.id, operation, level })),
+    levels[name].map(([operation, level]) => ({
+      ...fresh(tenantId, deps.clock.now()),
+      credentialId: row.id,
+      operation,
+      level,
+    })),
   );
   await transact(deps.db, async (tx) => {
-    await repo.credentialsOnce(tx, made.map(({ row }) => row));
+    await repo.credentialsOnce(
+      tx,
+      made.map(({ row }) => row),
+    );
     await repo.grantsOnce(tx, grants);
   });
   return Object.fromEntries(made.map(({ name, secret }) => [name, secret])) as Record<keyof typeof levels, string>;
@@ -92,7 +113,15 @@ export async function seedUsers(deps: Deps): Promise<SandboxUser[]> {
   });
   if (!(await credentials.find(deps.db, tenantId, users[0]!.id))) {
     const rows = users.map(async ({ id, who, email, role, fullName, password }) => ({
-      ...{ ...fresh(tenantId, now, id), kind: 'login' as const, name: fullName, fullName, email, emailKey: email, rateLimit: RATE_LIMIT },
+      ...{
+        ...fresh(tenantId, now, id),
+        kind: 'login' as const,
+        name: fullName,
+        fullName,
+        email,
+        emailKey: email,
+        rateLimit: RATE_LIMIT,
+      },
       ...{ roles: [role], customerId: customers[who], verifiedAt: now, passwordChangedAt: now },
       passwordHash: await hashPassword(password),
     }));

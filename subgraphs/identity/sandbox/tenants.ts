@@ -37,14 +37,27 @@ const platforms: Record<DialectName, Platform> = {
 export async function seedTenant({ db, clock }: Deps, dialect: DialectName): Promise<void> {
   const { tenantId, name } = sandbox[dialect];
   const { email, ...rest } = platforms[dialect];
-  const row = { ...fresh(tenantId, clock.now(), tenantId), accountId: tenantId, mode: 'test' as const, dialect, name, email, emailKey: email };
+  const row = {
+    ...fresh(tenantId, clock.now(), tenantId),
+    accountId: tenantId,
+    mode: 'test' as const,
+    dialect,
+    name,
+    email,
+    emailKey: email,
+  };
   await transact(db, (tx) => repo.tenantOnce(tx, { ...row, ...rest }));
 }
 
 const generate = promisify(generateKeyPair);
 
 /** Made once and kept, as a key pair cannot be derived; answers the public half. */
-export async function seedRsaKey({ db, clock, keys }: Deps, dialect: DialectName, id: string, purpose: 'transport' | 'pin'): Promise<{ kid: string; publicKey: string }> {
+export async function seedRsaKey(
+  { db, clock, keys }: Deps,
+  dialect: DialectName,
+  id: string,
+  purpose: 'transport' | 'pin',
+): Promise<{ kid: string; publicKey: string }> {
   const { tenantId } = sandbox[dialect];
   const existing = (await tenants.rsaKeys(db, tenantId)).find((key) => key.id === id);
   if (existing) return existing;
@@ -52,11 +65,18 @@ export async function seedRsaKey({ db, clock, keys }: Deps, dialect: DialectName
   const kid = `${purpose}-1`;
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   const sealed = seal(keys, `identity.rsa_key|${id}`, privateKey.export({ type: 'pkcs8', format: 'der' }));
-  await transact(db, (tx) => repo.rsaKeyOnce(tx, { ...fresh(tenantId, clock.now(), id), purpose, kid, publicKey: pem, privateSealed: sealed }));
+  await transact(db, (tx) =>
+    repo.rsaKeyOnce(tx, { ...fresh(tenantId, clock.now(), id), purpose, kid, publicKey: pem, privateSealed: sealed }),
+  );
   return (await tenants.rsaKeys(db, tenantId)).find((key) => key.id === id)!;
 }
 
-const money = (key: string, value: string, description: string) => ({ key, value, type: 'money' as const, description });
+const money = (key: string, value: string, description: string) => ({
+  key,
+  value,
+  type: 'money' as const,
+  description,
+});
 const settings = [
   money('default_daily_send_limit', '10000.00', 'Sum of transfers a day'),
   money('default_per_transaction_send_limit', '5000.00', 'One transfer'),
@@ -67,9 +87,17 @@ const settings = [
   money('default_daily_withdrawal_limit', '10000.00', 'Sum of withdrawals a day'),
   money('default_per_transaction_withdrawal_limit', '5000.00', 'One withdrawal'),
   money('default_monthly_withdrawal_limit', '50000.00', 'Sum of withdrawals a month'),
-  { key: 'ip_trust_enforced', value: 'false', type: 'boolean' as const, description: 'Refuse money movements from unknown addresses' },
+  {
+    key: 'ip_trust_enforced',
+    value: 'false',
+    type: 'boolean' as const,
+    description: 'Refuse money movements from unknown addresses',
+  },
 ];
 
 export async function seedSettings(tx: Tx, tenantId: string, now: Date): Promise<void> {
-  await repo.settingsOnce(tx, settings.map((one) => ({ ...fresh(tenantId, now), ...one })));
+  await repo.settingsOnce(
+    tx,
+    settings.map((one) => ({ ...fresh(tenantId, now), ...one })),
+  );
 }

@@ -8,18 +8,26 @@ import { parse } from '../../../kernel/input';
 import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
 import { bankRails } from '../../../schema/tables/identity';
-import { causeOf, type Context } from '../context';
+import { type Context, causeOf } from '../context';
 import { email, line, optional } from '../fields';
 import { fresh } from '../fresh';
 import { checkBirthDate } from '../kyc';
 import * as repo from '../repo/customers';
-import { claim, insert, refuseTaken } from './customers';
 import { countryOf, creation } from './customer-input';
+import { claim, insert, refuseTaken } from './customers';
 
 // The package has a CommonJS build, but declares its types for ES modules alone.
 const { isValidIBAN }: typeof Ibantools = require('ibantools');
 
-const businessTypes = ['corporation', 'llc', 'partnership', 'sole_proprietorship', 'non_profit', 'trust', 'other'] as const;
+const businessTypes = [
+  'corporation',
+  'llc',
+  'partnership',
+  'sole_proprietorship',
+  'non_profit',
+  'trust',
+  'other',
+] as const;
 const list = (max: number) => z.array(line(200)).max(max);
 
 const address = z.object({
@@ -40,7 +48,10 @@ const business = z.looseObject({
   industries: list(20).min(1),
   registeredAddress: address,
   physicalAddress: optional(address),
-  identifyingInformation: z.array(z.record(z.string().max(60), z.string().max(200))).min(1).max(20),
+  identifyingInformation: z
+    .array(z.record(z.string().max(60), z.string().max(200)))
+    .min(1)
+    .max(20),
   highRiskActivities: list(20),
   primaryWebsite: line(300),
   ownershipThreshold: z.int().min(5).max(25).default(25),
@@ -67,16 +78,18 @@ const persons = z
   .refine((all) => all.some((one) => one.hasControl), 'one person must have control')
   .refine((all) => all.some((one) => one.isSigner), 'one person must be a signer');
 
-export async function create(ctx: Context, given: { input: unknown; business: unknown; persons: unknown }, key?: string | null): Promise<repo.Row> {
-  const { deps, viewer, requestId } = ctx;
+export async function create(
+  ctx: Context,
+  given: { input: unknown; business: unknown; persons: unknown },
+  key?: string | null,
+): Promise<repo.Row> {
+  const { deps, viewer } = ctx;
   const wanted = parse(creation, { ...(given.input as object), type: 'business' }, 'input');
   const record = parse(business, given.business, 'business');
   const people = parse(persons, given.persons, 'persons');
   if (JSON.stringify(record).length > MAX_BUSINESS) throw invalid('business', 'is too large');
   if (!wanted.email) throw invalid('input.email', 'must not be blank');
-  const spend = key
-    ? { tenantId: viewer.tenantId, scope: 'createBusiness', key, input: { wanted, record, people }, requestId, now: deps.clock.now() }
-    : null;
+  const spend = onceOf(ctx, 'createBusiness', key, { wanted, record, people });
   const made = transact(deps.db, async (tx) => {
     const { id } = await once(tx, spend, async () => {
       const row = await insert(ctx, tx, wanted);
@@ -97,7 +110,12 @@ async function savePersons(ctx: Context, tx: Tx, customerId: string, people: z.o
     const at = `persons.${i}`;
     const nationality = one.nationality && (await countryOf(tx, one.nationality, `${at}.nationality`));
     const dateOfBirth = one.dateOfBirth && checkBirthDate(one.dateOfBirth, now, `${at}.dateOfBirth`);
-    const flags = { hasOwnership: !!hasOwnership, hasControl: !!hasControl, isSigner: !!isSigner, isDirector: !!isDirector };
+    const flags = {
+      hasOwnership: !!hasOwnership,
+      hasControl: !!hasControl,
+      isSigner: !!isSigner,
+      isDirector: !!isDirector,
+    };
     rows.push({ ...fresh(viewer.tenantId, now), customerId, ...one, ...flags, nationality, dateOfBirth });
   }
   await repo.replacePersons(tx, viewer.tenantId, customerId, rows);
@@ -118,8 +136,17 @@ export function linkProvider(ctx: Context, customerId: string, given: unknown): 
   const wanted = parse(link, given);
   const linked = transact(ctx.deps.db, async (tx) => {
     const customer = await claim(ctx, tx, customerId, 'customerId', true);
-    await audit(tx, causeOf(ctx), { action: 'LINK_PROVIDER', targetType: 'customer', targetId: customer.id, after: { provider: wanted.provider } });
-    return repo.insertLink(tx, { ...fresh(customer.tenantId, ctx.deps.clock.now()), customerId: customer.id, ...wanted });
+    await audit(tx, causeOf(ctx), {
+      action: 'LINK_PROVIDER',
+      targetType: 'customer',
+      targetId: customer.id,
+      after: { provider: wanted.provider },
+    });
+    return repo.insertLink(tx, {
+      ...fresh(customer.tenantId, ctx.deps.clock.now()),
+      customerId: customer.id,
+      ...wanted,
+    });
   });
   return linked.catch((error) => {
     if (violates(error, 'provider_link_once')) throw new Fault('PROVIDER_LINKED', { field: 'provider' });
@@ -129,8 +156,16 @@ export function linkProvider(ctx: Context, customerId: string, given: unknown): 
 
 export const unlinkProvider = (ctx: Context, id: string): Promise<boolean> =>
   transact(ctx.deps.db, async (tx) => {
-    const gone = found(await repo.deleteLink(tx, ctx.viewer.tenantId, idOf(id, 'PROVIDER_UNKNOWN')), 'PROVIDER_UNKNOWN');
-    await audit(tx, causeOf(ctx), { action: 'UNLINK_PROVIDER', targetType: 'customer', targetId: gone.customerId, before: { provider: gone.provider } });
+    const gone = found(
+      await repo.deleteLink(tx, ctx.viewer.tenantId, idOf(id, 'PROVIDER_UNKNOWN')),
+      'PROVIDER_UNKNOWN',
+    );
+    await audit(tx, causeOf(ctx), {
+      action: 'UNLINK_PROVIDER',
+      targetType: 'customer',
+      targetId: gone.customerId,
+      before: { provider: gone.provider },
+    });
     return true;
   });
 
@@ -139,12 +174,19 @@ const digits = (length: number) => z.string().regex(new RegExp(`^\\d{${length}}$
 /** What each rail needs to know, and which of it is shown by its last four. */
 const rails = {
   ach: {
-    fields: z.object({ accountNumber: z.string().regex(/^\d{4,17}$/, 'must be 4 to 17 digits'), routingNumber: digits(9), accountType: z.enum(['CHECKING', 'SAVINGS']) }),
+    fields: z.object({
+      accountNumber: z.string().regex(/^\d{4,17}$/, 'must be 4 to 17 digits'),
+      routingNumber: digits(9),
+      accountType: z.enum(['CHECKING', 'SAVINGS']),
+    }),
     shown: 'accountNumber',
   },
   spei: { fields: z.object({ accountNumber: digits(18) }), shown: 'accountNumber' },
   sepa: {
-    fields: z.object({ accountNumber: z.string().refine((text) => isValidIBAN(text), 'must be an IBAN'), bic: line(11, 8) }),
+    fields: z.object({
+      accountNumber: z.string().refine((text) => isValidIBAN(text), 'must be an IBAN'),
+      bic: line(11, 8),
+    }),
     shown: 'accountNumber',
   },
   pix: { fields: z.object({ pixKey: line(77, 4), documentNumber: line(20, 4) }), shown: 'pixKey' },
@@ -168,13 +210,22 @@ export const addBank = (ctx: Context, customerId: string, given: unknown): Promi
     const standing = fresh(customer.tenantId, ctx.deps.clock.now());
     const sealed = seal(ctx.deps.keys, `identity.bank_account|${standing.id}`, JSON.stringify(checked));
     await audit(tx, causeOf(ctx), { action: 'ADD_BANK_ACCOUNT', targetType: 'customer', targetId: customer.id });
-    return repo.insertBank(tx, { ...standing, customerId: customer.id, ...wanted, last4: checked[shown]!.slice(-4), sealed });
+    return repo.insertBank(tx, {
+      ...standing,
+      customerId: customer.id,
+      ...wanted,
+      last4: checked[shown]!.slice(-4),
+      sealed,
+    });
   });
 
 export const removeBank = (ctx: Context, id: string): Promise<boolean> =>
   transact(ctx.deps.db, async (tx) => {
     const now = ctx.deps.clock.now();
-    const gone = found(await repo.removeBank(tx, ctx.viewer.tenantId, idOf(id, 'ACCOUNT_UNKNOWN'), now), 'ACCOUNT_UNKNOWN');
+    const gone = found(
+      await repo.removeBank(tx, ctx.viewer.tenantId, idOf(id, 'ACCOUNT_UNKNOWN'), now),
+      'ACCOUNT_UNKNOWN',
+    );
     await audit(tx, causeOf(ctx), { action: 'REMOVE_BANK_ACCOUNT', targetType: 'customer', targetId: gone.customerId });
     return true;
   });

@@ -10,11 +10,11 @@ import { once } from '../../../schema/once';
 import { policyOf } from '../../../schema/policy';
 import { credentialKinds, operations } from '../../../schema/tables/identity';
 import { checkRanges } from '../cidr';
-import { causeOf, type Context } from '../context';
+import { type Context, causeOf } from '../context';
 import { email, emailKey, line, optional } from '../fields';
 import { checkPassword, hashPassword } from '../password';
-import * as customers from '../repo/customers';
 import * as repo from '../repo/credentials';
+import * as customers from '../repo/customers';
 import { type Grant, roleNames, scopesOf } from '../roles';
 import { forms, newClientId, secretDigest } from '../secrets';
 
@@ -55,11 +55,9 @@ const sealContext = (id: string): string => `identity.credential.secret|${id}`;
 
 /** A replay must give the same secret again, and it is kept nowhere else; so it is sealed into the key's own record. */
 export async function issue(ctx: Context, given: unknown, key?: string | null): Promise<Issued> {
-  const { deps, viewer, requestId } = ctx;
+  const { deps, viewer } = ctx;
   const wanted = await checked(ctx, parse(input, given));
-  const spend = key
-    ? { tenantId: viewer.tenantId, scope: 'issueCredential', key, input: { ...wanted, password: undefined }, requestId, now: deps.clock.now() }
-    : null;
+  const spend = onceOf(ctx, 'issueCredential', key, { ...wanted, password: undefined });
   const passwordHash = wanted.password ? await hashPassword(checkPassword(wanted.password)) : null;
   const made = transact(deps.db, async (tx) => {
     const { id, sealed } = await once(tx, spend, () => make(ctx, tx, wanted, passwordHash));
@@ -76,7 +74,10 @@ function refuseDuplicate(error: unknown): never {
   throw error;
 }
 
-async function checked(ctx: Context, wanted: Input): Promise<Input & { roles: string[]; grants: Grant[]; ipList: string[] }> {
+async function checked(
+  ctx: Context,
+  wanted: Input,
+): Promise<Input & { roles: string[]; grants: Grant[]; ipList: string[] }> {
   const login = wanted.kind === 'login';
   for (const field of ['email', 'password'] as const) {
     if (login && !wanted[field]) throw invalid(field, 'must not be blank');
@@ -127,7 +128,12 @@ async function make(
     ...login,
   });
   await saveGrants(ctx, tx, id, wanted.grants);
-  await audit(tx, causeOf(ctx), { action: 'ISSUE_CREDENTIAL', targetType: 'credential', targetId: id, after: { kind, name, roles } });
+  await audit(tx, causeOf(ctx), {
+    action: 'ISSUE_CREDENTIAL',
+    targetType: 'credential',
+    targetId: id,
+    after: { kind, name, roles },
+  });
   return { id, sealed: secret && seal(deps.keys, sealContext(id), secret).toString('base64') };
 }
 
@@ -156,7 +162,12 @@ export function secretColumns({ deps, viewer }: Context, kind: repo.Row['kind'],
 
 async function saveGrants({ viewer }: Context, tx: Tx, credentialId: string, list: readonly Grant[]): Promise<void> {
   const { tenantId } = viewer;
-  await repo.replaceGrants(tx, tenantId, credentialId, list.map((one) => ({ tenantId, id: newId(), credentialId, ...one })));
+  await repo.replaceGrants(
+    tx,
+    tenantId,
+    credentialId,
+    list.map((one) => ({ tenantId, id: newId(), credentialId, ...one })),
+  );
 }
 
 /** The credential locked, and nothing above the viewer. */
@@ -168,14 +179,16 @@ async function claim(ctx: Context, tx: Tx, id: string): Promise<repo.Row> {
 }
 
 const MIN_CHOSEN_SECRET = 20;
-const chosenSecret = z.string().regex(/^[\x21-\x7e]{20,200}$/, `must have ${MIN_CHOSEN_SECRET} to 200 visible ASCII characters`);
+const chosenSecret = z
+  .string()
+  .regex(/^[\x21-\x7e]{20,200}$/, `must have ${MIN_CHOSEN_SECRET} to 200 visible ASCII characters`);
 
 /** The old secret stays good for a while, so that nobody is cut off while the new one is rolled out. */
 export async function rotate(ctx: Context, id: string, chosen?: string | null, key?: string | null): Promise<Issued> {
-  const { deps, viewer, requestId } = ctx;
+  const { deps, viewer } = ctx;
   if (chosen != null) parse(chosenSecret, chosen, 'secret');
   const now = deps.clock.now();
-  const spend = key ? { tenantId: viewer.tenantId, scope: 'rotateCredential', key, input: { id, chosen }, requestId, now } : null;
+  const spend = onceOf(ctx, 'rotateCredential', key, { id, chosen });
   const rotated = transact(deps.db, async (tx) => {
     const { keyOverlapHours } = await policyOf(tx, viewer.tenantId);
     const done = await once(tx, spend, async () => {
@@ -189,7 +202,12 @@ export async function rotate(ctx: Context, id: string, chosen?: string | null, k
         previousDigest: row.digest,
         previousUntil,
       });
-      await audit(tx, causeOf(ctx), { action: 'ROTATE_CREDENTIAL', targetType: 'credential', targetId: row.id, after: { previousUntil } });
+      await audit(tx, causeOf(ctx), {
+        action: 'ROTATE_CREDENTIAL',
+        targetType: 'credential',
+        targetId: row.id,
+        after: { previousUntil },
+      });
       return { id: row.id, sealed: seal(deps.keys, sealContext(row.id), secret).toString('base64') };
     });
     const secret = unseal(deps.keys, sealContext(done.id), Buffer.from(done.sealed, 'base64')).toString();
@@ -206,7 +224,12 @@ export const revoke = (ctx: Context, id: string): Promise<repo.Row> =>
     if (row.revokedAt) return row;
     const now = deps.clock.now();
     await audit(tx, causeOf(ctx), { action: 'REVOKE_CREDENTIAL', targetType: 'credential', targetId: row.id });
-    return repo.update(tx, viewer.tenantId, row.id, now, { status: 'revoked', revokedAt: now, previousDigest: null, previousUntil: null });
+    return repo.update(tx, viewer.tenantId, row.id, now, {
+      status: 'revoked',
+      revokedAt: now,
+      previousDigest: null,
+      previousUntil: null,
+    });
   });
 
 const settings = z.object({
@@ -232,8 +255,14 @@ export const configure = (ctx: Context, id: string, given: unknown): Promise<rep
       ...(wanted.ipList && { ipList: checkRanges(wanted.ipList, 'ipList') }),
       ...(wanted.rateLimit && { rateLimit: wanted.rateLimit }),
       ...(wanted.roles && { roles: wanted.roles as string[] }),
-      ...(wanted.active != null && row.status !== 'revoked' && { status: wanted.active ? ('active' as const) : ('deactivated' as const) }),
+      ...(wanted.active != null &&
+        row.status !== 'revoked' && { status: wanted.active ? ('active' as const) : ('deactivated' as const) }),
     };
-    await audit(tx, causeOf(ctx), { action: 'CONFIGURE_CREDENTIAL', targetType: 'credential', targetId: row.id, after: wanted });
+    await audit(tx, causeOf(ctx), {
+      action: 'CONFIGURE_CREDENTIAL',
+      targetType: 'credential',
+      targetId: row.id,
+      after: wanted,
+    });
     return repo.update(tx, ctx.viewer.tenantId, row.id, ctx.deps.clock.now(), change);
   });

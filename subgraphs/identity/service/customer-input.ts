@@ -79,7 +79,8 @@ export async function mergeAddress(
 
 /** Nobody can be reached or told apart without one of these. */
 export function checkReachable(given: Pick<Creation, 'email' | 'phone' | 'username'>): void {
-  if (!given.email && !given.phone && !given.username) throw invalid('email', 'an e-mail address, a phone or a user name is needed');
+  if (!given.email && !given.phone && !given.username)
+    throw invalid('email', 'an e-mail address, a phone or a user name is needed');
 }
 
 /** Columns that need nothing but a look: undefined where nothing was said. */

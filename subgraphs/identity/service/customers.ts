@@ -8,7 +8,7 @@ import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
 import { emit } from '../../../schema/outbox';
 import { type Policy, policyOf } from '../../../schema/policy';
-import { causeOf, type Context } from '../context';
+import { type Context, causeOf } from '../context';
 import { happened } from '../events';
 import { emailKey } from '../fields';
 import { fresh } from '../fresh';
@@ -20,7 +20,17 @@ import * as cases from '../repo/kyc';
 import * as sessions from '../repo/sessions';
 import * as tenants from '../repo/tenants';
 import { rankOf, STAFF_RANK } from '../roles';
-import { type Change, change, checkReachable, type Creation, creation, lockedByKyc, mergeAddress, plainColumns, refuseLocked } from './customer-input';
+import {
+  type Change,
+  type Creation,
+  change,
+  checkReachable,
+  creation,
+  lockedByKyc,
+  mergeAddress,
+  plainColumns,
+  refuseLocked,
+} from './customer-input';
 
 /** A holder sees themself alone; to them, everybody else does not exist. */
 export async function get({ viewer, deps }: Context, id: string): Promise<repo.Row> {
@@ -30,7 +40,13 @@ export async function get({ viewer, deps }: Context, id: string): Promise<repo.R
 }
 
 /** Locked, seen by the viewer, and neither deleted nor (where asked) suspended. */
-export async function claim({ viewer }: Context, tx: Tx, id: string, field = 'id', evenSuspended = false): Promise<repo.Row> {
+export async function claim(
+  { viewer }: Context,
+  tx: Tx,
+  id: string,
+  field = 'id',
+  evenSuspended = false,
+): Promise<repo.Row> {
   const known = idOf(id, 'CUSTOMER_UNKNOWN', field);
   if (viewer.customerId && viewer.customerId !== known) throw new Fault('CUSTOMER_UNKNOWN', { field });
   const row = found(await repo.lock(tx, viewer.tenantId, known), 'CUSTOMER_UNKNOWN', field);
@@ -47,17 +63,18 @@ export function refuseTaken(error: unknown): never {
 
 const keysOf = (policy: Policy, row: { email?: string | null; dialCode?: string | null; phone?: string | null }) => ({
   emailKey: policy.uniqueEmail && row.email ? emailKey(row.email) : null,
-  phoneKey: policy.uniquePhone && row.dialCode && row.phone ? phoneKey({ dialCode: row.dialCode, number: row.phone }) : null,
+  phoneKey:
+    policy.uniquePhone && row.dialCode && row.phone ? phoneKey({ dialCode: row.dialCode, number: row.phone }) : null,
 });
 
 const NAME_ATTEMPTS = 4;
 
 /** A generated user name may be taken between looking and inserting; then the next one is tried. */
 export async function create(ctx: Context, given: unknown, key?: string | null): Promise<repo.Row> {
-  const { deps, viewer, requestId } = ctx;
+  const { deps, viewer } = ctx;
   const wanted = parse(creation, given);
   checkReachable(wanted);
-  const spend = key ? { tenantId: viewer.tenantId, scope: 'createCustomer', key, input: wanted, requestId, now: deps.clock.now() } : null;
+  const spend = onceOf(ctx, 'createCustomer', key, wanted);
   for (let attempt = 1; ; attempt++) {
     try {
       return await transact(deps.db, async (tx) => {
@@ -130,14 +147,25 @@ export function update(ctx: Context, id: string, given: unknown): Promise<repo.R
     if (Object.keys(columns).length === 0) return before;
     const after = await repo.update(tx, before, deps.clock.now(), columns);
     await emit(tx, causeOf(ctx), [happened('customer.updated', after, before)]);
-    await audit(tx, causeOf(ctx), { action: 'UPDATE_CUSTOMER', targetType: 'customer', targetId: id, after: { changed: Object.keys(columns) } });
+    await audit(tx, causeOf(ctx), {
+      action: 'UPDATE_CUSTOMER',
+      targetType: 'customer',
+      targetId: id,
+      after: { changed: Object.keys(columns) },
+    });
     return after;
   });
   return updated.catch(refuseTaken);
 }
 
 /** Only the columns whose values differ; none means that nothing happened. */
-async function changed(ctx: Context, tx: Tx, before: repo.Row, wanted: Change, policy: Policy): Promise<Partial<repo.NewRow>> {
+async function changed(
+  ctx: Context,
+  tx: Tx,
+  before: repo.Row,
+  wanted: Change,
+  policy: Policy,
+): Promise<Partial<repo.NewRow>> {
   const plain = {
     ...(await plainColumns(tx, wanted, ctx.deps.clock.now())),
     ...(wanted.username != null && { username: wanted.username, usernameKey: null }),
@@ -187,7 +215,14 @@ export const setSuspended = (ctx: Context, id: string, suspended: boolean, reaso
       await cases.expireSessions(tx, viewer.tenantId, after.id, now, ['pending']);
     }
     const action = suspended ? 'DEACTIVATE_USER' : 'REACTIVATE_USER';
-    await audit(tx, causeOf(ctx), { action, targetType: 'customer', targetId: after.id, before: { status: before.status }, after: { status: after.status }, reason });
+    await audit(tx, causeOf(ctx), {
+      action,
+      targetType: 'customer',
+      targetId: after.id,
+      before: { status: before.status },
+      after: { status: after.status },
+      reason,
+    });
     await emit(tx, causeOf(ctx), [happened('customer.status', after, before)]);
     return after;
   });

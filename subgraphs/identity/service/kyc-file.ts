@@ -7,8 +7,15 @@ import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
 import { emit } from '../../../schema/outbox';
 import { policyOf } from '../../../schema/policy';
-import { addressTypes, contentTypes, documentSides, documentTypes, genders, maritalStatuses } from '../../../schema/tables/identity';
-import { causeOf, type Context } from '../context';
+import {
+  addressTypes,
+  contentTypes,
+  documentSides,
+  documentTypes,
+  genders,
+  maritalStatuses,
+} from '../../../schema/tables/identity';
+import { type Context, causeOf } from '../context';
 import { checkSide, levelOf, readUpload } from '../documents';
 import { line, optional } from '../fields';
 import { fresh } from '../fresh';
@@ -16,9 +23,9 @@ import { atLeast, checkBirthDate, checkFutureDate } from '../kyc';
 import type { Row as Customer } from '../repo/customers';
 import * as repo from '../repo/kyc';
 import * as locations from '../repo/locations';
-import { claim } from './customers';
 import { countryOf } from './customer-input';
-import { complete, decide, fileCase, submit } from './kyc-cases';
+import { claim } from './customers';
+import { complete, decide, fileCase, submit } from './kyc';
 
 const code = z.string().regex(/^[A-Z]{2,3}$/, 'must be an ISO 3166-1 code such as AE or ARE');
 
@@ -36,14 +43,17 @@ const personalParts = {
   language: optional(line(40)),
 };
 const personalCreation = z.object(personalParts);
-const personalChange = z.object(personalParts).partial().extend({
-  firstName: optional(personalParts.firstName),
-  lastName: optional(personalParts.lastName),
-  dateOfBirth: optional(personalParts.dateOfBirth),
-  gender: optional(personalParts.gender),
-  nationality: optional(code),
-  countryOfResidence: optional(code),
-});
+const personalChange = z
+  .object(personalParts)
+  .partial()
+  .extend({
+    firstName: optional(personalParts.firstName),
+    lastName: optional(personalParts.lastName),
+    dateOfBirth: optional(personalParts.dateOfBirth),
+    gender: optional(personalParts.gender),
+    nationality: optional(code),
+    countryOfResidence: optional(code),
+  });
 
 /** Absent and null are the same: what is there stays. */
 type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };
@@ -89,7 +99,15 @@ export const createPersonal = (ctx: Context, customerId: string, given: unknown)
     const { firstName, lastName, gender, nationality, countryOfResidence } = { ...wanted, ...columns };
     const row = await repo.insertPersonal(tx, {
       ...{ ...fresh(tenantId, ctx.deps.clock.now()), customerId: id, ...columns },
-      ...{ firstName, lastName, gender, nationality, countryOfResidence, language: wanted.language ?? 'ENGLISH', dateOfBirth: wanted.dateOfBirth },
+      ...{
+        firstName,
+        lastName,
+        gender,
+        nationality,
+        countryOfResidence,
+        language: wanted.language ?? 'ENGLISH',
+        dateOfBirth: wanted.dateOfBirth,
+      },
     });
     await wrote(ctx, tx, customer, 'CREATE_KYC_PERSONAL');
     return row;
@@ -100,8 +118,13 @@ export const updatePersonal = (ctx: Context, customerId: string, given: unknown)
   transact(ctx.deps.db, async (tx) => {
     const wanted = parse(personalChange, given);
     const customer = await claim(ctx, tx, customerId, 'customerId');
-    const before = found(await one(repo.personals(tx, customer.tenantId, [customer.id])), 'KYC_FILE_MISSING', 'customerId');
-    if (customer.kycStatus === 'approved' || customer.kycStatus === 'rejected') throw new Fault('KYC_STATE', { field: 'customerId' });
+    const before = found(
+      await one(repo.personals(tx, customer.tenantId, [customer.id])),
+      'KYC_FILE_MISSING',
+      'customerId',
+    );
+    if (customer.kycStatus === 'approved' || customer.kycStatus === 'rejected')
+      throw new Fault('KYC_STATE', { field: 'customerId' });
     const columns = await personalColumns(ctx, tx, customer.id, wanted);
     const row = await repo.updatePersonal(tx, before, ctx.deps.clock.now(), columns);
     await wrote(ctx, tx, customer, 'UPDATE_KYC_PERSONAL');
@@ -166,7 +189,11 @@ export const updateAddress = (ctx: Context, customerId: string, given: unknown):
     const wanted = present(parse(addressChange, given));
     const customer = await claim(ctx, tx, customerId, 'customerId');
     const held = await repo.addresses(tx, customer.tenantId, [customer.id]);
-    const before = found(held.find(({ type }) => type === wanted.type), 'ADDRESS_UNKNOWN', 'type');
+    const before = found(
+      held.find(({ type }) => type === wanted.type),
+      'ADDRESS_UNKNOWN',
+      'type',
+    );
     if (wanted.countryId && !wanted.stateId) throw invalid('stateId', 'must be given with countryId');
     if (wanted.stateId && !wanted.cityId) throw invalid('cityId', 'must be given with stateId');
     await checkPlace(tx, { ...before, ...wanted });
@@ -195,7 +222,12 @@ function identificationColumns({ deps }: Context, customerId: string, given: z.o
 }
 
 /** Numbers and expiries; the pictures are documents of their own. After a rejection it opens the case anew. */
-export const saveIdentification = (ctx: Context, customerId: string, given: unknown, first: boolean): Promise<repo.Identification> =>
+export const saveIdentification = (
+  ctx: Context,
+  customerId: string,
+  given: unknown,
+  first: boolean,
+): Promise<repo.Identification> =>
   transact(ctx.deps.db, async (tx) => {
     const wanted = parse(identificationInput, given);
     const customer = await claim(ctx, tx, customerId, 'customerId');
@@ -217,68 +249,3 @@ export const saveIdentification = (ctx: Context, customerId: string, given: unkn
     await wrote(ctx, tx, reopened, first ? 'CREATE_KYC_IDENTIFICATION' : 'UPDATE_KYC_IDENTIFICATION');
     return row;
   });
-
-const documentInput = z.object({
-  type: z.enum(documentTypes),
-  side: optional(z.enum(documentSides)),
-  content: z.string(),
-  contentType: optional(z.enum(contentTypes)),
-  fileName: optional(line(255)),
-});
-
-/** Refused before anything is decoded that need not be: what the file is decides, not what it says. */
-export async function uploadDocument(ctx: Context, customerId: string, given: unknown, key?: string | null): Promise<repo.Document> {
-  const { deps, viewer, requestId } = ctx;
-  const { content: text, ...wanted } = parse(documentInput, given);
-  const side = checkSide(wanted.type, wanted.side);
-  const { documentBytes } = await policyOf(deps.db, viewer.tenantId);
-  const { content, contentType } = readUpload(text, wanted.contentType, documentBytes, 'content');
-  const now = deps.clock.now();
-  const hash = sha256(content);
-  const input = { customerId, ...wanted, hash: hash.toString('hex') };
-  const spend = key ? { tenantId: viewer.tenantId, scope: 'uploadKycDocument', key, input, requestId, now } : null;
-  return transact(deps.db, async (tx) => {
-    const { id } = await once(tx, spend, async () => {
-      const customer = await claim(ctx, tx, customerId, 'customerId');
-      if (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, 'full')) throw new Fault('KYC_APPROVED', { field: 'customerId' });
-      const standing = fresh(viewer.tenantId, now);
-      const open = await repo.openCase(tx, viewer.tenantId, customer.id);
-      const document = await repo.putDocument(
-        tx,
-        {
-          ...{ ...standing, customerId: customer.id, caseId: open?.id ?? null, type: wanted.type, side, contentType },
-          ...{ fileName: wanted.fileName ?? null, size: content.length, sha256: hash },
-          contentSealed: seal(deps.keys, `identity.document|${standing.id}`, content),
-        },
-        now,
-      );
-      await tell(ctx, tx, document);
-      await startByDocuments(ctx, tx, customer, open);
-      return { id: document.id };
-    });
-    return found(await repo.document(tx, viewer.tenantId, id), 'DOCUMENT_UNKNOWN');
-  });
-}
-
-async function tell(ctx: Context, tx: Tx, row: repo.Document): Promise<void> {
-  const { id, customerId, type, side, status, contentType, fileName, size } = row;
-  const after = { id, customerId, type, side, status, contentType, fileName, size, createdAt: row.createdAt.toISOString() };
-  await emit(tx, causeOf(ctx), [{ type: 'kyc.document.uploaded', resourceType: 'customer', resourceId: customerId, after }]);
-  await audit(tx, causeOf(ctx), { action: 'UPLOAD_KYC_DOCUMENT', targetType: 'customer', targetId: customerId, after: { documentId: id, type, side } });
-}
-
-/** Where reviews run by themselves, a set of documents that is enough starts one, or raises the one that runs. */
-async function startByDocuments(ctx: Context, tx: Tx, customer: Customer, open: repo.Case | undefined): Promise<void> {
-  const policy = await policyOf(tx, customer.tenantId);
-  if (policy.autoVerifyKyc !== 'email_suffix') return;
-  if (!customer.dateOfBirth) throw new Fault('BIRTH_DATE_MISSING', { field: 'dateOfBirth' });
-  const usable = (await repo.documents(tx, customer.tenantId, [customer.id])).filter(({ status }) => status !== 'rejected');
-  const level = levelOf(usable);
-  if (!level || (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, level))) return;
-  if (open?.kind === 'session') return;
-  const now = ctx.deps.clock.now();
-  const kase = open
-    ? await repo.updateCase(tx, open, now, { targetLevel: level })
-    : await repo.insertCase(tx, { ...fresh(customer.tenantId, now), customerId: customer.id, kind: 'documents', targetLevel: level, status: 'pending' });
-  await submit(ctx, tx, customer, kase);
-}

@@ -19,7 +19,10 @@ export const notify = ({ viewer, deps }: Context, tx: Tx, customerId: string, no
 /** To everybody who may review. */
 export async function notifyStaff({ viewer, deps }: Context, tx: Tx, notice: Notice): Promise<void> {
   const ids = await repo.staff(tx, viewer.tenantId);
-  await repo.insert(tx, ids.map((customerId) => ({ ...fresh(viewer.tenantId, deps.clock.now()), customerId, ...notice })));
+  await repo.insert(
+    tx,
+    ids.map((customerId) => ({ ...fresh(viewer.tenantId, deps.clock.now()), customerId, ...notice })),
+  );
 }
 
 /** Notices belong to a customer; who is none has none. */

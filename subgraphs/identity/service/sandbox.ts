@@ -2,7 +2,7 @@ import { transact } from '../../../kernel/db';
 import { type ErrorCode, Fault, found, invalid } from '../../../kernel/error';
 import { idOf } from '../../../kernel/id';
 import { audit } from '../../../schema/audit';
-import { causeOf, type Context } from '../context';
+import { type Context, causeOf } from '../context';
 import * as repo from '../repo/aging';
 import type { Case } from '../repo/kyc';
 import { review } from './kyc-cases';
@@ -22,7 +22,8 @@ const MAX_SECONDS = 400 * 86_400;
 /** Makes one thing older than it is, as if that much time had gone by for it alone. */
 export async function letTimePass(ctx: Context, kind: repo.Aged, id: string, seconds: number): Promise<boolean> {
   refuseOutside(ctx);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > MAX_SECONDS) throw invalid('seconds', `must be from 1 to ${MAX_SECONDS}`);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > MAX_SECONDS)
+    throw invalid('seconds', `must be from 1 to ${MAX_SECONDS}`);
   return transact(ctx.deps.db, async (tx) => {
     const known = idOf(id, unknown[kind]);
     const aged = await repo.age(tx, ctx.viewer.tenantId, kind, known, seconds, ctx.deps.clock.now());

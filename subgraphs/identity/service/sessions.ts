@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { digest } from '../../../kernel/crypto';
 import { type Tx, transact } from '../../../kernel/db';
 import { type ErrorCode, Fault, found } from '../../../kernel/error';
@@ -6,10 +7,9 @@ import { parse } from '../../../kernel/input';
 import { may, type Viewer } from '../../../kernel/viewer';
 import { audit } from '../../../schema/audit';
 import { policyOf } from '../../../schema/policy';
-import { z } from 'zod';
 import { signAccess } from '../access-token';
 import { admits } from '../cidr';
-import { causeOf, type Context } from '../context';
+import { type Context, causeOf } from '../context';
 import { emailKey, line, optional } from '../fields';
 import { MAX_PASSWORD, passwordMatches } from '../password';
 import * as credentials from '../repo/credentials';
@@ -33,7 +33,12 @@ export interface Tokens {
 const DEFAULT_SESSION = { accessMinutes: 15, refreshDays: 7, rotates: true } as const;
 
 const device = { userAgent: optional(line(500)), deviceInfo: optional(line(200)) };
-const byPassword = z.object({ tenantId: z.string(), email: line(254), password: z.string().min(1).max(MAX_PASSWORD), ...device });
+const byPassword = z.object({
+  tenantId: z.string(),
+  email: line(254),
+  password: z.string().min(1).max(MAX_PASSWORD),
+  ...device,
+});
 const bySecret = z.object({ clientId: line(200), clientSecret: z.string().min(1).max(4096), ...device });
 
 interface Attempt {
@@ -56,7 +61,14 @@ export async function login(ctx: Context, given: unknown): Promise<Tokens> {
   const known = isId(tenantId) ? await tenants.find(db, tenantId.toLowerCase()) : undefined;
   const credential = known && (await credentials.findByEmail(db, known.tenantId, emailKey(email)));
   const proven = await passwordMatches(credential?.passwordHash, password);
-  return enter(ctx, { subject, tenantId: known?.tenantId ?? null, credential, proven, refusal: 'LOGIN_REFUSED', ...device });
+  return enter(ctx, {
+    subject,
+    tenantId: known?.tenantId ?? null,
+    credential,
+    proven,
+    refusal: 'LOGIN_REFUSED',
+    ...device,
+  });
 }
 
 export async function loginApp(ctx: Context, given: unknown): Promise<Tokens> {
@@ -69,7 +81,14 @@ export async function loginApp(ctx: Context, given: unknown): Promise<Tokens> {
   const shown = secretDigest(keys, 'app', clientSecret);
   const previous = credential?.previousUntil && credential.previousUntil > now ? credential.previousDigest : null;
   const proven = Boolean(credential?.digest?.equals(shown) || previous?.equals(shown));
-  return enter(ctx, { subject, tenantId: credential?.tenantId ?? null, credential, proven, refusal: 'CREDENTIAL_INVALID', ...device });
+  return enter(ctx, {
+    subject,
+    tenantId: credential?.tenantId ?? null,
+    credential,
+    proven,
+    refusal: 'CREDENTIAL_INVALID',
+    ...device,
+  });
 }
 
 /** The attempt is remembered either way; only then is it answered. */
@@ -84,7 +103,11 @@ async function enter(ctx: Context, attempt: Attempt): Promise<Tokens> {
 }
 
 /** In this order: secret, tenant, network address, verified, active. */
-async function judge({ deps, viewer }: Context, tx: Tx, { credential, proven, refusal }: Attempt): Promise<Fault | null> {
+async function judge(
+  { deps, viewer }: Context,
+  tx: Tx,
+  { credential, proven, refusal }: Attempt,
+): Promise<Fault | null> {
   const now = deps.clock.now();
   if (!credential || !proven || credential.status === 'revoked') return new Fault(refusal);
   if (credential.expiresAt && credential.expiresAt <= now) return new Fault(refusal);
@@ -93,7 +116,9 @@ async function judge({ deps, viewer }: Context, tx: Tx, { credential, proven, re
   if (tenant?.status !== 'active') return new Fault('TENANT_SUSPENDED');
   if (!admits(credential.ipList, viewer.ip)) return new Fault('CREDENTIAL_IP');
   if (credential.kind === 'login' && !credential.verifiedAt) return new Fault('EMAIL_UNVERIFIED');
-  const owner = credential.customerId ? await customers.find(tx, credential.tenantId, credential.customerId) : undefined;
+  const owner = credential.customerId
+    ? await customers.find(tx, credential.tenantId, credential.customerId)
+    : undefined;
   const gone = owner?.status === 'suspended' || owner?.status === 'deleted';
   return credential.status === 'deactivated' || gone ? new Fault('VIEWER_DEACTIVATED') : null;
 }
@@ -105,13 +130,20 @@ const reasons: Partial<Record<ErrorCode, string>> = {
   CREDENTIAL_IP: 'address_not_allowed',
 };
 
-async function remember({ deps, viewer, requestId }: Context, tx: Tx, attempt: Attempt, refusal: Fault | null): Promise<void> {
+async function remember(
+  { deps, viewer, requestId }: Context,
+  tx: Tx,
+  attempt: Attempt,
+  refusal: Fault | null,
+): Promise<void> {
   const { credential, userAgent, tenantId, subject } = attempt;
   const secretWrong = credential ? 'wrong_password' : 'email_not_found';
   await repo.record(tx, {
     ...{ tenantId: tenantId!, id: newId(), credentialId: credential?.id ?? null, subjectDigest: subject },
     outcome: refusal ? 'failed' : 'success',
-    reason: refusal && (refusal.code === attempt.refusal ? secretWrong : (reasons[refusal.code] ?? refusal.code.toLowerCase())),
+    reason:
+      refusal &&
+      (refusal.code === attempt.refusal ? secretWrong : (reasons[refusal.code] ?? refusal.code.toLowerCase())),
     ...{ ip: viewer.ip ?? null, userAgent: userAgent ?? null, requestId, at: deps.clock.now() },
   });
 }
@@ -135,11 +167,23 @@ async function open(ctx: Context, tx: Tx, credential: credentials.Row, attempt: 
 async function freshRefresh({ deps }: Context, tx: Tx, session: repo.Row, id = newId()): Promise<string> {
   const token = newRefreshToken();
   const { tenantId, expiresAt } = session;
-  await repo.insertRefresh(tx, { tenantId, id, sessionId: session.id, digest: refreshDigest(deps.keys, token), expiresAt });
+  await repo.insertRefresh(tx, {
+    tenantId,
+    id,
+    sessionId: session.id,
+    digest: refreshDigest(deps.keys, token),
+    expiresAt,
+  });
   return token;
 }
 
-async function hand(ctx: Context, tx: Tx, credential: credentials.Row, session: repo.Row, refreshToken: string): Promise<Tokens> {
+async function hand(
+  ctx: Context,
+  tx: Tx,
+  credential: credentials.Row,
+  session: repo.Row,
+  refreshToken: string,
+): Promise<Tokens> {
   const { accessMinutes } = (await policyOf(tx, session.tenantId)).session ?? DEFAULT_SESSION;
   const issued = Math.floor(ctx.deps.clock.now().getTime() / 1000);
   // What the sandbox took from the session is given back to tokens made after it.
@@ -154,7 +198,14 @@ async function hand(ctx: Context, tx: Tx, credential: credentials.Row, session: 
     ...(credential.deviceId !== null && { app: credential.deviceId }),
   });
   const accessTokenExpiry = new Date((exp - session.agedSeconds) * 1000);
-  return { sessionId: session.id, accessToken, accessTokenExpiry, refreshToken, refreshTokenExpiry: session.expiresAt, credential };
+  return {
+    sessionId: session.id,
+    accessToken,
+    accessTokenExpiry,
+    refreshToken,
+    refreshTokenExpiry: session.expiresAt,
+    credential,
+  };
 }
 
 const MAX_TOKEN = 4096;
@@ -177,7 +228,13 @@ export async function refresh(ctx: Context, token: string): Promise<Tokens> {
   });
 }
 
-async function renew(ctx: Context, tx: Tx, shown: repo.Refresh, session: repo.Row, token: string): Promise<Tokens | Fault> {
+async function renew(
+  ctx: Context,
+  tx: Tx,
+  shown: repo.Refresh,
+  session: repo.Row,
+  token: string,
+): Promise<Tokens | Fault> {
   const now = ctx.deps.clock.now();
   const credential = await credentials.find(tx, session.tenantId, session.credentialId);
   const proof = { subject: shown.digest, tenantId: session.tenantId, credential, proven: true } as const;
@@ -196,8 +253,12 @@ export async function logout(ctx: Context, token?: string | null): Promise<boole
   const { deps, viewer } = ctx;
   return transact(deps.db, async (tx) => {
     const now = deps.clock.now();
-    const shown = token && token.length <= MAX_TOKEN ? await repo.lockRefresh(tx, refreshDigest(deps.keys, token)) : undefined;
-    const ids = [shown && ([shown.tenantId, shown.sessionId] as const), viewer.sessionId && ([viewer.tenantId, viewer.sessionId] as const)];
+    const shown =
+      token && token.length <= MAX_TOKEN ? await repo.lockRefresh(tx, refreshDigest(deps.keys, token)) : undefined;
+    const ids = [
+      shown && ([shown.tenantId, shown.sessionId] as const),
+      viewer.sessionId && ([viewer.tenantId, viewer.sessionId] as const),
+    ];
     for (const one of ids) if (one) await end(tx, one[0], one[1], now, 'logout');
     return true;
   });
@@ -229,7 +290,8 @@ export const revokeAll = (ctx: Context, credentialId: string): Promise<number> =
   transact(ctx.deps.db, async (tx) => {
     const { viewer, deps } = ctx;
     const id = idOf(credentialId, 'CREDENTIAL_UNKNOWN', 'credentialId');
-    if (id !== viewer.credentialId && !may(viewer, 'credential:write')) throw new Fault('CREDENTIAL_UNKNOWN', { field: 'credentialId' });
+    if (id !== viewer.credentialId && !may(viewer, 'credential:write'))
+      throw new Fault('CREDENTIAL_UNKNOWN', { field: 'credentialId' });
     found(await credentials.find(tx, viewer.tenantId, id), 'CREDENTIAL_UNKNOWN', 'credentialId');
     await audit(tx, causeOf(ctx), { action: 'REVOKE_SESSIONS', targetType: 'credential', targetId: id });
     return repo.endAll(tx, viewer.tenantId, { credentialId: id }, deps.clock.now(), 'revoked');

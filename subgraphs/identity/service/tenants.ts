@@ -4,12 +4,13 @@ import { Fault, found, invalid } from '../../../kernel/error';
 import { parse } from '../../../kernel/input';
 import { audit } from '../../../schema/audit';
 import { tenantStatuses } from '../../../schema/tables/identity';
-import { causeOf, type Context } from '../context';
+import { type Context, causeOf } from '../context';
 import { email, emailKey, line, optional } from '../fields';
-import * as repo from '../repo/tenants';
 import * as notices from '../repo/notices';
+import * as repo from '../repo/tenants';
 
-export const get = async ({ deps, viewer }: Context): Promise<repo.Row> => found(await repo.find(deps.db, viewer.tenantId), 'TENANT_UNKNOWN');
+export const get = async ({ deps, viewer }: Context): Promise<repo.Row> =>
+  found(await repo.find(deps.db, viewer.tenantId), 'TENANT_UNKNOWN');
 
 const change = z.object({
   name: optional(line(100)),
@@ -23,7 +24,9 @@ export function update(ctx: Context, given: unknown): Promise<repo.Row> {
   const wanted = parse(change, given);
   const updated = transact(ctx.deps.db, async (tx) => {
     const before = found(await repo.lock(tx, ctx.viewer.tenantId), 'TENANT_UNKNOWN');
-    const merged = Object.entries({ ...before.information, ...wanted.information }).filter(([, value]) => value !== null);
+    const merged = Object.entries({ ...before.information, ...wanted.information }).filter(
+      ([, value]) => value !== null,
+    );
     if (merged.length > MAX_INFORMATION) throw invalid('information', `may hold at most ${MAX_INFORMATION} entries`);
     const after = await repo.update(tx, before.tenantId, ctx.deps.clock.now(), {
       ...(wanted.name && { name: wanted.name }),
@@ -48,9 +51,19 @@ export const setStatus = (ctx: Context, given: unknown): Promise<repo.Row> =>
     const { status, reason } = parse(standing, given);
     if (ctx.viewer.actor.kind !== 'operator') throw new Fault('VIEWER_FORBIDDEN');
     const before = found(await repo.lock(tx, ctx.viewer.tenantId), 'TENANT_UNKNOWN');
-    const after = await repo.update(tx, before.tenantId, ctx.deps.clock.now(), { status, statusReason: reason ?? null });
+    const after = await repo.update(tx, before.tenantId, ctx.deps.clock.now(), {
+      status,
+      statusReason: reason ?? null,
+    });
     const [was, is] = [{ status: before.status }, { status }];
-    await audit(tx, causeOf(ctx), { action: 'SET_TENANT_STATUS', targetType: 'tenant', targetId: after.id, before: was, after: is, reason });
+    await audit(tx, causeOf(ctx), {
+      action: 'SET_TENANT_STATUS',
+      targetType: 'tenant',
+      targetId: after.id,
+      before: was,
+      after: is,
+      reason,
+    });
     return after;
   });
 
@@ -69,17 +82,37 @@ const STEPS = ['per_transaction', 'daily', 'monthly'];
 function checkOrder(settings: readonly notices.Setting[], key: string): void {
   const action = LIMIT.exec(key)?.[2];
   if (!action) return;
-  const amounts = STEPS.map((step) => settings.find((one) => one.key === `default_${step}_${action}_limit`)?.value ?? null);
-  const known = amounts.filter((amount) => amount !== null).map((amount) => BigInt(amount.replace(/^(\d+)$/, '$1.00').replace(/\.(\d)$/, '.$10').replace('.', '')));
-  if (known.some((amount, i) => i > 0 && known[i - 1]! > amount)) throw new Fault('SETTING_INVALID', { field: 'value', reason: 'a smaller window may not exceed a larger one' });
+  const amounts = STEPS.map(
+    (step) => settings.find((one) => one.key === `default_${step}_${action}_limit`)?.value ?? null,
+  );
+  const known = amounts
+    .filter((amount) => amount !== null)
+    .map((amount) =>
+      BigInt(
+        amount
+          .replace(/^(\d+)$/, '$1.00')
+          .replace(/\.(\d)$/, '.$10')
+          .replace('.', ''),
+      ),
+    );
+  if (known.some((amount, i) => i > 0 && known[i - 1]! > amount))
+    throw new Fault('SETTING_INVALID', { field: 'value', reason: 'a smaller window may not exceed a larger one' });
 }
 
 export const setSetting = (ctx: Context, key: string, value: string): Promise<notices.Setting> =>
   transact(ctx.deps.db, async (tx) => {
     const all = await notices.lockSettings(tx, ctx.viewer.tenantId);
-    const before = found(all.find((one) => one.key === key), 'SETTING_UNKNOWN', 'key');
-    if (!shapes[before.type].test(value)) throw new Fault('SETTING_INVALID', { field: 'value', reason: `must be ${before.type}` });
-    checkOrder(all.map((one) => (one.key === key ? { ...one, value } : one)), key);
+    const before = found(
+      all.find((one) => one.key === key),
+      'SETTING_UNKNOWN',
+      'key',
+    );
+    if (!shapes[before.type].test(value))
+      throw new Fault('SETTING_INVALID', { field: 'value', reason: `must be ${before.type}` });
+    checkOrder(
+      all.map((one) => (one.key === key ? { ...one, value } : one)),
+      key,
+    );
     const after = await notices.updateSetting(tx, before, value, ctx.deps.clock.now());
     const values = { before: { value: before.value }, after: { value } };
     await audit(tx, causeOf(ctx), { action: 'UPDATE_SETTING', targetType: 'setting', targetId: before.id, ...values });

@@ -44,7 +44,8 @@ export function credentialResolver({ db, keys, clock }: Deps): (shown: Shown) =>
 /** Pure: the row that was found, and what was asked → who this is. */
 export function resolve(row: Found | null, wanted: Wanted, shown: Shown, now: Date): Resolved {
   if (!row) throw new Fault('claims' in wanted ? 'TOKEN_INVALID' : 'CREDENTIAL_INVALID');
-  const expiresAt = 'claims' in wanted ? sessionExpiry(row, wanted.claims.exp, now) : secretExpiry(row, wanted.digest, now);
+  const expiresAt =
+    'claims' in wanted ? sessionExpiry(row, wanted.claims.exp, now) : secretExpiry(row, wanted.digest, now);
   if (!admits(row.ip_list, shown.ip)) throw new Fault('CREDENTIAL_IP');
   refuseOutcast(row);
   const { rate_limit: rateLimit, device_id: deviceId, privileges } = row;
@@ -54,7 +55,9 @@ export function resolve(row: Found | null, wanted: Wanted, shown: Shown, now: Da
 function secretExpiry(row: Found, digest: Buffer, now: Date): Date | null {
   if (row.kind === 'app' || row.kind === 'login' || row.status === 'revoked') throw new Fault('CREDENTIAL_INVALID');
   const current = row.digest?.equals(digest) ?? false;
-  const ends = [row.expires_at, current ? null : row.previous_until].filter((end) => end !== null).map((end) => new Date(end));
+  const ends = [row.expires_at, current ? null : row.previous_until]
+    .filter((end) => end !== null)
+    .map((end) => new Date(end));
   const end = ends.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
   if (end && end <= now) throw new Fault('CREDENTIAL_INVALID');
   return end;

@@ -14,7 +14,10 @@ export class Grant {
   level!: number;
 }
 
-@ObjectType({ description: 'Whatever somebody shows to be let in. Its secret is told once, when it is made.', simpleResolvers: true })
+@ObjectType({
+  description: 'Whatever somebody shows to be let in. Its secret is told once, when it is made.',
+  simpleResolvers: true,
+})
 export class Credential {
   @Field(() => ID)
   id!: string;
@@ -89,12 +92,18 @@ export class Credential {
 @ObjectType()
 export class CredentialPage extends pageOf(() => Credential) {}
 
-@ObjectType({ description: 'A credential that was just made or rotated, with its secret, which is never shown again.', simpleResolvers: true })
+@ObjectType({
+  description: 'A credential that was just made or rotated, with its secret, which is never shown again.',
+  simpleResolvers: true,
+})
 export class IssuedCredential {
   @Field(() => Credential)
   credential!: Credential;
 
-  @Field(() => String, { nullable: true, description: 'Null for a login, whose secret is the password that was given.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Null for a login, whose secret is the password that was given.',
+  })
   secret!: string | null;
 }
 
@@ -115,7 +124,11 @@ export class CredentialInput {
   @Field(() => String, { description: '1 to 100 characters, unique among the credentials of its kind.' })
   name!: string;
 
-  @Field(() => [String], { nullable: true, description: 'Default: platform for an app and for a key without grants, user for a login, operator for an operator.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Default: platform for an app and for a key without grants, user for a login, operator for an operator.',
+  })
   roles?: string[] | null;
 
   @Field(() => [GrantInput], { nullable: true, description: 'Of a key: what it may do beyond its roles.' })
@@ -127,7 +140,10 @@ export class CredentialInput {
   @Field(() => [String], { nullable: true })
   ipList?: string[] | null;
 
-  @Field(() => Int, { nullable: true, description: 'Requests per minute; 120 in test mode and 600 in live mode when absent.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Requests per minute; 120 in test mode and 600 in live mode when absent.',
+  })
   rateLimit?: number | null;
 
   @Field(() => DateTime, { nullable: true })
@@ -136,7 +152,10 @@ export class CredentialInput {
   @Field(() => String, { nullable: true, description: 'Of a login.' })
   email?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of a login: 8 to 128 characters with upper and lower case, a digit and a special character.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a login: 8 to 128 characters with upper and lower case, a digit and a special character.',
+  })
   password?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Of a login.' })

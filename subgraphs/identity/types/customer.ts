@@ -36,7 +36,10 @@ export class CustomerAddress {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'Somebody whom a tenant serves: a person, a business, or the tenant itself as AGENT.', simpleResolvers: true })
+@ObjectType({
+  description: 'Somebody whom a tenant serves: a person, a business, or the tenant itself as AGENT.',
+  simpleResolvers: true,
+})
 export class Customer {
   @Field(() => ID)
   id!: string;
@@ -125,7 +128,10 @@ export class Customer {
   @Field(() => String, { nullable: true })
   identificationType!: string | null;
 
-  @Field(() => JSONObject, { nullable: true, description: 'Of a business: legal name, industries, purpose, revenue and the like.' })
+  @Field(() => JSONObject, {
+    nullable: true,
+    description: 'Of a business: legal name, industries, purpose, revenue and the like.',
+  })
   business!: Record<string, unknown> | null;
 
   @Field(() => JSONObject, { description: 'Up to 20 texts of your own.' })
@@ -273,7 +279,10 @@ export class CustomerAddressInput {
   country?: string | null;
 }
 
-@InputType({ description: 'When updating, what is absent stays and null clears; given parts of the address and keys of the metadata overwrite.' })
+@InputType({
+  description:
+    'When updating, what is absent stays and null clears; given parts of the address and keys of the metadata overwrite.',
+})
 export class CustomerChange {
   @Field(() => String, { nullable: true })
   email?: string | null;
@@ -347,7 +356,10 @@ export class CustomerInput extends CustomerChange {
   @Field(() => CustomerType, { nullable: true })
   type?: string | null;
 
-  @Field(() => CustomerStatus, { nullable: true, description: 'ACTIVE, PENDING or SUSPENDED; the tenant’s policy when absent.' })
+  @Field(() => CustomerStatus, {
+    nullable: true,
+    description: 'ACTIVE, PENDING or SUSPENDED; the tenant’s policy when absent.',
+  })
   status?: string | null;
 
   @Field(() => ID, { nullable: true })
@@ -461,6 +473,8 @@ export class CustomerBankAccountInput {
   @Field(() => String)
   currency!: string;
 
-  @Field(() => JSONObject, { description: 'The fields of the rail, such as accountNumber and routingNumber. Kept sealed.' })
+  @Field(() => JSONObject, {
+    description: 'The fields of the rail, such as accountNumber and routingNumber. Kept sealed.',
+  })
   details!: Record<string, unknown>;
 }

@@ -21,7 +21,11 @@ export const CustomerType = enumOf('CustomerType', words.customerTypes);
 export const CustomerStatus = enumOf('CustomerStatus', words.customerStatuses);
 export const Gender = enumOf('Gender', words.genders);
 export const MaritalStatus = enumOf('MaritalStatus', words.maritalStatuses);
-export const CustomerKycStatus = enumOf('CustomerKycStatus', words.customerKycStatuses, 'NONE: no case was ever opened.');
+export const CustomerKycStatus = enumOf(
+  'CustomerKycStatus',
+  words.customerKycStatuses,
+  'NONE: no case was ever opened.',
+);
 export const KycStatus = enumOf('KycStatus', words.kycStatuses);
 export const KycLevel = enumOf('KycLevel', words.kycLevels);
 export const KycKind = enumOf('KycKind', words.kycKinds);

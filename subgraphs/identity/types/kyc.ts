@@ -25,7 +25,10 @@ export class KycCase {
   @Field(() => ID)
   customerId!: string;
 
-  @Field(() => KycKind, { description: 'FILE is filled in part by part, SESSION is a hosted page, DOCUMENTS were sent in, NUMBER is a document number.' })
+  @Field(() => KycKind, {
+    description:
+      'FILE is filled in part by part, SESSION is a hosted page, DOCUMENTS were sent in, NUMBER is a document number.',
+  })
   kind!: string;
 
   @Field(() => KycLevel)
@@ -58,7 +61,10 @@ export class KycCase {
   @Field(() => String, { nullable: true })
   redirectUrl!: string | null;
 
-  @Field(() => KycNumberType, { nullable: true, description: 'Of a NUMBER; the number itself is told by readKycNumber alone.' })
+  @Field(() => KycNumberType, {
+    nullable: true,
+    description: 'Of a NUMBER; the number itself is told by readKycNumber alone.',
+  })
   docType!: string | null;
 
   @Field(() => DateTime)
@@ -101,7 +107,10 @@ export class KycStep {
   at!: Date;
 }
 
-@ObjectType({ description: 'The legal person, as the documents say; may differ from the customer’s own names.', simpleResolvers: true })
+@ObjectType({
+  description: 'The legal person, as the documents say; may differ from the customer’s own names.',
+  simpleResolvers: true,
+})
 export class KycPersonal {
   @Field(() => ID)
   id!: string;
@@ -161,7 +170,10 @@ export class KycIdentification {
   updatedAt!: Date;
 }
 
-@ObjectType({ description: 'What is known of a document. Its content is sealed and never given out.', simpleResolvers: true })
+@ObjectType({
+  description: 'What is known of a document. Its content is sealed and never given out.',
+  simpleResolvers: true,
+})
 export class KycDocument {
   @Field(() => ID)
   id!: string;
@@ -232,7 +244,10 @@ export class KycAddress {
 
 @InputType()
 export class KycPersonalInput {
-  @Field(() => String, { nullable: true, description: 'Needed at first, like the last name, date of birth, gender, nationality and country of residence.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Needed at first, like the last name, date of birth, gender, nationality and country of residence.',
+  })
   firstName?: string | null;
 
   @Field(() => String, { nullable: true })

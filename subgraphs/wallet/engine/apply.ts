@@ -59,7 +59,11 @@ function ticketOf(command: Command): Ticket {
   }
 }
 
-function decideOnce(state: State, spent: ReadonlyMap<string, Spent>, { command, key, refusal }: Ticket): Effects | Outcome {
+function decideOnce(
+  state: State,
+  spent: ReadonlyMap<string, Spent>,
+  { command, key, refusal }: Ticket,
+): Effects | Outcome {
   if (refusal) return refusal;
   const before = key && spent.get(nameOf(key));
   return before ? replay(before, key) : decide(state, command);

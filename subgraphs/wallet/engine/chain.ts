@@ -16,9 +16,7 @@ export interface Sealed {
  */
 export const seal = (previous: string, row: Sealed): string =>
   createHash('sha256')
-    .update(
-      `${previous}|${row.accountId}|${row.n}|${row.transferId}|${row.amount}|${row.balanceAfter}|${row.atMs}`,
-    )
+    .update(`${previous}|${row.accountId}|${row.n}|${row.transferId}|${row.amount}|${row.balanceAfter}|${row.atMs}`)
     .digest('hex');
 
 /** What the first entry of an account seals. */

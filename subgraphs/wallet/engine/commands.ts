@@ -1,5 +1,5 @@
-import type { Charge, TransferKind, TransferStatus } from '../../../schema/wallet-words';
 import type { Cause } from '../../../schema/outbox';
+import type { Charge, TransferKind, TransferStatus } from '../../../schema/wallet-words';
 
 /**
  * What the money engine is asked to do, and what it answers. Everything that is random or comes from a clock (ids,

@@ -4,8 +4,18 @@ import type { Happened } from '../../../schema/outbox';
 import { seal } from './chain';
 import { checkBalance } from './checks';
 import type { Common, Party, Receipt } from './commands';
-import { balanceChanged, holdHappened, type HoldStep, transferHappened } from './happened';
-import { type Account, type Effects, type Entry, foreverKey, type Hold, keyOf, type Leg, type State, type Transfer } from './state';
+import { balanceChanged, type HoldStep, holdHappened, transferHappened } from './happened';
+import {
+  type Account,
+  type Effects,
+  type Entry,
+  foreverKey,
+  type Hold,
+  keyOf,
+  type Leg,
+  type State,
+  type Transfer,
+} from './state';
 
 export interface Posting {
   readonly accountId: string;

@@ -45,17 +45,31 @@ const posted = async (id: string): Promise<bigint> =>
   BigInt((await db.admin`select posted from wallet.account where id = ${id}`)[0]!.posted);
 const count = async (table: string): Promise<number> =>
   Number((await db.admin`select count(*) as n from ${db.admin(table)} where tenant_id = ${world.tenantId}`)[0]!.n);
-const counts = () => Promise.all(['wallet.transfer', 'wallet.leg', 'wallet.entry', 'wallet.hold', 'events.outbox', 'events.once'].map(count));
+const counts = () =>
+  Promise.all(
+    ['wallet.transfer', 'wallet.leg', 'wallet.entry', 'wallet.hold', 'events.outbox', 'events.once'].map(count),
+  );
 const types = async (): Promise<string[]> =>
-  (await db.admin`select type from events.outbox where tenant_id = ${world.tenantId} order by seq`).map(({ type }) => type);
+  (await db.admin`select type from events.outbox where tenant_id = ${world.tenantId} order by seq`).map(
+    ({ type }) => type,
+  );
 const refusal = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(() => 'accepted', (error: unknown) => (error instanceof Fault ? error.extensions : error));
+  work.then(
+    () => 'accepted',
+    (error: unknown) => (error instanceof Fault ? error.extensions : error),
+  );
 const codeOf = (settled: PromiseSettledResult<Receipt>): string =>
-  settled.status === 'fulfilled' ? settled.value.status : settled.reason instanceof Fault ? settled.reason.code : 'BROKEN';
+  settled.status === 'fulfilled'
+    ? settled.value.status
+    : settled.reason instanceof Fault
+      ? settled.reason.code
+      : 'BROKEN';
 
 test('a transfer leaves a transfer, two legs without a balance, two entries with one, and one event', async () => {
   const [a, b] = [await funded(1000n), await funded(0n)];
-  const command = make.transfer(a, b, 300n, { facts: { narration: 'Rent "March" \\ {1}', purpose: 'RENT', bankAccountSealed: Buffer.from([0, 255]) } });
+  const command = make.transfer(a, b, 300n, {
+    facts: { narration: 'Rent "March" \\ {1}', purpose: 'RENT', bankAccountSealed: Buffer.from([0, 255]) },
+  });
   const receipt = await engine.execute(command);
   expect(receipt).toEqual({
     transferId: (command as { transferId: string }).transferId,
@@ -69,22 +83,53 @@ test('a transfer leaves a transfer, two legs without a balance, two entries with
   const { transferId } = receipt;
   const [row] = await db.admin`select * from wallet.transfer where id = ${transferId}`;
   expect(row).toMatchObject({
-    status: 'posted', amount: '300', narration: 'Rent "March" \\ {1}', purpose: 'RENT', bank_account_sealed: Buffer.from([0, 255]),
-    from_account_id: a, to_account_id: b, initiated_kind: 'app', initiated_by: 'tests', request_id: 'request-1', created_at: NOON, posted_at: NOON,
+    status: 'posted',
+    amount: '300',
+    narration: 'Rent "March" \\ {1}',
+    purpose: 'RENT',
+    bank_account_sealed: Buffer.from([0, 255]),
+    from_account_id: a,
+    to_account_id: b,
+    initiated_kind: 'app',
+    initiated_by: 'tests',
+    request_id: 'request-1',
+    created_at: NOON,
+    posted_at: NOON,
   });
-  const legs = await db.admin`select account_id, direction, amount, status, category, related_account_id from wallet.leg where transfer_id = ${transferId} order by seq`;
+  const legs =
+    await db.admin`select account_id, direction, amount, status, category, related_account_id from wallet.leg where transfer_id = ${transferId} order by seq`;
   expect([...legs]).toEqual([
     { account_id: a, direction: 'debit', amount: '300', status: 'posted', category: 'p2p_send', related_account_id: b },
-    { account_id: b, direction: 'credit', amount: '300', status: 'posted', category: 'p2p_receive', related_account_id: a },
+    {
+      account_id: b,
+      direction: 'credit',
+      amount: '300',
+      status: 'posted',
+      category: 'p2p_receive',
+      related_account_id: a,
+    },
   ]);
-  const entries = await db.admin`select account_id, n, amount, balance_after from wallet.entry where transfer_id = ${transferId} order by seq`;
+  const entries =
+    await db.admin`select account_id, n, amount, balance_after from wallet.entry where transfer_id = ${transferId} order by seq`;
   expect([...entries]).toEqual([
     { account_id: a, n: 2, amount: '-300', balance_after: '700' },
     { account_id: b, n: 1, amount: '300', balance_after: '300' },
   ]);
   const [event] = await db.admin`select * from events.outbox where resource_id = ${transferId}`;
-  expect(event).toMatchObject({ type: 'transfer.posted', resource_type: 'transfer', before: null, request_id: 'request-1', occurred_at: NOON });
-  expect(event!.after).toMatchObject({ id: transferId, status: 'posted', amount: '300', fromAccountId: a, toAccountId: b });
+  expect(event).toMatchObject({
+    type: 'transfer.posted',
+    resource_type: 'transfer',
+    before: null,
+    request_id: 'request-1',
+    occurred_at: NOON,
+  });
+  expect(event!.after).toMatchObject({
+    id: transferId,
+    status: 'posted',
+    amount: '300',
+    fromAccountId: a,
+    toAccountId: b,
+  });
   expect(await types()).toEqual(['transfer.posted', 'transfer.posted']);
 });
 
@@ -93,21 +138,39 @@ test('a pending debit tells its steps, each with what was before', async () => {
   const hold = make.hold(a, clearing, 300n);
   await engine.execute(hold);
   await engine.execute({ verb: 'settle', cause: world.cause(), transferId: hold.transferId, gatewayRef: 'GW-1' });
-  await engine.execute({ verb: 'reverse', cause: world.cause(), transferId: hold.transferId, keepCharges: true, reason: 'account closed' });
+  await engine.execute({
+    verb: 'reverse',
+    cause: world.cause(),
+    transferId: hold.transferId,
+    keepCharges: true,
+    reason: 'account closed',
+  });
   expect((await types()).slice(1)).toEqual([
-    'transfer.pending', 'hold.placed', 'transfer.posted', 'hold.captured', 'transfer.reversed',
+    'transfer.pending',
+    'hold.placed',
+    'transfer.posted',
+    'hold.captured',
+    'transfer.reversed',
   ]);
-  const [reversed] = await db.admin`select before, after from events.outbox where type = 'transfer.reversed' and resource_id = ${hold.transferId}`;
-  expect([reversed!.before.status, reversed!.after.status, reversed!.after.gatewayRef]).toEqual(['posted', 'reversed', 'GW-1']);
+  const [reversed] =
+    await db.admin`select before, after from events.outbox where type = 'transfer.reversed' and resource_id = ${hold.transferId}`;
+  expect([reversed!.before.status, reversed!.after.status, reversed!.after.gatewayRef]).toEqual([
+    'posted',
+    'reversed',
+    'GW-1',
+  ]);
   const [leg] = await db.admin`select status, version from wallet.leg where transfer_id = ${hold.transferId}`;
   expect(leg).toEqual({ status: 'reversed', version: 3 });
   expect(await posted(a)).toBe(1000n);
 });
 
 test('a tenant whose policy asks for it hears of every change of what is available, after the transfer', async () => {
-  const [, a] = [await db.admin`
+  const [, a] = [
+    await db.admin`
     insert into identity.tenant (tenant_id, id, account_id, mode, dialect, name, status)
-    values (${world.tenantId}, ${world.tenantId}, ${newId()}, 'test', 'vaultspay-v1', 'Meridian', 'active')`, await world.account()];
+    values (${world.tenantId}, ${world.tenantId}, ${newId()}, 'test', 'vaultspay-v1', 'Meridian', 'active')`,
+    await world.account(),
+  ];
   await engine.execute(make.moneyIn(clearing, a, 100n));
   const pending = make.moneyIn(clearing, a, 50n, false);
   await engine.execute(pending);
@@ -115,10 +178,14 @@ test('a tenant whose policy asks for it hears of every change of what is availab
   await engine.execute(hold);
   await engine.execute({ verb: 'capture', cause: world.cause(), holdId: hold.holdId });
   expect(await types()).toEqual([
-    'transfer.posted', 'account.balance',
+    'transfer.posted',
+    'account.balance',
     'transfer.pending',
-    'transfer.pending', 'hold.placed', 'account.balance',
-    'transfer.posted', 'hold.captured',
+    'transfer.pending',
+    'hold.placed',
+    'account.balance',
+    'transfer.posted',
+    'hold.captured',
   ]);
 });
 
@@ -134,7 +201,12 @@ describe('A refusal', () => {
   test('does not poison its batch', async () => {
     const [a, b] = [await funded(100n), await funded(0n)];
     const work = [60n, 60n, 40n, 1n].map((amount) => engine.execute(make.transfer(a, b, amount)));
-    expect((await Promise.allSettled(work)).map(codeOf)).toEqual(['posted', 'FUNDS_INSUFFICIENT', 'posted', 'FUNDS_INSUFFICIENT']);
+    expect((await Promise.allSettled(work)).map(codeOf)).toEqual([
+      'posted',
+      'FUNDS_INSUFFICIENT',
+      'posted',
+      'FUNDS_INSUFFICIENT',
+    ]);
     expect(await posted(b)).toBe(100n);
   });
 
@@ -170,7 +242,13 @@ describe('A refusal', () => {
       { verb: 'capture', cause, holdId: hold.holdId },
     ];
     const codes = (await Promise.allSettled(work.map((command) => engine.execute(command)))).map(codeOf);
-    expect(codes).toEqual(['ACCOUNT_UNKNOWN', 'ACCOUNT_UNKNOWN', 'TRANSFER_UNKNOWN', 'TRANSFER_UNKNOWN', 'HOLD_UNKNOWN']);
+    expect(codes).toEqual([
+      'ACCOUNT_UNKNOWN',
+      'ACCOUNT_UNKNOWN',
+      'TRANSFER_UNKNOWN',
+      'TRANSFER_UNKNOWN',
+      'HOLD_UNKNOWN',
+    ]);
     expect(await count('wallet.hold')).toBe(1);
   });
 });
@@ -180,10 +258,12 @@ describe('The same idempotency key', () => {
 
   test('200 times at once, over two processes, has one effect and one answer', async () => {
     const [a, b] = [await funded(1000n), await funded(0n)];
-    const work = Array.from({ length: 200 }, (_, i) => (i % 2 ? engine : other).execute(make.transfer(a, b, 10n, { once: once() })));
+    const work = Array.from({ length: 200 }, (_, i) =>
+      (i % 2 ? engine : other).execute(make.transfer(a, b, 10n, { once: once() })),
+    );
     const receipts = await Promise.all(work);
     expect(new Set(receipts.map(({ transferId }) => transferId)).size).toBe(1);
-    receipts.forEach((receipt) => expect(receipt).toEqual(receipts[0]));
+    for (const receipt of receipts) expect(receipt).toEqual(receipts[0]);
     expect(await posted(b)).toBe(10n);
     expect(await count('events.once')).toBe(1);
   });
@@ -207,7 +287,9 @@ describe('The same idempotency key', () => {
 
   test('of a refused command is not spent', async () => {
     const [a, b] = [await funded(0n), await funded(0n)];
-    expect(await refusal(engine.execute(make.transfer(a, b, 10n, { once: once() })))).toMatchObject({ code: 'FUNDS_INSUFFICIENT' });
+    expect(await refusal(engine.execute(make.transfer(a, b, 10n, { once: once() })))).toMatchObject({
+      code: 'FUNDS_INSUFFICIENT',
+    });
     await engine.execute(make.moneyIn(clearing, a, 10n));
     expect(await engine.execute(make.transfer(a, b, 10n, { once: once() }))).toMatchObject({ status: 'posted' });
   });
@@ -223,7 +305,11 @@ describe('The same idempotency key', () => {
   test('malformed is refused, and stops nobody else', async () => {
     const [a, b] = [await funded(100n), await funded(0n)];
     const work = ['', 'k', 'two words'].map((key) => engine.execute(make.transfer(a, b, 10n, { once: once(1, key) })));
-    expect((await Promise.allSettled(work)).map(codeOf)).toEqual(['IDEMPOTENCY_INVALID', 'posted', 'IDEMPOTENCY_INVALID']);
+    expect((await Promise.allSettled(work)).map(codeOf)).toEqual([
+      'IDEMPOTENCY_INVALID',
+      'posted',
+      'IDEMPOTENCY_INVALID',
+    ]);
   });
 
   test('of an account for ever: one transfer, whatever process asks', async () => {
@@ -265,14 +351,50 @@ describe('Storms finish', () => {
     expect([await posted(a), await posted(b)]).toEqual([10_000n, 10_000n]);
   });
 
-  test('many legs in every order', async () => {
-    const accounts = await Promise.all(Array.from({ length: 12 }, () => funded(1000n)));
+  test('parts of one hold, taken and given back by two processes, are neither lost nor taken twice', async () => {
+    const a = await funded(1000n);
+    const hold = make.hold(a, clearing, 100n);
+    await engine.execute(hold);
+    const cause = world.cause();
+    const work = Array.from({ length: 150 }, (_, i): Promise<Receipt> => {
+      const common = { cause, holdId: hold.holdId, amount: 1n };
+      return (i % 2 ? engine : other).execute(
+        i % 3 ? { ...common, verb: 'capture', rest: 'keep' } : { ...common, verb: 'release' },
+      );
+    });
+    const codes = (await Promise.allSettled(work)).map(codeOf);
+    expect(codes.filter((code) => code === 'HOLD_STATE').length).toBe(50);
+    const [after] = await db.admin`select posted, held from wallet.account where id = ${a}`;
+    const [transfer] = await db.admin`select posted_amount from wallet.transfer where id = ${hold.transferId}`;
+    expect([Number(after!.posted) + Number(transfer!.posted_amount), Number(after!.held)]).toEqual([1000, 0]);
+  });
+
+  test('many legs in every order, over two processes, without a single deadlock', async () => {
+    const own = await testDatabase();
+    const pools = [own.as('wallet'), own.as('wallet')];
+    const engines = pools.map(engineOn);
+    const { account, cause } = await worldOn(own.admin);
+    const accounts = await Promise.all(Array.from({ length: 12 }, () => account({ floor: null })));
     const legs = (shift: number) =>
       accounts.map((_, i) => ({ accountId: accounts[(i * 5 + shift) % 12]!, amount: i % 2 ? 1n : -1n }));
-    const work = Array.from({ length: 120 }, (_, i) =>
-      (i % 2 ? engine : other).execute({ verb: 'post', cause: world.cause(), transferId: newId(), kind: 'internal', legs: legs(i) }),
-    );
-    expect(new Set((await Promise.all(work)).map(({ status }) => status))).toEqual(new Set(['posted']));
+    // One after the other in each process, so that their batches meet often.
+    const work = engines.map(async (one, process) => {
+      for (let i = 0; i < 150; i++)
+        await one.execute({
+          verb: 'post',
+          cause: cause(),
+          transferId: newId(),
+          kind: 'internal',
+          legs: legs(i + process),
+        });
+    });
+    await Promise.all(work);
+    // What a connection has counted is sure to be told when it ends.
+    await Promise.all(pools.map((one) => one.close()));
+    await sleep(200);
+    const [stats] = await own.admin`select deadlocks from pg_stat_database where datname = current_database()`;
+    await own.close();
+    expect(stats!.deadlocks).toBe(0n);
   });
 });
 
@@ -299,6 +421,8 @@ describe('The ledger table', () => {
   test('and no account goes below its floor or holds less than nothing', async () => {
     const a = await funded(1n);
     for (const change of ['posted = -1', 'held = -1', 'held = 2', 'incoming = -1', 'floor = 2'])
-      await expect(db.admin.unsafe(`update wallet.account set ${change} where id = '${a}'`)).rejects.toMatchObject({ code: '23514' });
+      await expect(db.admin.unsafe(`update wallet.account set ${change} where id = '${a}'`)).rejects.toMatchObject({
+        code: '23514',
+      });
   });
 });

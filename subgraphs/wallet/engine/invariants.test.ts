@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Db } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
 import { newId } from '../../../kernel/id';
 import { type TestDatabase, testDatabase } from '../../../tests/database';
@@ -10,11 +11,13 @@ import { type World, worldOn } from './testing';
 /** Whatever is done to small accounts, in whatever order, by two processes at once: these stay true. */
 
 let db: TestDatabase;
+let pool: Db;
 let engines: readonly [Engine, Engine];
 
 beforeAll(async () => {
   db = await testDatabase();
-  engines = [engineOn(db.as('wallet')), engineOn(db.as('wallet'))];
+  pool = db.as('wallet');
+  engines = [engineOn(pool), engineOn(db.as('wallet'))];
 });
 afterAll(() => db.close());
 
@@ -46,7 +49,8 @@ interface Real {
 
 const of = <T>(list: readonly T[], pick: number): T => list[pick % list.length]!;
 /** Some are asked for that do not exist. */
-const some = (list: readonly string[], pick: number): string => (pick % 11 === 0 || list.length === 0 ? newId() : of(list, pick));
+const some = (list: readonly string[], pick: number): string =>
+  pick % 11 === 0 || list.length === 0 ? newId() : of(list, pick);
 
 function commandFor(action: Action, model: Model, real: Real): Command {
   const { pick, other, amount, flag } = action;
@@ -72,15 +76,39 @@ function commandFor(action: Action, model: Model, real: Real): Command {
     transfer: () => ({ ...made, verb: 'transfer', from: one, to: two, amount, fees }),
     post: () => ({ ...made, verb: 'post', legs }),
     moneyIn: () => ({ ...made, verb: 'moneyIn', from: outside, to: one, amount, settled: flag }),
-    hold: () => ({ ...made, verb: 'hold', holdId, from: one, to: outside, amount, fees, expiresAt: real.world.cause().at }),
+    hold: () => ({
+      ...made,
+      verb: 'hold',
+      holdId,
+      from: one,
+      to: outside,
+      amount,
+      fees,
+      expiresAt: real.world.cause().at,
+    }),
     decline: () => ({ ...made, verb: 'decline', from: one, to: outside, amount, reason: 'no' }),
-    capture: () => ({ ...common, ...heldAs, verb: 'capture', amount, rest: flag ? 'keep' : 'release', above: other % 2 ? 'covered' : 'never' }),
+    capture: () => ({
+      ...common,
+      ...heldAs,
+      verb: 'capture',
+      amount,
+      rest: flag ? 'keep' : 'release',
+      above: other % 2 ? 'covered' : 'never',
+    }),
     release: () => ({ ...common, ...heldAs, verb: 'release', amount: flag ? amount : undefined }),
     expire: () => ({ ...common, ...heldAs, verb: 'expire' }),
     settle: () => ({ ...common, ...known, verb: 'settle' }),
     fail: () => ({ ...common, ...known, verb: 'fail', reason: 'no' }),
     stick: () => ({ ...common, ...known, verb: 'stick', reason: 'no' }),
-    refund: () => ({ ...common, verb: 'refund', originalId: known.transferId, transferId, kind: 'refund', mark: 'refunded', amount: flag ? amount : undefined }),
+    refund: () => ({
+      ...common,
+      verb: 'refund',
+      originalId: known.transferId,
+      transferId,
+      kind: 'refund',
+      mark: 'refunded',
+      amount: flag ? amount : undefined,
+    }),
     reverse: () => ({ ...common, ...known, verb: 'reverse', keepCharges: flag, reason: 'no' }),
     adjust: () => ({ ...made, verb: 'adjust', account: one, contra: outside, amount: flag ? amount : -amount }),
   };
@@ -106,12 +134,13 @@ function remember(model: Model, command: Command, outcome: Receipt | Fault): voi
 }
 
 async function audit(model: Model, { world, accounts }: Real): Promise<void> {
-  expect(await verifyLedger(world.tenantId, db.as('wallet'))).toMatchObject({ ok: true, problems: [] });
+  expect(await verifyLedger(world.tenantId, pool)).toMatchObject({ ok: true, problems: [] });
   const rows = await db.admin`select id from wallet.transfer where tenant_id = ${world.tenantId}`;
   const present = rows.map(({ id }) => id as string).sort();
   expect(present).toEqual([...model.accepted.keys()].sort());
   expect(present.filter((id) => model.refused.has(id))).toEqual([]);
-  const [total] = await db.admin`select sum(posted) as sum, bool_and(role is not null or posted - held >= floor) as covered from wallet.account where tenant_id = ${world.tenantId}`;
+  const [total] =
+    await db.admin`select sum(posted) as sum, bool_and(role is not null or posted - held >= floor) as covered from wallet.account where tenant_id = ${world.tenantId}`;
   expect({ ...total }).toEqual({ sum: '0', covered: true });
   const [keys] = await db.admin`select count(*) as n from events.once where tenant_id = ${world.tenantId}`;
   expect(Number(keys!.n)).toBe(model.repeatable.length);
@@ -138,7 +167,7 @@ class Burst implements Step {
   async run(model: Model, real: Real): Promise<void> {
     const commands = this.actions.map((action) => commandFor(action, model, real));
     const outcomes = await Promise.all(commands.map((command, i) => attempt(engines[i % 2 ? 1 : 0], command)));
-    commands.forEach((command, i) => remember(model, command, outcomes[i]!));
+    for (const [i, command] of commands.entries()) remember(model, command, outcomes[i]!);
     await audit(model, real);
   }
   toString = () => `burst(${this.actions.map(({ verb, amount }) => `${verb} ${amount}`).join(', ')})`;
@@ -173,7 +202,20 @@ class Retry implements Step {
 }
 
 const verbs: readonly Command['verb'][] = [
-  'transfer', 'post', 'moneyIn', 'hold', 'decline', 'capture', 'release', 'expire', 'settle', 'fail', 'stick', 'refund', 'reverse', 'adjust',
+  'transfer',
+  'post',
+  'moneyIn',
+  'hold',
+  'decline',
+  'capture',
+  'release',
+  'expire',
+  'settle',
+  'fail',
+  'stick',
+  'refund',
+  'reverse',
+  'adjust',
 ];
 const action: fc.Arbitrary<Action> = fc.record({
   verb: fc.constantFrom(...verbs, 'transfer', 'hold', 'moneyIn'),
@@ -192,7 +234,16 @@ async function fresh(): Promise<{ model: Model; real: Real }> {
   const model: Model = { accepted: new Map(), refused: new Set(), repeatable: [], transfers: [], holds: [] };
   const real = { world, accounts, clearing, fees };
   for (const to of accounts) {
-    const command = { verb: 'moneyIn', kind: 'inbound', cause: world.cause(), transferId: newId(), from: { accountId: clearing }, to: { accountId: to }, amount: 100n, settled: true } as const;
+    const command = {
+      verb: 'moneyIn',
+      kind: 'inbound',
+      cause: world.cause(),
+      transferId: newId(),
+      from: { accountId: clearing },
+      to: { accountId: to },
+      amount: 100n,
+      settled: true,
+    } as const;
     remember(model, command, await engines[0].execute(command));
   }
   return { model, real };

@@ -1,12 +1,12 @@
 import type { TransactionSql } from 'postgres';
 import type { Tx } from '../../../kernel/db';
+import { policiesOf } from '../../../schema/policy';
+import { array } from '../../../schema/sets';
 import type { Command } from './commands';
 import { Keys, namesOf } from './names';
 import { type Key, lookUp, type Spent } from './once';
 import { Race } from './race';
 import { accountOf, holdOf, type Row, transferOf } from './rows';
-import { policiesOf } from '../../../schema/policy';
-import { array } from '../../../schema/sets';
 import { emptyState, foreverKey, keyOf, type State } from './state';
 
 export interface Loaded {
@@ -109,7 +109,9 @@ const lock = (sql: TransactionSql, { tenants, ids }: Keys) => sql<Row[]>`
   order by a.tenant_id, a.id
   for no key update of a`;
 
-const transfers = (sql: TransactionSql, { transfers: { tenants, ids } }: { transfers: Keys }): Promise<Row[]> => sql<Row[]>`
+const transfers = (sql: TransactionSql, { transfers: { tenants, ids } }: { transfers: Keys }): Promise<Row[]> => sql<
+  Row[]
+>`
   select tenant_id, id, kind, status, asset_id, currency, amount, charges, total_charges, posted_amount,
          refunded_amount, from_account_id, to_account_id, fees_account_id, hold_id, original_id, card_id,
          authorisation_id, contact_id, narration, gateway_ref, failed_reason, posted_at, cleared_at, updated_at

@@ -2,9 +2,9 @@ import type { TransactionSql } from 'postgres';
 import { canonical, sha256 } from '../../../kernel/crypto';
 import { Fault } from '../../../kernel/error';
 import { checkKey } from '../../../schema/once';
+import { array, insertInto } from '../../../schema/sets';
 import type { Balance, Command, Receipt } from './commands';
 import { Race } from './race';
-import { array, insertInto } from '../../../schema/sets';
 
 /**
  * The idempotency of schema/once.ts for a whole batch: same table, same meaning, two statements. Keys are looked up
@@ -53,7 +53,9 @@ export async function lookUp(sql: TransactionSql, keys: readonly Key[]): Promise
                 ${array(keys.map(({ key }) => key))}::text[], ${array(keys.map(({ at }) => at))}::timestamptz[])
       as w(tenant_id, scope, key, at)
     join events.once o on o.tenant_id = w.tenant_id and o.scope = w.scope and o.key = w.key and o.expires_at >= w.at`;
-  return new Map(rows.map((row) => [nameOf({ ...row, tenantId: row.tenant_id }), { hash: row.hash, receipt: revive(row.result) }]));
+  return new Map(
+    rows.map((row) => [nameOf({ ...row, tenantId: row.tenant_id }), { hash: row.hash, receipt: revive(row.result) }]),
+  );
 }
 
 export function replay(spent: Spent, key: Key): Receipt | Fault {
@@ -88,7 +90,8 @@ export async function spend(sql: TransactionSql, spending: readonly Spending[]):
 
 /** A receipt as JSON: amounts as text. */
 interface Stored extends Omit<Receipt, 'balances'> {
-  readonly balances: readonly (Omit<Balance, 'posted' | 'held' | 'incoming'> & Record<'posted' | 'held' | 'incoming', string>)[];
+  readonly balances: readonly (Omit<Balance, 'posted' | 'held' | 'incoming'> &
+    Record<'posted' | 'held' | 'incoming', string>)[];
 }
 
 const store = (receipt: Receipt): Stored => ({

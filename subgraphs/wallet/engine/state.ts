@@ -1,3 +1,4 @@
+import type { Cause, Happened } from '../../../schema/outbox';
 import type {
   AccountLifecycle,
   AccountRestriction,
@@ -8,7 +9,6 @@ import type {
   TransferKind,
   TransferStatus,
 } from '../../../schema/wallet-words';
-import type { Cause, Happened } from '../../../schema/outbox';
 import type { Facts, Receipt } from './commands';
 
 /** What decisions are made on: locked rows, as the commands decided before have left them. */
@@ -137,7 +137,8 @@ export interface Effects {
 /** Ids are unique within a tenant only. */
 export const keyOf = (tenantId: string, id: string): string => `${tenantId}/${id}`;
 
-export const foreverKey = (tenantId: string, accountId: string, key: string): string => `${tenantId}/${accountId}/${key}`;
+export const foreverKey = (tenantId: string, accountId: string, key: string): string =>
+  `${tenantId}/${accountId}/${key}`;
 
 export const emptyState = (): State => ({
   accounts: new Map(),

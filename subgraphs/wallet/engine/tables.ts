@@ -57,7 +57,8 @@ const rareColumns: Columns<Transfer> = {
   idempotency_key: ['text', (t) => t.made!.forever?.key],
 };
 
-export const rare = (transfer: Transfer): boolean => Object.values(rareColumns).some(([, pick]) => pick(transfer) != null);
+export const rare = (transfer: Transfer): boolean =>
+  Object.values(rareColumns).some(([, pick]) => pick(transfer) != null);
 
 export const insertPlainTransfers = insertInto('wallet.transfer', transferColumns);
 export const insertFullTransfers = insertInto('wallet.transfer', { ...transferColumns, ...rareColumns });

@@ -38,11 +38,18 @@ export async function worldOn(admin: Sql, currency = 'AED'): Promise<World> {
               ${given.closed ? 'closed' : 'active'}, ${given.customerId ?? null})`;
     return id;
   };
-  const cause = (at = NOON): Cause => ({ viewer: { tenantId, actor: { kind: 'app', id: 'tests' } }, requestId: 'request-1', at });
+  const cause = (at = NOON): Cause => ({
+    viewer: { tenantId, actor: { kind: 'app', id: 'tests' } },
+    requestId: 'request-1',
+    at,
+  });
   return { tenantId, assetId, account, cause };
 }
 
-type Rest<V extends Verb> = Omit<Extract<Command, { verb: V }>, 'verb' | 'cause' | 'transferId' | 'kind' | 'from' | 'to'>;
+type Rest<V extends Verb> = Omit<
+  Extract<Command, { verb: V }>,
+  'verb' | 'cause' | 'transferId' | 'kind' | 'from' | 'to'
+>;
 
 /** The commands that tests send most, with fresh ids. */
 export const commandsOf = ({ cause }: World) => ({
@@ -66,7 +73,12 @@ export const commandsOf = ({ cause }: World) => ({
     amount,
     settled,
   }),
-  hold: (from: string, to: string, amount: bigint, more: Partial<Rest<'hold'>> = {}): Extract<Command, { verb: 'hold' }> => ({
+  hold: (
+    from: string,
+    to: string,
+    amount: bigint,
+    more: Partial<Rest<'hold'>> = {},
+  ): Extract<Command, { verb: 'hold' }> => ({
     verb: 'hold',
     cause: cause(),
     transferId: newId(),

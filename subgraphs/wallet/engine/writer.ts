@@ -40,7 +40,12 @@ export class Writer {
     this.#decided = [];
     if (decided.length === 0) return;
     this.#writeActs(decided);
-    this.#send(tables.insertEntries(this.tx.sql, decided.flatMap(({ entries }) => entries)));
+    this.#send(
+      tables.insertEntries(
+        this.tx.sql,
+        decided.flatMap(({ entries }) => entries),
+      ),
+    );
     const events = decided.flatMap(eventsOf);
     this.#send(emitAll(this.tx, events, this.#told));
     this.#told += events.length;
@@ -62,7 +67,12 @@ export class Writer {
     const faces = decided
       .flatMap((one) => one.legs)
       .map((leg) => ({ leg, transfer: transfers.get(keyOf(leg.tenantId, leg.transferId))! }));
-    this.#send(tables.insertPlainTransfers(sql, made.filter((transfer) => !tables.rare(transfer))));
+    this.#send(
+      tables.insertPlainTransfers(
+        sql,
+        made.filter((transfer) => !tables.rare(transfer)),
+      ),
+    );
     this.#send(tables.insertFullTransfers(sql, made.filter(tables.rare)));
     this.#send(tables.updateTransfers(sql, changed));
     this.#send(tables.insertLegs(sql, faces));

@@ -1,9 +1,10 @@
-import type { Db, Tx } from '../../../kernel/db';
+import { type Db, type Tx, transact } from '../../../kernel/db';
 import { Fault, found } from '../../../kernel/error';
 import { newId } from '../../../kernel/id';
+import { audit } from '../../../schema/audit';
 import type { Policy } from '../../../schema/policy';
 import { assets as known, ledgerScale } from '../assets';
-import type { WalletCall } from '../context';
+import { causeOf, type WalletCall } from '../context';
 import * as repo from '../repo/assets';
 
 /** The currencies that a tenant's accounts may have. */
@@ -40,5 +41,18 @@ export async function assetFor(
 
 export const list = ({ deps, viewer }: WalletCall): Promise<repo.AssetRow[]> => repo.list(deps.db, viewer.tenantId);
 
-export const setActive = async ({ deps, viewer }: WalletCall, code: string, active: boolean): Promise<repo.AssetRow> =>
-  found(await repo.setActive(deps.db, viewer.tenantId, code, active), 'ASSET_UNKNOWN', 'code');
+export async function setActive(call: WalletCall, code: string, active: boolean): Promise<repo.AssetRow> {
+  const { deps, viewer } = call;
+  return transact(deps.db, async (tx) => {
+    const row = found(await repo.setActive(tx, viewer.tenantId, code, active), 'ASSET_UNKNOWN', 'code');
+    const action = active ? 'ACTIVATE_ASSET' : 'DEACTIVATE_ASSET';
+    await audit(tx, causeOf(call), {
+      action,
+      targetType: 'asset',
+      targetId: row.id,
+      after: { code, active },
+      ip: viewer.ip,
+    });
+    return row;
+  });
+}

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { Fault, found } from '../../../kernel/error';
-import { idOf } from '../../../kernel/id';
+import { Fault } from '../../../kernel/error';
 import { parse } from '../../../kernel/input';
 import { policyOf } from '../../../schema/policy';
 import type { TransferKind } from '../../../schema/wallet-words';
 import { causeOf, type WalletCall } from '../context';
 import { line, metadata, optional } from '../input';
-import * as transfers from '../repo/transfers';
-import { done, gatewayRefs, once, opener } from './opening';
+import type { TransferRow } from '../repo/transfers';
+import { done, gatewayRefs, keyed, once, opener } from './opening';
 import { accountOf, assetOf, payeeOf, unitsOf } from './parties';
+import { transferOf } from './read';
 
 /** The bank side: money that comes and goes because the outside says so. */
 
@@ -26,23 +26,17 @@ const coming = z.object({
 export type Coming = z.input<typeof coming>;
 
 /** A closed account takes nothing: the transfer then is `reversed`, and its money has never been here. */
-export async function inbound(call: WalletCall, given: Coming, key?: Key): Promise<transfers.TransferRow> {
+export async function inbound(call: WalletCall, given: Coming, key?: Key): Promise<TransferRow> {
   const { to, amount, cleared, sender, ...facts } = parse(coming, given);
   const { row, field } = await payeeOf(call, to);
   const policy = await policyOf(call.deps.db, row.tenantId);
-  const asset = await assetOf(call, row, policy);
+  const asset = await assetOf(call, row);
   const refs = gatewayRefs(call.deps.clock.now());
   const narration = `TRANSFER FROM ${sender ?? 'OTHER BANK'} REF NO ${refs.gatewayRef}`;
   const description = facts.description ?? sender;
   return done(call, {
-    ...opener(call, policy, {
-      verb: 'inbound',
-      kind: 'inbound',
-      accountId: row.id,
-      key,
-      input: given,
-      facts: { ...facts, ...refs, description, metadata: facts.metadata ?? {}, narration },
-    }),
+    ...opener(call, 'inbound', { ...facts, ...refs, description, metadata: facts.metadata ?? {}, narration }),
+    ...keyed(call, policy, { verb: 'inbound', accountId: row.id, key, input: given }),
     verb: 'moneyIn',
     from: { accountId: await call.system(asset, 'bank_clearing') },
     to: { accountId: row.id, field },
@@ -55,23 +49,17 @@ const going = z.object({ accountId: z.string(), amount: money, recipient: option
 export type Going = z.input<typeof going>;
 
 /** The bank reports a payment that has left: posted at once, within what is available. */
-export async function outbound(call: WalletCall, given: Going, key?: Key): Promise<transfers.TransferRow> {
+export async function outbound(call: WalletCall, given: Going, key?: Key): Promise<TransferRow> {
   const { accountId, amount, recipient, ...facts } = parse(going, given);
   const from = await accountOf(call, accountId, 'accountId');
   const policy = await policyOf(call.deps.db, from.tenantId);
-  const asset = await assetOf(call, from, policy);
+  const asset = await assetOf(call, from);
   const refs = gatewayRefs(call.deps.clock.now());
   const narration = `TRANSFER TO ${recipient ?? 'OTHER BANK'} REF NO ${refs.gatewayRef}`;
   const description = facts.description ?? recipient;
   return done(call, {
-    ...opener(call, policy, {
-      verb: 'outbound',
-      kind: 'outbound',
-      accountId: from.id,
-      key,
-      input: given,
-      facts: { ...facts, ...refs, description, metadata: facts.metadata ?? {}, narration },
-    }),
+    ...opener(call, 'outbound', { ...facts, ...refs, description, metadata: facts.metadata ?? {}, narration }),
+    ...keyed(call, policy, { verb: 'outbound', accountId: from.id, key, input: given }),
     verb: 'transfer',
     from: { accountId: from.id, field: 'accountId' },
     to: { accountId: await call.system(asset, 'bank_clearing') },
@@ -79,15 +67,10 @@ export async function outbound(call: WalletCall, given: Going, key?: Key): Promi
   });
 }
 
-export async function transferOf(call: WalletCall, text: string, field = 'id'): Promise<transfers.TransferRow> {
-  const id = idOf(text, 'TRANSFER_UNKNOWN', field);
-  return found((await transfers.byIds(call.deps.db, call.viewer, [id])).get(id), 'TRANSFER_UNKNOWN', field);
-}
-
 /** The kinds that a bank answers for. A card's hold is ended by its network alone. */
 const banked: readonly TransferKind[] = ['direct', 'inbound', 'outbound', 'top_up', 'withdrawal'];
 
-async function bankedOf(call: WalletCall, id: string): Promise<transfers.TransferRow> {
+async function bankedOf(call: WalletCall, id: string): Promise<TransferRow> {
   const transfer = await transferOf(call, id);
   if (!banked.includes(transfer.kind)) throw new Fault('TRANSFER_STATE', { field: 'id', kind: transfer.kind });
   return transfer;
@@ -96,14 +79,14 @@ async function bankedOf(call: WalletCall, id: string): Promise<transfers.Transfe
 const because = z.object({ reason: line(255) });
 
 /** The bank confirms: what was pending is posted. */
-export async function settle(call: WalletCall, id: string, key?: Key): Promise<transfers.TransferRow> {
+export async function settle(call: WalletCall, id: string, key?: Key): Promise<TransferRow> {
   const transfer = await bankedOf(call, id);
   const command = { cause: causeOf(call), transferId: transfer.id, ...once(call, 'settle', key, { id }) };
   return done(call, { ...command, verb: 'settle' });
 }
 
 /** The bank refuses what was pending: money out has failed, money in is sent back. Nothing is booked. */
-export async function refuse(call: WalletCall, id: string, given: string, key?: Key): Promise<transfers.TransferRow> {
+export async function refuse(call: WalletCall, id: string, given: string, key?: Key): Promise<TransferRow> {
   const { reason } = parse(because, { reason: given });
   const transfer = await bankedOf(call, id);
   const status = transfer.holdId === null ? 'reversed' : 'failed';
@@ -112,7 +95,7 @@ export async function refuse(call: WalletCall, id: string, given: string, key?: 
 }
 
 /** The bank returns money that had left. What the transfer cost is kept. */
-export async function returned(call: WalletCall, id: string, given: string, key?: Key): Promise<transfers.TransferRow> {
+export async function returned(call: WalletCall, id: string, given: string, key?: Key): Promise<TransferRow> {
   const { reason } = parse(because, { reason: given });
   const transfer = await bankedOf(call, id);
   if (transfer.kind === 'inbound' || transfer.kind === 'top_up')
@@ -122,7 +105,7 @@ export async function returned(call: WalletCall, id: string, given: string, key?
 }
 
 /** Nobody knows what became of it: somebody has to look. */
-export async function stick(call: WalletCall, id: string, given: string): Promise<transfers.TransferRow> {
+export async function stick(call: WalletCall, id: string, given: string): Promise<TransferRow> {
   const { reason } = parse(because, { reason: given });
   const transfer = await bankedOf(call, id);
   return done(call, { cause: causeOf(call), transferId: transfer.id, verb: 'stick', reason });

@@ -1,38 +1,21 @@
 import { z } from 'zod';
-import { transact } from '../../../kernel/db';
-import { found } from '../../../kernel/error';
 import { newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import { formatAmount } from '../../../kernel/money';
-import { audit } from '../../../schema/audit';
 import { policyOf } from '../../../schema/policy';
 import { directions } from '../../../schema/wallet-words';
 import { causeOf, type WalletCall } from '../context';
 import { line, optional } from '../input';
-import * as assets from '../repo/assets';
 import type { TransferRow } from '../repo/transfers';
-import { transferOf } from './bank';
-import { done, gatewayRefs, once, opener } from './opening';
+import { audited } from './audited';
+import { gatewayRefs, opener } from './opening';
 import { accountOf, assetOf, unitsOf } from './parties';
+import { transferOf } from './read';
 
 /** What staff puts right. Each of these leaves an audit row beside its transfer. */
 
 type Key = string | null | undefined;
 const money = z.object({ amount: z.string(), currency: z.string() });
-
-async function audited(
-  call: WalletCall,
-  action: string,
-  transfer: TransferRow,
-  reason: string | null,
-): Promise<TransferRow> {
-  const { id: targetId, status, amount, currency } = transfer;
-  const after = { status, amount: amount.toString(), currency };
-  await transact(call.deps.db, (tx) =>
-    audit(tx, causeOf(call), { action, targetType: 'transfer', targetId, after, reason, ip: call.viewer.ip }),
-  );
-  return transfer;
-}
 
 const refunding = z.object({ amount: optional(money), reason: optional(line(255)) });
 
@@ -45,24 +28,17 @@ export async function refund(
 ): Promise<TransferRow> {
   const { amount, reason } = parse(refunding, given);
   const original = await transferOf(call, id);
-  const { db, clock } = call.deps;
-  const policy = await policyOf(db, original.tenantId);
-  const asset = found((await assets.byCodes(db, original.tenantId, [original.currency]))[0], 'ASSET_UNKNOWN');
+  const { refundMarks: mark } = await policyOf(call.deps.db, original.tenantId);
+  const asset = await assetOf(call, original);
   const units = amount === null ? undefined : unitsOf(asset, amount);
   const shown = formatAmount(units ?? original.postedAmount - original.refundedAmount, asset);
-  const facts = { ...gatewayRefs(clock.now()), description: reason, narration: `REFUND AMT ${shown} ${asset.code}` };
-  const refunded = await done(call, {
-    cause: causeOf(call),
-    ...once(call, 'refund', key, { id, ...given }),
-    verb: 'refund',
-    originalId: original.id,
-    transferId: newId(),
-    kind: 'refund',
-    amount: units,
-    mark: policy.refundMarks,
-    facts,
-  });
-  return audited(call, 'REFUND_TRANSFER', refunded, reason);
+  const cause = causeOf(call);
+  const facts = { ...gatewayRefs(cause.at), description: reason, narration: `REFUND AMT ${shown} ${asset.code}` };
+  return audited(
+    call,
+    { verb: 'refund', action: 'REFUND_TRANSFER', reason, key, input: { id, ...given } },
+    { verb: 'refund', cause, originalId: original.id, transferId: newId(), kind: 'refund', amount: units, mark, facts },
+  );
 }
 
 const reversing = z.object({ reason: line(255), keepCharges: z.boolean().default(false) });
@@ -76,12 +52,10 @@ export async function reverse(
 ): Promise<TransferRow> {
   const { reason, keepCharges } = parse(reversing, given);
   const { id: transferId } = await transferOf(call, id);
-  const command = { cause: causeOf(call), transferId, ...once(call, 'reverse', key, { id, ...given }) };
   return audited(
     call,
-    'REVERSE_TRANSFER',
-    await done(call, { ...command, verb: 'reverse', keepCharges, reason }),
-    reason,
+    { verb: 'reverse', action: 'REVERSE_TRANSFER', reason, key, input: { id, ...given } },
+    { verb: 'reverse', cause: causeOf(call), transferId, keepCharges, reason },
   );
 }
 
@@ -91,18 +65,19 @@ const adjusting = z.object({ accountId: z.string(), direction: z.enum(directions
 export async function adjust(call: WalletCall, given: z.input<typeof adjusting>, key?: Key): Promise<TransferRow> {
   const { accountId, direction, amount, reason } = parse(adjusting, given);
   const account = await accountOf(call, accountId, 'accountId');
-  const policy = await policyOf(call.deps.db, account.tenantId);
-  const asset = await assetOf(call, account, policy);
+  const asset = await assetOf(call, account);
   const units = unitsOf(asset, amount);
-  const facts = { description: reason, narration: `ADJUSTMENT ${reason}` };
-  const adjusted = await done(call, {
-    ...opener(call, policy, { verb: 'adjust', kind: 'adjustment', accountId: account.id, key, input: given, facts }),
-    verb: 'adjust',
-    account: { accountId: account.id, field: 'accountId' },
-    contra: { accountId: await call.system(asset, 'adjustments') },
-    amount: direction === 'credit' ? units : -units,
-  });
-  return audited(call, 'ADJUST_BALANCE', adjusted, reason);
+  return audited(
+    call,
+    { verb: 'adjust', action: 'ADJUST_BALANCE', reason, key, input: given },
+    {
+      ...opener(call, 'adjustment', { description: reason, narration: `ADJUSTMENT ${reason}` }),
+      verb: 'adjust',
+      account: { accountId: account.id, field: 'accountId' },
+      contra: { accountId: await call.system(asset, 'adjustments') },
+      amount: direction === 'credit' ? units : -units,
+    },
+  );
 }
 
 const charging = z.object({ accountId: z.string(), amount: money, title: line(100) });
@@ -111,16 +86,16 @@ const charging = z.object({ accountId: z.string(), amount: money, title: line(10
 export async function chargeFee(call: WalletCall, given: z.input<typeof charging>, key?: Key): Promise<TransferRow> {
   const { accountId, amount, title } = parse(charging, given);
   const account = await accountOf(call, accountId, 'accountId');
-  const policy = await policyOf(call.deps.db, account.tenantId);
-  const asset = await assetOf(call, account, policy);
-  const units = unitsOf(asset, amount);
-  const facts = { description: title, narration: title.toUpperCase() };
-  const charged = await done(call, {
-    ...opener(call, policy, { verb: 'chargeFee', kind: 'fee', accountId: account.id, key, input: given, facts }),
-    verb: 'adjust',
-    account: { accountId: account.id, field: 'accountId' },
-    contra: { accountId: await call.system(asset, 'fees') },
-    amount: -units,
-  });
-  return audited(call, 'CHARGE_FEE', charged, title);
+  const asset = await assetOf(call, account);
+  return audited(
+    call,
+    { verb: 'chargeFee', action: 'CHARGE_FEE', reason: title, key, input: given },
+    {
+      ...opener(call, 'fee', { description: title, narration: title.toUpperCase() }),
+      verb: 'adjust',
+      account: { accountId: account.id, field: 'accountId' },
+      contra: { accountId: await call.system(asset, 'fees') },
+      amount: -unitsOf(asset, amount),
+    },
+  );
 }

@@ -7,7 +7,7 @@ import { causeOf, type WalletCall } from '../context';
 import { line, metadata, optional } from '../input';
 import { byIds as accountsByIds } from '../repo/accounts';
 import * as repo from '../repo/transfers';
-import { done, once, opener } from './opening';
+import { done, keyed, once, opener } from './opening';
 import { accountOf, assetOf, checkMover, payeeOf, unitsOf } from './parties';
 import { holdIdOf } from './transfers';
 
@@ -44,18 +44,18 @@ export async function place(call: WalletCall, given: z.input<typeof placing>, ke
   const { accountId, to, amount, expiresAt, ...facts } = parse(placing, given);
   const from = await accountOf(call, accountId, 'accountId');
   const policy = await policyOf(call.deps.db, from.tenantId);
-  const asset = await assetOf(call, from, policy);
+  const asset = await assetOf(call, from);
   const units = unitsOf(asset, amount);
   await checkMover(call, from, 'accountId', policy);
   const payee = to && (await payeeOf(call, to));
-  const opened = opener(call, policy, {
-    verb: 'hold',
-    kind: payee ? 'internal' : 'outbound',
-    accountId: from.id,
-    key,
-    input: given,
-    facts: { ...facts, metadata: facts.metadata ?? {}, narration: facts.description ?? 'HOLD' },
-  });
+  const opened = {
+    ...opener(call, payee ? 'internal' : 'outbound', {
+      ...facts,
+      metadata: facts.metadata ?? {},
+      narration: facts.description ?? 'HOLD',
+    }),
+    ...keyed(call, policy, { verb: 'hold', accountId: from.id, key, input: given }),
+  };
   return done(call, {
     ...opened,
     verb: 'hold',
@@ -83,7 +83,7 @@ async function ownHold(call: WalletCall, text: string): Promise<{ hold: repo.Hol
 async function part(call: WalletCall, { hold }: { hold: repo.HoldRow }, amount: z.output<typeof money> | null) {
   if (amount === null) return undefined;
   const account = (await accountsByIds(call.deps.db, call.viewer, [hold.accountId])).get(hold.accountId)!;
-  return unitsOf(await assetOf(call, account, await policyOf(call.deps.db, account.tenantId)), amount);
+  return unitsOf(await assetOf(call, account), amount);
 }
 
 const capturing = z.object({ amount: optional(money), final: z.boolean().default(true) });

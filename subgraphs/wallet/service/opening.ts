@@ -9,15 +9,12 @@ import type { Command, Facts } from '../engine';
 import * as transfers from '../repo/transfers';
 import { scopeOf } from './once';
 
-/** What a command that opens a transfer says beside whom and how much. */
-export interface Opener {
+/** Whose key it is, where keys are used up for ever; and what it was spent on. */
+export interface Keyed {
   readonly verb: string;
-  readonly kind: TransferKind;
-  /** The account whose key this is, where keys are used up for ever. */
   readonly accountId: string;
   readonly key: string | null | undefined;
   readonly input: unknown;
-  readonly facts: Facts;
 }
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -29,21 +26,17 @@ export function gatewayRefs(now: Date, random: (min: number, max: number) => num
   return { gatewayRef: `GW-${day}-${tail}`, gatewayNumber: random(10 ** 10, 10 ** 14) };
 }
 
-export function opener(call: WalletCall, policy: Policy, { verb, kind, accountId, key, input, facts }: Opener) {
+/** What every command that opens a transfer begins with. */
+export function opener(call: WalletCall, kind: TransferKind, facts: Facts) {
   const cause = causeOf(call);
-  const keyed = key == null ? {} : spent(call, policy, verb, accountId, checkKey(key), input);
-  return { cause, transferId: newId(), kind, facts: { ...gatewayRefs(cause.at), ...facts }, ...keyed };
+  return { cause, transferId: newId(), kind, facts: { ...gatewayRefs(cause.at), ...facts } };
 }
 
-const spent = (
-  call: WalletCall,
-  { transferKeys }: Policy,
-  verb: string,
-  accountId: string,
-  key: string,
-  input: unknown,
-) =>
-  transferKeys === 'for_ever' ? { forever: { accountId, key } } : { once: { scope: scopeOf(call, verb), key, input } };
+/** The idempotency of such a command: of the request for a day, or of the account for ever. */
+export function keyed(call: WalletCall, { transferKeys }: Policy, { verb, accountId, key, input }: Keyed) {
+  if (key == null) return {};
+  return transferKeys === 'for_ever' ? { forever: { accountId, key: checkKey(key) } } : once(call, verb, key, input);
+}
 
 /** The idempotency of a command on a transfer or hold that exists. */
 export const once = (call: WalletCall, verb: string, key: string | null | undefined, input: unknown) =>

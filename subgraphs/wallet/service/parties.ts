@@ -4,8 +4,7 @@ import { parsePositive, sameCurrency, type Units } from '../../../kernel/money';
 import type { Policy } from '../../../schema/policy';
 import type { WalletCall } from '../context';
 import * as repo from '../repo/accounts';
-import type { AssetRow } from '../repo/assets';
-import { assetFor } from './assets';
+import { type AssetRow, byCodes } from '../repo/assets';
 import { approved, checkStanding, standings } from './standing';
 
 export interface Amount {
@@ -22,8 +21,11 @@ export async function accountOf(call: WalletCall, id: string, field: string): Pr
   return row;
 }
 
-export const assetOf = ({ deps }: WalletCall, account: repo.AccountRow, policy: Policy): Promise<AssetRow> =>
-  assetFor(deps.db, account.tenantId, account.currency, policy);
+/** Of money that is there: whether new accounts may be opened in it does not matter. */
+export const assetOf = async (
+  { deps }: WalletCall,
+  { tenantId, currency }: { readonly tenantId: string; readonly currency: string },
+): Promise<AssetRow> => (await byCodes(deps.db, tenantId, [currency]))[0]!;
 
 /** What is to move, in the account's asset. */
 export function unitsOf(asset: AssetRow, { amount, currency }: Amount, field = 'amount'): Units {

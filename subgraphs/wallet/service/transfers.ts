@@ -12,7 +12,7 @@ import { line, metadata, optional, purposes } from '../input';
 import type { AssetRow } from '../repo/assets';
 import * as contacts from '../repo/contacts';
 import type { TransferRow } from '../repo/transfers';
-import { done, gatewayRefs, opener } from './opening';
+import { done, gatewayRefs, keyed, opener } from './opening';
 import { accountOf, assetOf, checkMover, payeeOf, payerOf, unitsOf } from './parties';
 
 /** Money that moves on the word of whoever owns it. */
@@ -38,18 +38,16 @@ export async function transfer(call: WalletCall, given: z.input<typeof sending>,
   const { accountId, to, amount, ...facts } = parse(sending, given);
   const from = await accountOf(call, accountId, 'accountId');
   const policy = await policyOf(call.deps.db, from.tenantId);
-  const units = unitsOf(await assetOf(call, from, policy), amount);
+  const units = unitsOf(await assetOf(call, from), amount);
   await checkMover(call, from, 'accountId', policy);
   const payee = await payeeOf(call, to);
   return done(call, {
-    ...opener(call, policy, {
-      verb: 'transfer',
-      kind: 'internal',
-      accountId: from.id,
-      key,
-      input: given,
-      facts: { ...facts, metadata: facts.metadata ?? {}, narration: facts.description ?? 'TRANSFER' },
+    ...opener(call, 'internal', {
+      ...facts,
+      metadata: facts.metadata ?? {},
+      narration: facts.description ?? 'TRANSFER',
     }),
+    ...keyed(call, policy, { verb: 'transfer', accountId: from.id, key, input: given }),
     verb: 'transfer',
     from: { accountId: from.id, field: 'accountId' },
     to: { accountId: payee.row.id, field: payee.field },
@@ -88,20 +86,21 @@ export async function directTransfer(call: WalletCall, given: z.input<typeof pay
   const payer = await payerOf(call, { accountId, customerId }, amount.currency);
   const contact = await contactOf(call, contactId);
   const policy = await policyOf(call.deps.db, payer.row.tenantId);
-  const asset = await assetOf(call, payer.row, policy);
+  const asset = await assetOf(call, payer.row);
   const units = unitsOf(asset, amount);
   await checkMover(call, payer.row, payer.field, policy);
   const refs = gatewayRefs(call.deps.clock.now());
   const narration = `TRANSFER TO ${contact.title} ${maskIban(contact.iban)} REF NO ${refs.gatewayRef}`;
   const command = {
-    ...opener(call, policy, {
-      verb: 'directTransfer',
-      kind: 'direct',
-      accountId: payer.row.id,
-      key,
-      input: given,
-      facts: { ...facts, ...refs, metadata: facts.metadata ?? {}, narration, purpose, contactId: contact.id },
+    ...opener(call, 'direct', {
+      ...facts,
+      ...refs,
+      metadata: facts.metadata ?? {},
+      narration,
+      purpose,
+      contactId: contact.id,
     }),
+    ...keyed(call, policy, { verb: 'directTransfer', accountId: payer.row.id, key, input: given }),
     from: { accountId: payer.row.id, field: payer.field },
     to: { accountId: await call.system(asset, 'bank_clearing') },
     amount: units,
@@ -126,18 +125,12 @@ export async function topUp(call: WalletCall, given: z.input<typeof loading>, ke
   const { accountId, amount, ...facts } = parse(loading, given);
   const to = await accountOf(call, accountId, 'accountId');
   const policy = await policyOf(call.deps.db, to.tenantId);
-  const asset = await assetOf(call, to, policy);
+  const asset = await assetOf(call, to);
   const units = unitsOf(asset, amount);
   await checkMover(call, to, 'accountId', policy);
   return done(call, {
-    ...opener(call, policy, {
-      verb: 'topUp',
-      kind: 'top_up',
-      accountId: to.id,
-      key,
-      input: given,
-      facts: { ...facts, metadata: facts.metadata ?? {}, narration: facts.description ?? 'TOP UP' },
-    }),
+    ...opener(call, 'top_up', { ...facts, metadata: facts.metadata ?? {}, narration: facts.description ?? 'TOP UP' }),
+    ...keyed(call, policy, { verb: 'topUp', accountId: to.id, key, input: given }),
     verb: 'moneyIn',
     from: { accountId: await call.system(asset, 'bank_clearing') },
     to: { accountId: to.id, field: 'accountId' },
@@ -160,17 +153,17 @@ export async function withdraw(call: WalletCall, given: z.input<typeof withdrawi
   const { accountId, amount, bankAccount, ...facts } = parse(withdrawing, given);
   const from = await accountOf(call, accountId, 'accountId');
   const policy = await policyOf(call.deps.db, from.tenantId);
-  const asset = await assetOf(call, from, policy);
+  const asset = await assetOf(call, from);
   const units = unitsOf(asset, amount);
   await checkMover(call, from, 'accountId', policy);
-  const opened = opener(call, policy, {
-    verb: 'withdraw',
-    kind: 'withdrawal',
-    accountId: from.id,
-    key,
-    input: given,
-    facts: { ...facts, metadata: facts.metadata ?? {}, narration: facts.description ?? 'WITHDRAWAL' },
-  });
+  const opened = {
+    ...opener(call, 'withdrawal', {
+      ...facts,
+      metadata: facts.metadata ?? {},
+      narration: facts.description ?? 'WITHDRAWAL',
+    }),
+    ...keyed(call, policy, { verb: 'withdraw', accountId: from.id, key, input: given }),
+  };
   const bankAccountSealed = seal(call.deps.keys, `wallet.transfer/bank_account/${opened.transferId}`, bankAccount);
   return done(call, {
     ...opened,

@@ -3,7 +3,7 @@ import { MAX_UNITS } from '../../../../kernel/money';
 import type { Cause } from '../../../../schema/outbox';
 import type { Charge } from '../../../../schema/wallet-words';
 import type { Command, Party } from '../commands';
-import { absorb, type Account, type Effects, emptyState, keyOf, type State } from '../state';
+import { type Account, absorb, type Effects, emptyState, keyOf, type State } from '../state';
 import { decide } from '.';
 
 const TENANT = 'tenant';
@@ -75,32 +75,83 @@ const fees = { to: at('fees'), charges: [charge('10'), charge('5', true)] };
 
 type Loose<V extends Command['verb']> = Partial<Extract<Command, { verb: V }>>;
 const send = (from: string, to: string, amount: bigint, more: Loose<'transfer'> = {}): Command => ({
-  verb: 'transfer', cause, transferId: 't', kind: 'internal', from: at(from), to: at(to), amount, ...more,
+  verb: 'transfer',
+  cause,
+  transferId: 't',
+  kind: 'internal',
+  from: at(from),
+  to: at(to),
+  amount,
+  ...more,
 });
 const hold = (amount: bigint, more: Loose<'hold'> = {}): Command => ({
-  verb: 'hold', cause, transferId: 't', holdId: 'h', kind: 'outbound', from: at('a'), to: at('clearing'), amount,
-  expiresAt: WEEK, ...more,
+  verb: 'hold',
+  cause,
+  transferId: 't',
+  holdId: 'h',
+  kind: 'outbound',
+  from: at('a'),
+  to: at('clearing'),
+  amount,
+  expiresAt: WEEK,
+  ...more,
 });
 const capture = (more: Loose<'capture'> = {}): Command => ({ verb: 'capture', cause, holdId: 'h', ...more });
 const release = (more: Loose<'release'> = {}): Command => ({ verb: 'release', cause, holdId: 'h', ...more });
 const expire = (when: Date): Command => ({ verb: 'expire', cause: causeAt(when), holdId: 'h' });
 const settle: Command = { verb: 'settle', cause, transferId: 't' };
-const fail = (more: Loose<'fail'> = {}): Command => ({ verb: 'fail', cause, transferId: 't', reason: 'refused', ...more });
+const fail = (more: Loose<'fail'> = {}): Command => ({
+  verb: 'fail',
+  cause,
+  transferId: 't',
+  reason: 'refused',
+  ...more,
+});
 const stick: Command = { verb: 'stick', cause, transferId: 't', reason: 'silence' };
 const moneyIn = (to: string, amount: bigint, more: Loose<'moneyIn'> = {}): Command => ({
-  verb: 'moneyIn', cause, transferId: 't', kind: 'inbound', from: at('clearing'), to: at(to), amount, settled: true, ...more,
+  verb: 'moneyIn',
+  cause,
+  transferId: 't',
+  kind: 'inbound',
+  from: at('clearing'),
+  to: at(to),
+  amount,
+  settled: true,
+  ...more,
 });
 const refund = (more: Loose<'refund'> = {}): Command => ({
-  verb: 'refund', cause, originalId: 't', transferId: `r${Math.random()}`, kind: 'refund', mark: 'refunded', ...more,
+  verb: 'refund',
+  cause,
+  originalId: 't',
+  transferId: `r${Math.random()}`,
+  kind: 'refund',
+  mark: 'refunded',
+  ...more,
 });
 const reverse = (more: Loose<'reverse'> = {}): Command => ({
-  verb: 'reverse', cause, transferId: 't', keepCharges: true, reason: 'returned', ...more,
+  verb: 'reverse',
+  cause,
+  transferId: 't',
+  keepCharges: true,
+  reason: 'returned',
+  ...more,
 });
 const adjust = (name: string, amount: bigint, more: Loose<'adjust'> = {}): Command => ({
-  verb: 'adjust', cause, transferId: 't', kind: 'adjustment', account: at(name), contra: at('clearing'), amount, ...more,
+  verb: 'adjust',
+  cause,
+  transferId: 't',
+  kind: 'adjustment',
+  account: at(name),
+  contra: at('clearing'),
+  amount,
+  ...more,
 });
 const post = (...legs: [string, bigint][]): Command => ({
-  verb: 'post', cause, transferId: 't', kind: 'internal', legs: legs.map(([name, amount]) => ({ ...at(name), amount })),
+  verb: 'post',
+  cause,
+  transferId: 't',
+  kind: 'internal',
+  legs: legs.map(([name, amount]) => ({ ...at(name), amount })),
 });
 
 /** Run in order; the last one's outcome, as one line: `CODE field`, or the transfer's status and what changed. */
@@ -110,7 +161,8 @@ function outcome(commands: readonly Command[], state = stateWith()): string {
     const before = structuredClone({ ...state });
     const result = decide(state, command);
     expect(state).toEqual(before);
-    shown = result instanceof Fault ? [result.code, result.details.field].filter(Boolean).join(' ') : told(state, result);
+    shown =
+      result instanceof Fault ? [result.code, result.details.field].filter(Boolean).join(' ') : told(state, result);
     if (!(result instanceof Fault)) absorb(state, result);
   }
   return shown;
@@ -125,7 +177,10 @@ function told(state: State, effects: Effects): string {
     const before = state.accounts.get(keyOf(TENANT, after.id))!;
     const parts = (['posted', 'held', 'incoming', 'overdrawn'] as const)
       .filter((part) => after[part] !== before[part])
-      .map((part) => `${part === 'posted' ? '' : `${part} `}${after[part] > before[part] ? '+' : ''}${after[part] - before[part]}`);
+      .map(
+        (part) =>
+          `${part === 'posted' ? '' : `${part} `}${after[part] > before[part] ? '+' : ''}${after[part] - before[part]}`,
+      );
     return `${after.id}: ${parts.join(', ')}`;
   });
   const step = marked && original ? [`original ${marked.status}`] : [];
@@ -278,8 +333,14 @@ describe('Holds and money out', () => {
 
   test('a declined act leaves a transfer and its faces, and moves nothing', () => {
     const effects = decide(stateWith(), {
-      verb: 'decline', cause, transferId: 't', kind: 'card_purchase', from: at('closed'), to: at('clearing'),
-      amount: 5n, reason: 'CARD_CLOSED',
+      verb: 'decline',
+      cause,
+      transferId: 't',
+      kind: 'card_purchase',
+      from: at('closed'),
+      to: at('clearing'),
+      amount: 5n,
+      reason: 'CARD_CLOSED',
     }) as Effects;
     expect(effects.transfers).toMatchObject([{ status: 'declined', failedReason: 'CARD_CLOSED', amount: 5n }]);
     expect(effects.legs).toMatchObject([{ accountId: 'closed', direction: 'debit' }]);

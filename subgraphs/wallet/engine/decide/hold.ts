@@ -162,7 +162,12 @@ function lessen(draft: Draft, hold: Hold, by: bigint): void {
 }
 
 /** The rest of the hold goes back to what is available. `as` is what the transfer becomes if nothing was booked. */
-export function end(draft: Draft, hold: Hold, step: HoldStep & Hold['state'], as?: Pick<Transfer, 'status' | 'failedReason'>): void {
+export function end(
+  draft: Draft,
+  hold: Hold,
+  step: HoldStep & Hold['state'],
+  as?: Pick<Transfer, 'status' | 'failedReason'>,
+): void {
   const transfer = draft.transfer(hold.transferId);
   const untouched = transfer.postedAt === null;
   if (untouched) draft.putTransfer({ ...transfer, ...(as ?? { status: 'reversed', failedReason: step }) });

@@ -108,7 +108,9 @@ export function post(draft: Draft, command: Post): Effects {
   const first = accounts[0];
   if (!first) throw invalid('legs', 'must not be empty');
   checkZeroSum(command.legs, accounts);
-  const moved = nets.filter(({ accountId, amount }) => amount > 0n && draft.account(accountId).assetId === first.assetId);
+  const moved = nets.filter(
+    ({ accountId, amount }) => amount > 0n && draft.account(accountId).assetId === first.assetId,
+  );
   const amount = moved.reduce((sum, net) => sum + net.amount, 0n);
   checkAmount(amount, 'legs');
   const row = opened(command, first, amount, { ...postedAt(draft.at, amount), ...sides(nets) });
@@ -147,7 +149,11 @@ function sides(nets: readonly { accountId: string; amount: bigint }[]) {
   return nets.length === 2 ? { fromAccountId: payer!.accountId, toAccountId: payee!.accountId } : {};
 }
 
-function postLeg(draft: Draft, { transferId, kind }: Post, { accountId, amount }: { accountId: string; amount: bigint }): void {
+function postLeg(
+  draft: Draft,
+  { transferId, kind }: Post,
+  { accountId, amount }: { accountId: string; amount: bigint },
+): void {
   const direction = amount < 0n ? 'debit' : 'credit';
   draft.putLeg({
     transferId,

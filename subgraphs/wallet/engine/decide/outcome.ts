@@ -47,7 +47,8 @@ export function fail(draft: Draft, command: Fail): Effects {
 
 export function stick(draft: Draft, command: Stick): Effects {
   const transfer = awaited(draft, command.transferId, command.field);
-  if (transfer.status !== 'pending') throw new Fault('TRANSFER_STATE', { field: command.field ?? 'id', status: transfer.status });
+  if (transfer.status !== 'pending')
+    throw new Fault('TRANSFER_STATE', { field: command.field ?? 'id', status: transfer.status });
   draft.putTransfer({ ...transfer, status: 'manual_check', failedReason: command.reason });
   return draft.effects(transfer.id, transfer.holdId);
 }

@@ -68,6 +68,10 @@ function opposites(draft: Draft, transfer: Transfer, keepCharges: boolean): Post
     kept.set(transfer.feesAccountId, -transfer.totalCharges);
   }
   return [...draft.booked(transfer.id)]
-    .map(([accountId, net]) => ({ accountId, amount: -(net + (kept.get(accountId) ?? 0n)), narration: transfer.narration }))
+    .map(([accountId, net]) => ({
+      accountId,
+      amount: -(net + (kept.get(accountId) ?? 0n)),
+      narration: transfer.narration,
+    }))
     .filter(({ amount }) => amount !== 0n);
 }

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { Fault, isCode } from '../kernel/error';
+import type { Viewer } from '../kernel/viewer';
+import type { ViewerForQuery, ViewerForQueryVariables } from './operations.generated';
+import { anonymous, NIL } from './request';
+import type { Source, SourceCall } from './sources';
+
+const query = readFileSync(join(__dirname, 'operations', 'viewer.graphql'), 'utf8');
+
+export interface Recognised {
+  readonly viewer: Viewer;
+  /** Requests per minute that the credential allows; null for nobody in particular. */
+  readonly rateLimit: number | null;
+}
+
+/** Asks identity who shows a credential, as the gateway itself and for nothing else. */
+export function recogniser(identity: Source, sandbox: boolean) {
+  const gateway: Viewer = {
+    tenantId: NIL,
+    actor: { kind: 'gateway', id: 'gateway' },
+    roles: [],
+    scopes: ['viewer:resolve'],
+    dialect: 'vaultspay-v1',
+    sandbox,
+  };
+  return async (credential: string | null, ip: string | undefined, call: Omit<SourceCall, 'viewer'>): Promise<Recognised> => {
+    if (credential === null) return { viewer: anonymous(ip, sandbox), rateLimit: null };
+    const variables: ViewerForQueryVariables = { credential, ip };
+    const { data, errors } = await identity.send({ query, variables, operationName: 'ViewerFor' }, { ...call, viewer: gateway });
+    const refused = errors?.[0]?.extensions;
+    if (refused) throw new Fault(isCode(refused.code) ? refused.code : 'INTERNAL');
+    const { viewer, rateLimit } = (data as ViewerForQuery).viewerFor;
+    return { viewer: viewer as Viewer, rateLimit };
+  };
+}
+export type Recogniser = ReturnType<typeof recogniser>;
+
+const MAX_CREDENTIAL = 8192;
+
+/** `Authorization: Bearer …` or `x-api-key`; null where neither was sent. */
+export function credentialOf({ headers }: IncomingMessage): string | null {
+  const { authorization, 'x-api-key': key } = headers;
+  if (authorization !== undefined && key !== undefined)
+    throw new Fault('HEADERS_INVALID', { reason: 'send either authorization or x-api-key' });
+  const credential = authorization === undefined ? key : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  if (authorization === undefined && key === undefined) return null;
+  if (typeof credential !== 'string' || credential.length > MAX_CREDENTIAL) throw new Fault('CREDENTIAL_INVALID');
+  return credential;
+}
+
+/** The address that the connection came from; of a forwarding proxy only where one is configured as trusted. */
+export function addressOf({ headers, socket }: IncomingMessage, trustProxy: boolean): string | undefined {
+  const forwarded = trustProxy ? headers['x-forwarded-for'] : undefined;
+  // The trusted proxy appends; whatever stands before was written by strangers.
+  const last = (Array.isArray(forwarded) ? forwarded.at(-1) : forwarded)?.split(',').at(-1)?.trim();
+  return (last || socket.remoteAddress)?.replace(/^::ffff:/, '');
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { seal, sha256 } from '../../../kernel/crypto';
+import { type Tx, transact } from '../../../kernel/db';
+import { Fault, found } from '../../../kernel/error';
+import { parse } from '../../../kernel/input';
+import { audit } from '../../../schema/audit';
+import { once } from '../../../schema/once';
+import { emit } from '../../../schema/outbox';
+import { policyOf } from '../../../schema/policy';
+import { contentTypes, documentSides, documentTypes } from '../../../schema/tables/identity';
+import { causeOf, type Context, onceOf } from '../context';
+import { checkSide, type DocumentSide, levelOf, readUpload, type Upload } from '../documents';
+import { line, optional } from '../fields';
+import { fresh } from '../fresh';
+import { atLeast } from '../kyc';
+import type { Row as Customer } from '../repo/customers';
+import * as repo from '../repo/kyc';
+import { claim } from './customers';
+import { submit } from './kyc';
+
+const input = z.object({
+  type: z.enum(documentTypes),
+  side: optional(z.enum(documentSides)),
+  content: z.string(),
+  contentType: optional(z.enum(contentTypes)),
+  fileName: optional(line(255)),
+});
+
+interface Document extends Upload {
+  readonly type: (typeof documentTypes)[number];
+  readonly side: DocumentSide | null;
+  readonly fileName: string | null;
+}
+
+/** What the file is decides, not what it says of itself. */
+export async function upload(ctx: Context, customerId: string, given: unknown, key?: string | null): Promise<repo.Document> {
+  const { deps, viewer } = ctx;
+  const { type, content, ...wanted } = parse(input, given);
+  const side = checkSide(type, wanted.side);
+  const { documentBytes } = await policyOf(deps.db, viewer.tenantId);
+  const read = readUpload(content, wanted.contentType, documentBytes, 'content');
+  const document = { ...read, type, side, fileName: wanted.fileName ?? null };
+  const same = { customerId, type, side, fileName: document.fileName, hash: sha256(read.content).toString('hex') };
+  const spend = onceOf(ctx, 'uploadKycDocument', key, same);
+  return transact(deps.db, async (tx) => {
+    const { id } = await once(tx, spend, async () => ({ id: (await store(ctx, tx, customerId, document)).id }));
+    return found(await repo.document(tx, viewer.tenantId, id), 'DOCUMENT_UNKNOWN');
+  });
+}
+
+async function store(ctx: Context, tx: Tx, customerId: string, { content, ...document }: Document): Promise<repo.Document> {
+  const { deps, viewer } = ctx;
+  const now = deps.clock.now();
+  const customer = await claim(ctx, tx, customerId, 'customerId');
+  if (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, 'full'))
+    throw new Fault('KYC_APPROVED', { field: 'customerId' });
+  const standing = fresh(viewer.tenantId, now);
+  const open = await repo.openCase(tx, viewer.tenantId, customer.id);
+  const row = {
+    ...{ ...standing, ...document, customerId: customer.id, caseId: open?.id ?? null },
+    ...{ size: content.length, sha256: sha256(content) },
+    contentSealed: seal(deps.keys, `identity.document|${standing.id}`, content),
+  };
+  const stored = await repo.putDocument(tx, row, now);
+  await tell(ctx, tx, stored);
+  await startReview(ctx, tx, customer, open);
+  return stored;
+}
+
+async function tell(ctx: Context, tx: Tx, row: repo.Document): Promise<void> {
+  const { id, customerId, type, side, status, contentType, fileName, size } = row;
+  const after = {
+    id,
+    customerId,
+    type,
+    side,
+    status,
+    contentType,
+    fileName,
+    size,
+    createdAt: row.createdAt.toISOString(),
+  };
+  await emit(tx, causeOf(ctx), [
+    { type: 'kyc.document.uploaded', resourceType: 'customer', resourceId: customerId, after },
+  ]);
+  await audit(tx, causeOf(ctx), {
+    action: 'UPLOAD_KYC_DOCUMENT',
+    targetType: 'customer',
+    targetId: customerId,
+    after: { documentId: id, type, side },
+  });
+}
+
+/** Where reviews run by themselves, a set of documents that is enough starts one, or raises the one that runs. */
+async function startReview(ctx: Context, tx: Tx, customer: Customer, open: repo.Case | undefined): Promise<void> {
+  const policy = await policyOf(tx, customer.tenantId);
+  if (policy.autoVerifyKyc !== 'email_suffix') return;
+  if (!customer.dateOfBirth) throw new Fault('BIRTH_DATE_MISSING', { field: 'dateOfBirth' });
+  const usable = (await repo.documents(tx, customer.tenantId, [customer.id])).filter(
+    ({ status }) => status !== 'rejected',
+  );
+  const level = levelOf(usable);
+  if (!level || (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, level))) return;
+  if (open?.kind === 'session') return;
+  const now = ctx.deps.clock.now();
+  const kase = open
+    ? await repo.updateCase(tx, open, now, { targetLevel: level })
+    : await repo.insertCase(tx, {
+        ...fresh(customer.tenantId, now),
+        customerId: customer.id,
+        kind: 'documents',
+        targetLevel: level,
+        status: 'pending',
+      });
+  await submit(ctx, tx, customer, kase);
+}
