@@ -107,7 +107,7 @@ const watching = (log: Log): ApolloServerPlugin<Context> => ({
 function shape(request: GraphQLRequestContext<Context>, log: Log): void {
   const { body } = request.response;
   const { seen, requestId } = request.contextValue;
-  if (body.kind !== 'single') return;
+  if (body?.kind !== 'single') return;
   const { singleResult } = body;
   const hidden = (error: unknown): void => log.error({ err: error, requestId, operation: seen.operation }, 'operation failed');
   const errors: Shown[] = (request.errors ?? []).map((error) => present(error, request.document, hidden));

@@ -26,7 +26,7 @@ const uncoded = (error: GraphQLError): GraphQLError => {
 
 /** What the server refuses before it reads any document: method, media type, body, and what may be a forged cross-site request. */
 export const presentBadRequest = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError =>
-  formatted.extensions?.code === 'BAD_REQUEST' ? badRequest(error as GraphQLError) : masked({ path: undefined, locations: undefined });
+  formatted.extensions?.code === 'BAD_REQUEST' ? badRequest(error as GraphQLError) : masked({});
 
 const byStatus: Record<number, ErrorCode> = { 405: 'METHOD_UNKNOWN', 406: 'MEDIA_TYPE', 415: 'MEDIA_TYPE' };
 

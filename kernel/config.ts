@@ -32,6 +32,12 @@ const settings = z.object({
   MAX_BODY_BYTES: z.coerce.number().int().min(1024).max(100_000_000).default(1_000_000),
   PERSISTED_ONLY: flag.default(false),
   TRUST_PROXY: flag.default(false),
+  /** Origins, comma-separated, whose pages may ask from a browser; none by default. */
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean))
+    .pipe(z.array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'each is scheme and host, such as https://app.example.com'))),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),

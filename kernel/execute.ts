@@ -5,9 +5,14 @@ import {
   type GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLSchema,
+  getNamedType,
   isObjectType,
+  isScalarType,
   parse,
+  TypeInfo,
   validate,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { Fault } from './error';
@@ -95,6 +100,7 @@ function warming(schema: GraphQLSchema, document: DocumentNode, operationName: s
 }
 
 function compiled(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Plan['run'] | null {
+  if (holdsScalarObject(schema, document)) return null;
   try {
     const query = compileQuery(schema, document, operationName);
     if (!isCompiledQuery(query)) return null;
@@ -102,6 +108,17 @@ function compiled(schema: GraphQLSchema, document: DocumentNode, operationName: 
   } catch {
     return null;
   }
+}
+
+/** A literal such as `metadata: { ref: $ref }`: the compiler would leave its variables out. */
+function holdsScalarObject(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const types = new TypeInfo(schema);
+  let holds = false;
+  const ObjectValue = (): void => {
+    holds ||= isScalarType(getNamedType(types.getInputType()));
+  };
+  visit(document, visitWithTypeInfo(types, { ObjectValue }));
+  return holds;
 }
 
 const guarded = new WeakSet<GraphQLSchema>();

@@ -9,7 +9,7 @@ export interface Shown extends GraphQLFormattedError {
 /** Where an error came from decides what it is when it carries no code of ours. */
 export type Phase = 'document' | 'execution';
 
-export const masked = (error: Pick<GraphQLError, 'path' | 'locations'>): Shown => ({
+export const masked = (error: Pick<GraphQLFormattedError, 'path' | 'locations'>): Shown => ({
   message: catalogue.INTERNAL,
   ...(error.locations && { locations: error.locations }),
   ...(error.path && { path: error.path }),

@@ -12,18 +12,20 @@ const SPECIALS = /[\\"]/g;
 
 const quoted = (text: string): string => `"${SPECIAL.test(text) ? text.replace(SPECIALS, '\\$&') : text}"`;
 
-function literal(cell: Cell, quote: boolean): string {
+// Every text is quoted, ids too: one that got here unchecked must not end its cell and begin another row's.
+function literal(cell: Cell): string {
   if (cell === null || cell === undefined) return 'null';
-  if (typeof cell === 'string') return quote ? quoted(cell) : cell;
+  if (typeof cell === 'string') return quoted(cell);
   return cell instanceof Date ? cell.toISOString() : String(cell);
 }
 
-/** `quote` off only for what cannot contain anything special, such as our own ids. */
-export function array(cells: readonly Cell[], quote = true): string {
+function arrayOf<From>(rows: readonly From[], pick: (from: From) => Cell): string {
   let text = '';
-  for (const cell of cells) text += `${text === '' ? '{' : ','}${literal(cell, quote)}`;
+  for (const row of rows) text += `${text === '' ? '{' : ','}${literal(pick(row))}`;
   return text === '' ? '{}' : `${text}}`;
 }
+
+export const array = (cells: readonly Cell[]): string => arrayOf(cells, (cell) => cell);
 
 /** `hex` is bytea, carried as text. */
 type Kind = 'uuid' | 'text' | 'int' | 'bigint' | 'numeric' | 'timestamptz' | 'jsonb' | 'hex';
@@ -36,16 +38,14 @@ type Write<From> = (sql: postgres.TransactionSql, rows: readonly From[]) => Prom
 /** `text` is made once; it takes the rows from `values` as `v`. Answers how many rows it wrote. */
 export function statement<From>(columns: Columns<From>, text: (values: string) => string): Write<From> {
   const names = Object.keys(columns);
-  const cells = Object.values(columns).map(
-    ([kind, pick]) => [kind, pick, kind === 'text' || kind === 'jsonb'] as const,
-  );
+  const cells = Object.values(columns);
   const parameters = cells.map(([kind], i) => `$${i + 1}::${kind === 'hex' ? 'text' : kind}[]`);
   const query = text(`unnest(${parameters.join(', ')}) as v(${names.join(', ')})`);
   return async (sql, rows) => {
     if (rows.length === 0) return 0;
     const written = await sql.unsafe(
       query,
-      cells.map(([, pick, quote]) => array(rows.map(pick), quote)),
+      cells.map(([, pick]) => arrayOf(rows, pick)),
       { prepare: true },
     );
     return written.count;

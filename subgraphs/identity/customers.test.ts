@@ -118,6 +118,43 @@ test('bad input names its field and changes nothing', async () => {
   expect(await count()).toBe(before);
 });
 
+test('texts that no database can keep are refused, not answered with a crash', async () => {
+  const half = '\ud800';
+  for (const text of ['a\u0000b', half]) {
+    for (const input of [
+      { email: 'n@x.example', firstName: text },
+      { email: 'n@x.example', metadata: { k: text } },
+      { email: 'n@x.example', metadata: { [text]: 'v' } },
+    ])
+      expect((await w.ask(saas, CREATE, { input })).code).toBe('INPUT_INVALID');
+    for (const field of ['search', 'email', 'username', 'role'])
+      expect(
+        await w.ask(saas, 'query ($f: CustomerFilter) { customers(filter: $f) { total } }', { f: { [field]: text } }),
+      ).toMatchObject({ code: 'INPUT_INVALID', field });
+    expect(
+      (await w.ask(saas, 'query ($f: AuditFilter) { auditLog(filter: $f) { total } }', { f: { action: text } })).code,
+    ).toBe('INPUT_INVALID');
+    expect((await w.ask(saas, 'query ($c: String) { country(code: $c) { id } }', { c: text })).code).toBe(
+      'INPUT_INVALID',
+    );
+    expect(
+      (
+        await w.ask(saas, 'mutation ($i: TenantChange!) { updateTenant(input: $i) { id } }', {
+          i: { information: { [text]: 'x' } },
+        })
+      ).code,
+    ).toBe('INPUT_INVALID');
+    expect(
+      (
+        await w.ask(saas, 'mutation ($id: ID!, $r: String) { suspendCustomer(id: $id, reason: $r) { id } }', {
+          id: sandbox['vaultspay-saas'].customers.chen,
+          r: text,
+        })
+      ).code,
+    ).toBe('INPUT_INVALID');
+  }
+});
+
 test('an update overwrites what is given, and says nothing when nothing changed', async () => {
   const made = await create(v1, {
     ...person,
@@ -143,7 +180,8 @@ test('an update overwrites what is given, and says nothing when nothing changed'
     postalCode: null,
   });
   expect(await update({ address: null, metadata: null })).toMatchObject({ address: null, metadata: {} });
-  const [told] = await w.db.admin`select before, after from events.outbox where resource_id = ${made.id} and type = 'customer.updated' order by seq limit 1`;
+  const [told] = await w.db
+    .admin`select before, after from events.outbox where resource_id = ${made.id} and type = 'customer.updated' order by seq limit 1`;
   expect([told!.before.lastName, told!.after.lastName]).toEqual(['Tan', 'Tanaka']);
   expect((await w.ask(v1, UPDATE, { id: made.id, input: { email: null } })).code).toBeUndefined();
   w.clock.advance(-1000);

@@ -1,7 +1,8 @@
 import { invalid } from '../../kernel/error';
+import { storable } from './fields';
 
 const MAX_PAIRS = 20;
-const KEY = /^[^[\]\p{Cc}]{1,40}$/u;
+const KEY = /^[^[\]\p{Cc}\p{Cs}]{1,40}$/u;
 const MAX_VALUE = 500;
 
 export type Metadata = Record<string, string>;
@@ -11,7 +12,7 @@ function checkPair(key: string, value: unknown): void {
   if (!KEY.test(key)) throw invalid(field, 'the key must have 1 to 40 characters and no brackets');
   if (value === null || value === '') return;
   if (typeof value !== 'string') throw invalid(field, 'must be a text');
-  if ([...value].length > MAX_VALUE || value.includes('\0'))
+  if ([...value].length > MAX_VALUE || !storable(value))
     throw invalid(field, `must have at most ${MAX_VALUE} characters`);
 }
 

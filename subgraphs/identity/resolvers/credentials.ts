@@ -5,6 +5,7 @@ import { idOf } from '../../../kernel/id';
 import type { Page } from '../../../kernel/page';
 import type { Scope } from '../../../kernel/viewer';
 import type { Context } from '../context';
+import { checkTexts } from '../fields';
 import * as repo from '../repo/credentials';
 import { sortRoles } from '../roles';
 import * as service from '../service/credentials';
@@ -33,7 +34,7 @@ export class CredentialResolver {
     @Arg('role', () => String, { nullable: true }) role?: string | null,
     @Arg('includeRevoked', () => Boolean, { nullable: true }) includeRevoked?: boolean | null,
   ): Promise<Page<Row>> {
-    return repo.list(deps.db, viewer.tenantId, { kind, search, role, includeRevoked }, paging);
+    return repo.list(deps.db, viewer.tenantId, checkTexts({ kind, search, role, includeRevoked }), paging);
   }
 
   @Authorized<Scope>('credential:write')

@@ -5,6 +5,7 @@ import { isId } from '../../../kernel/id';
 import type { Page } from '../../../kernel/page';
 import type { Scope } from '../../../kernel/viewer';
 import type { Context } from '../context';
+import { checkTexts } from '../fields';
 import { phoneKey } from '../phone';
 import * as repo from '../repo/customers';
 import * as business from '../service/business';
@@ -42,7 +43,7 @@ export class CustomerResolver {
     @Arg('filter', () => CustomerFilter, { nullable: true }) filter?: CustomerFilter | null,
   ): Promise<Page<Row>> {
     if (filter?.parentId && !isId(filter.parentId)) return emptyPage();
-    return repo.list(deps.db, viewer.tenantId, { ...filter, id: viewer.customerId }, paging);
+    return repo.list(deps.db, viewer.tenantId, { ...checkTexts({ ...filter }), id: viewer.customerId }, paging);
   }
 
   @Authorized<Scope>('customer:write')

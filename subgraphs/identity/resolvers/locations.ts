@@ -2,6 +2,7 @@ import { Arg, Authorized, Ctx, FieldResolver, Int, Query, Resolver, Root } from 
 import { Fault, found } from '../../../kernel/error';
 import type { Scope } from '../../../kernel/viewer';
 import type { Context } from '../context';
+import { checkTexts } from '../fields';
 import * as repo from '../repo/locations';
 import { City, Country, State } from '../types/location';
 
@@ -40,6 +41,7 @@ export class LocationResolver {
     @Arg('code', () => String, { nullable: true }) code?: string | null,
   ): Promise<repo.Country> {
     if (id == null && !code) throw new Fault('LOCATION_UNKNOWN', { field: 'id' });
+    checkTexts({ code });
     const row = id == null ? await repo.countryByCode(deps.db, code!.toUpperCase()) : await load.country.load(id);
     return found(row, 'LOCATION_UNKNOWN', id == null ? 'code' : 'id');
   }

@@ -3,6 +3,7 @@ import { Paging } from '../../../kernel/graphql';
 import type { Page } from '../../../kernel/page';
 import type { Scope } from '../../../kernel/viewer';
 import type { Context } from '../context';
+import { checkTexts } from '../fields';
 import type { Aged } from '../repo/aging';
 import type { Case } from '../repo/kyc';
 import * as notices from '../repo/notices';
@@ -59,7 +60,7 @@ export class TenantResolver {
     @Args(() => Paging) paging: Paging,
     @Arg('filter', () => AuditFilter, { nullable: true }) filter?: AuditFilter | null,
   ): Promise<Page<notices.AuditRow>> {
-    return notices.auditLog(deps.db, viewer.tenantId, filter ?? {}, paging);
+    return notices.auditLog(deps.db, viewer.tenantId, checkTexts({ ...filter }), paging);
   }
 
   @Authorized<Scope>('tenant:write')

@@ -8,7 +8,7 @@ import { parse } from '../../../kernel/input';
 import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
 import { bankRails } from '../../../schema/tables/identity';
-import { type Context, causeOf } from '../context';
+import { type Context, causeOf, onceOf } from '../context';
 import { email, line, optional } from '../fields';
 import { fresh } from '../fresh';
 import { checkBirthDate } from '../kyc';
@@ -87,7 +87,7 @@ export async function create(
   const wanted = parse(creation, { ...(given.input as object), type: 'business' }, 'input');
   const record = parse(business, given.business, 'business');
   const people = parse(persons, given.persons, 'persons');
-  if (JSON.stringify(record).length > MAX_BUSINESS) throw invalid('business', 'is too large');
+  checkRecord(record);
   if (!wanted.email) throw invalid('input.email', 'must not be blank');
   const spend = onceOf(ctx, 'createBusiness', key, { wanted, record, people });
   const made = transact(deps.db, async (tx) => {
@@ -100,6 +100,13 @@ export async function create(
     return found(await repo.find(tx, viewer.tenantId, id), 'CUSTOMER_UNKNOWN');
   });
   return made.catch(refuseTaken);
+}
+
+/** As JSON writes it: NUL and lone surrogates are the escapes that the database refuses. */
+function checkRecord(record: object): void {
+  const text = JSON.stringify(record);
+  if (text.length > MAX_BUSINESS) throw invalid('business', 'is too large');
+  if (/\\u(0000|d[89a-f][0-9a-f]{2})/i.test(text)) throw invalid('business', 'holds characters that cannot be kept');
 }
 
 async function savePersons(ctx: Context, tx: Tx, customerId: string, people: z.output<typeof persons>): Promise<void> {

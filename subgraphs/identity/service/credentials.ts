@@ -10,7 +10,7 @@ import { once } from '../../../schema/once';
 import { policyOf } from '../../../schema/policy';
 import { credentialKinds, operations } from '../../../schema/tables/identity';
 import { checkRanges } from '../cidr';
-import { type Context, causeOf } from '../context';
+import { type Context, causeOf, onceOf } from '../context';
 import { email, emailKey, line, optional } from '../fields';
 import { checkPassword, hashPassword } from '../password';
 import * as repo from '../repo/credentials';

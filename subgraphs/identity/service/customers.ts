@@ -8,9 +8,9 @@ import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
 import { emit } from '../../../schema/outbox';
 import { type Policy, policyOf } from '../../../schema/policy';
-import { type Context, causeOf } from '../context';
+import { type Context, causeOf, onceOf } from '../context';
 import { happened } from '../events';
-import { emailKey } from '../fields';
+import { emailKey, line, optional } from '../fields';
 import { fresh } from '../fresh';
 import { mergeMetadata } from '../metadata';
 import { phoneKey } from '../phone';
@@ -196,9 +196,10 @@ async function refuseRank({ viewer }: Context, tx: Tx, target: repo.Row): Promis
 }
 
 /** Repeating is a success that changes nothing. Suspension ends sessions and hosted KYC sessions at once. */
-export const setSuspended = (ctx: Context, id: string, suspended: boolean, reason?: string | null): Promise<repo.Row> =>
+export const setSuspended = (ctx: Context, id: string, suspended: boolean, why?: string | null): Promise<repo.Row> =>
   transact(ctx.deps.db, async (tx) => {
     const { viewer, deps } = ctx;
+    const reason = parse(optional(line(500)), why, 'reason');
     const before = await claim(ctx, tx, id, 'id', true);
     await refuseRank(ctx, tx, before);
     if ((before.status === 'suspended') === suspended) return before;

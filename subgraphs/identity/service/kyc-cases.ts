@@ -1,24 +1,19 @@
 import { z } from 'zod';
-import { digest, seal, unseal } from '../../../kernel/crypto';
-import { type Tx, transact, violates } from '../../../kernel/db';
+import { type Tx, transact } from '../../../kernel/db';
 import { Fault, found, invalid } from '../../../kernel/error';
-import { idOf, newId } from '../../../kernel/id';
+import { idOf } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
-import { emit } from '../../../schema/outbox';
-import { policyOf } from '../../../schema/policy';
-import { kycLevels, numberTypes } from '../../../schema/tables/identity';
-import { type Context, causeOf } from '../context';
-import { happened } from '../events';
+import { kycLevels } from '../../../schema/tables/identity';
+import { type Context, causeOf, onceOf } from '../context';
 import { line, optional } from '../fields';
 import { fresh } from '../fresh';
-import { afterReview, afterSubmit, type Level, mayAim, normalNumber, type Standing, verdictBySuffix } from '../kyc';
+import { type Level, mayAim } from '../kyc';
 import type { Row as Customer } from '../repo/customers';
-import * as customers from '../repo/customers';
 import * as repo from '../repo/kyc';
 import { claim } from './customers';
-import { notify, notifyStaff } from './notifications';
+import { complete, decide, type Outcome, submit } from './kyc';
 
 const SESSION_HOURS = 24;
 
@@ -44,7 +39,7 @@ export function startSession(
   const { deps, viewer } = ctx;
   const { level = 'full', redirectUrl } = parse(sessionInput, given);
   if (redirectUrl) checkRedirect(redirectUrl, viewer.sandbox);
-  const now = deps.clock.now();
+  const _now = deps.clock.now();
   const spend = onceOf(ctx, 'startKycSession', key, { customerId, level, redirectUrl });
   return transact(deps.db, async (tx) => {
     const { id } = await once(tx, spend, async () => ({

@@ -8,7 +8,7 @@ import { once } from '../../../schema/once';
 import { emit } from '../../../schema/outbox';
 import { policyOf } from '../../../schema/policy';
 import { contentTypes, documentSides, documentTypes } from '../../../schema/tables/identity';
-import { causeOf, type Context, onceOf } from '../context';
+import { type Context, causeOf, onceOf } from '../context';
 import { checkSide, type DocumentSide, levelOf, readUpload, type Upload } from '../documents';
 import { line, optional } from '../fields';
 import { fresh } from '../fresh';
@@ -33,7 +33,12 @@ interface Document extends Upload {
 }
 
 /** What the file is decides, not what it says of itself. */
-export async function upload(ctx: Context, customerId: string, given: unknown, key?: string | null): Promise<repo.Document> {
+export async function upload(
+  ctx: Context,
+  customerId: string,
+  given: unknown,
+  key?: string | null,
+): Promise<repo.Document> {
   const { deps, viewer } = ctx;
   const { type, content, ...wanted } = parse(input, given);
   const side = checkSide(type, wanted.side);
@@ -48,7 +53,12 @@ export async function upload(ctx: Context, customerId: string, given: unknown, k
   });
 }
 
-async function store(ctx: Context, tx: Tx, customerId: string, { content, ...document }: Document): Promise<repo.Document> {
+async function store(
+  ctx: Context,
+  tx: Tx,
+  customerId: string,
+  { content, ...document }: Document,
+): Promise<repo.Document> {
   const { deps, viewer } = ctx;
   const now = deps.clock.now();
   const customer = await claim(ctx, tx, customerId, 'customerId');

@@ -1,31 +1,21 @@
 import { z } from 'zod';
-import { seal, sha256 } from '../../../kernel/crypto';
+import { seal } from '../../../kernel/crypto';
 import { type Tx, transact } from '../../../kernel/db';
 import { Fault, found, invalid } from '../../../kernel/error';
 import { parse } from '../../../kernel/input';
 import { audit } from '../../../schema/audit';
-import { once } from '../../../schema/once';
-import { emit } from '../../../schema/outbox';
 import { policyOf } from '../../../schema/policy';
-import {
-  addressTypes,
-  contentTypes,
-  documentSides,
-  documentTypes,
-  genders,
-  maritalStatuses,
-} from '../../../schema/tables/identity';
+import { addressTypes, genders, maritalStatuses } from '../../../schema/tables/identity';
 import { type Context, causeOf } from '../context';
-import { checkSide, levelOf, readUpload } from '../documents';
 import { line, optional } from '../fields';
 import { fresh } from '../fresh';
-import { atLeast, checkBirthDate, checkFutureDate } from '../kyc';
+import { checkBirthDate, checkFutureDate } from '../kyc';
 import type { Row as Customer } from '../repo/customers';
 import * as repo from '../repo/kyc';
 import * as locations from '../repo/locations';
 import { countryOf } from './customer-input';
 import { claim } from './customers';
-import { complete, decide, fileCase, submit } from './kyc';
+import { complete, decide, fileCase } from './kyc';
 
 const code = z.string().regex(/^[A-Z]{2,3}$/, 'must be an ISO 3166-1 code such as AE or ARE');
 

@@ -7,7 +7,7 @@ import { parse } from '../../../kernel/input';
 import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
 import { numberTypes } from '../../../schema/tables/identity';
-import { causeOf, type Context, onceOf } from '../context';
+import { type Context, causeOf, onceOf } from '../context';
 import { optional } from '../fields';
 import { fresh } from '../fresh';
 import { normalNumber } from '../kyc';
@@ -22,7 +22,12 @@ type Input = z.output<typeof input>;
 const sealContext = (id: string): string => `identity.kyc_case.doc_number|${id}`;
 
 /** One open or approved case per customer; the same number cannot be two customers' at once. */
-export function submitNumber(ctx: Context, customerId: string, given: unknown, key?: string | null): Promise<repo.Case> {
+export function submitNumber(
+  ctx: Context,
+  customerId: string,
+  given: unknown,
+  key?: string | null,
+): Promise<repo.Case> {
   const { deps, viewer } = ctx;
   const wanted = parse(input, given);
   const normal = normalNumber(wanted.type, wanted.number);
@@ -55,10 +60,10 @@ function caseOf({ viewer, deps }: Context, customerId: string, { type, number, a
   const standing = fresh(viewer.tenantId, now);
   return {
     ...{ ...standing, customerId, accountId: accountId ?? null, submittedAt: now, docType: type },
-    ...{ kind: 'number', targetLevel: 'full', status: 'pending' },
+    ...{ kind: 'number' as const, targetLevel: 'full' as const, status: 'pending' as const },
     docNumberSealed: seal(deps.keys, sealContext(standing.id), number.trim()),
     docNumberDigest: digest(deps.keys, 'identity.kyc_number', `${type}|${normal}`),
-  } as const;
+  };
 }
 
 /** Each reading is a row of the audit log. */

@@ -2,7 +2,7 @@ import type { Tx } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
 import { emit } from '../../../schema/outbox';
 import { policyOf } from '../../../schema/policy';
-import { causeOf, type Context } from '../context';
+import { type Context, causeOf } from '../context';
 import { happened } from '../events';
 import { fresh } from '../fresh';
 import { afterReview, afterSubmit, type Standing, verdictBySuffix } from '../kyc';
@@ -129,4 +129,3 @@ export async function complete(tx: Tx, { tenantId, id }: Customer): Promise<bool
   ];
   return parts.every((rows) => rows.length > 0);
 }
-

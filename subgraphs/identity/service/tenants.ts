@@ -16,7 +16,7 @@ const change = z.object({
   name: optional(line(100)),
   email: optional(email),
   apiVersion: optional(z.iso.date()),
-  information: optional(z.record(z.string().max(60), z.union([line(300), z.null()]))),
+  information: optional(z.record(line(60), z.union([line(300), z.null()]))),
 });
 const MAX_INFORMATION = 40;
 

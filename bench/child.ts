@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const ROOT = join(__dirname, '..');
+
+/** A program of its own process group, so that nothing of it outlives the bench. */
+export interface Child {
+  readonly pid: number;
+  /** Resolves once `url` answers with 200; told in milliseconds since the program was begun. */
+  ready(url: string): Promise<number>;
+  /** As Ctrl-C in a terminal would, and by force if that takes too long. */
+  stop(): Promise<void>;
+}
+
+export interface Program {
+  readonly command: readonly [file: string, ...args: string[]];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What of our own surroundings a measured program gets: settings of ours must not reach it by chance. */
+const { PATH, HOME } = process.env;
+const surroundings = { PATH, HOME, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' };
+
+/** TypeScript by the same runner that `npm start` uses. */
+export const node = (file: string, ...args: string[]): Program['command'] => [
+  process.execPath,
+  '--import',
+  'tsx',
+  join(ROOT, file),
+  ...args,
+];
+
+export function begin({ command: [file, ...args], env }: Program): Child {
+  const since = performance.now();
+  const options = { cwd: ROOT, detached: true, env: { ...surroundings, ...env } };
+  const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = listened(child);
+  const alive = (): boolean => child.exitCode === null && child.signalCode === null;
+  return {
+    pid: child.pid!,
+    ready: async (url) => {
+      while (!(await answers(url))) {
+        assert(alive(), `${[file, ...args].join(' ')} ended:\n${said()}`);
+        assert(performance.now() - since < READY_MS, `${[file, ...args].join(' ')} is not ready:\n${said()}`);
+        await sleep(10);
+      }
+      return performance.now() - since;
+    },
+    stop: async () => {
+      if (!alive()) return;
+      const gone = once(child, 'exit');
+      process.kill(-child.pid!, 'SIGINT');
+      const force = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), STOP_MS);
+      await gone;
+      clearTimeout(force);
+    },
+  };
+}
+
+const READY_MS = 120_000;
+const STOP_MS = 15_000;
+const KEPT = 4_000;
+
+/** The end of what it said, for the case that it fails; read on, as a full pipe would stop it. */
+function listened({ stdout, stderr }: ChildProcess): () => string {
+  let tail = '';
+  for (const stream of [stdout, stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      tail = (tail + chunk.toString()).slice(-KEPT);
+    });
+  return () => tail;
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return response.status === 200;
+    },
+    () => false,
+  );
+
+const TICK_MS = 10;
+
+/** Processor time that a process has used, in user and kernel mode (proc(5): utime and stime). Unknown outside Linux. */
+export function cpuMsOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return Number.NaN;
+  }
+}

@@ -1,0 +1,26 @@
+import { ApolloServer } from '@apollo/server';
+import { startStandaloneServer } from '@apollo/server/standalone';
+import { systemClock } from '../../kernel/clock';
+import { connect } from '../../kernel/db';
+import { newId } from '../../kernel/id';
+import { logger } from '../../kernel/log';
+import { subgraphs } from '../../gateway/program/subgraphs';
+import { BENCH_KEYS } from '../server';
+import type { Asked } from './query';
+import { viewer } from './world';
+
+/**
+ * A subgraph of ours, served the plain way: schema, resolvers and data are the same, @apollo/server answers. It asks
+ * nobody who they are, which spares it what ours checks. `plain-subgraph.ts NAME PORT DATABASE_URL`.
+ */
+async function main([name, port, url]: readonly string[]): Promise<void> {
+  const db = connect({ url: url!, name: 'bench-plain' });
+  const subgraph = subgraphs[name as Asked].make({ db, keys: BENCH_KEYS, clock: systemClock, log: logger('silent') });
+  const server = new ApolloServer({ schema: subgraph.schema });
+  await startStandaloneServer(server, {
+    listen: { port: Number(port), host: '127.0.0.1' },
+    context: async () => subgraph.context({ viewer, requestId: newId(), signal: new AbortController().signal }),
+  });
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config, SubgraphName } from '../kernel/config';
+import type { Keys } from '../kernel/crypto';
+import type { Db } from '../kernel/db';
+import { type Listening, listen } from '../kernel/http';
+import type { Log } from '../kernel/log';
+import type { Parts } from './exchange';
+import { type Executor, type ExecutorParts, stockExecutor } from './executor';
+import { graphql } from './graphql';
+import { serve } from './http';
+import { guard } from './limits';
+import { metrics } from './metrics';
+import { persistedOperations } from './persisted';
+import type { Source } from './sources';
+import { certificate } from './tls';
+import { tracing } from './trace';
+import { recogniser } from './viewer';
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly sources: Record<SubgraphName, Source>;
+  /** As the gateway's own role. */
+  readonly db: Db;
+  readonly keys: Keys;
+  /** Given to GraphiQL in a sandbox, and there only to a browser on this machine. */
+  readonly dashboardToken?: string;
+  /** Text of the supergraph; the committed one where nothing is said. */
+  readonly supergraph?: string;
+  readonly executor?: (parts: ExecutorParts) => Executor;
+}
+
+export interface Gateway {
+  readonly url: string;
+  listen(port: number, host: string): Promise<void>;
+  /** Takes no new work, finishes what is in flight, lets go of the sources; the database stays its opener's. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const committed = (): string => readFileSync(join(__dirname, '..', 'schema', 'supergraph.graphql'), 'utf8');
+
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, log, sources, db, dashboardToken, supergraph = committed(), executor = stockExecutor } = options;
+  const observed = { metrics: metrics(db), tracing: tracing(config.OTEL_EXPORTER_OTLP_ENDPOINT) };
+  const made = executor({ supergraph, sources, log, ...observed });
+  const answering = await graphql({ executor: made, log, production: !config.sandbox });
+  let stopping = false;
+  const parts: Parts = {
+    ...{ config, log, db, sources, dashboardToken, ...observed },
+    graphql: answering,
+    recognise: recogniser(sources.identity, config.sandbox),
+    guard: guard(answering.schema),
+    persisted: persistedOperations(db),
+    stopping: () => stopping,
+  };
+  let listening: Listening | undefined;
+  return {
+    get url() {
+      return listening?.url ?? '';
+    },
+    listen: async (port, host) => {
+      const handle = (...[request, response]: Parameters<Parameters<typeof listen>[0]>): void => void serve(parts, request, response);
+      listening = await listen(handle, { port, host, log, tls: certificate(config) });
+    },
+    stop: async (graceMs) => {
+      stopping = true;
+      await listening?.stop(graceMs);
+      await answering.stop();
+      await observed.tracing.stop();
+      await Promise.all(Object.values(sources).map((source) => source.close()));
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/* The page around GraphiQL: a field for the bearer, and the examples as first tabs. */
+const settings = JSON.parse(document.getElementById('settings').textContent);
+const bearer = document.getElementById('bearer');
+const reveal = document.getElementById('reveal');
+const who = document.getElementById('who');
+const KEPT = 'vaultgraph.bearer';
+
+// What somebody typed outlives a reload of this tab; what the sandbox gave comes anew with every page.
+bearer.value = sessionStorage.getItem(KEPT) ?? settings.token ?? '';
+document.getElementById('mode').hidden = !settings.sandbox;
+
+const headers = () => (bearer.value.trim() ? { authorization: `Bearer ${bearer.value.trim()}` } : {});
+
+const fetcher = (params, options) => GraphiQL.createFetcher({ url: '/graphql', headers: headers() })(params, options);
+
+const greet = async () => {
+  const body = JSON.stringify({ query: '{ me { actorKind dialect } tenant { name } }' });
+  const response = await fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers() }, body });
+  const { data } = await response.json();
+  return data?.tenant ? `${data.me.actorKind} of ${data.tenant.name}` : 'not recognised';
+};
+
+const show = () => {
+  who.value = '';
+  if (!bearer.value.trim()) return;
+  greet().then(
+    (text) => {
+      who.value = text;
+    },
+    () => {},
+  );
+};
+
+bearer.addEventListener('change', () => {
+  if (bearer.value.trim()) sessionStorage.setItem(KEPT, bearer.value.trim());
+  else sessionStorage.removeItem(KEPT);
+  show();
+});
+
+reveal.addEventListener('click', () => {
+  const shown = bearer.type === 'text';
+  bearer.type = shown ? 'password' : 'text';
+  reveal.textContent = shown ? 'Show' : 'Hide';
+  reveal.setAttribute('aria-pressed', String(!shown));
+});
+
+show();
+ReactDOM.createRoot(document.getElementById('graphiql')).render(
+  React.createElement(GraphiQL, {
+    fetcher,
+    defaultTabs: settings.examples.length > 0 ? settings.examples : undefined,
+    defaultEditorToolsVisibility: 'variables',
+    shouldPersistHeaders: false,
+  }),
+);

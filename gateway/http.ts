@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Fault } from '../kernel/error';
+import { refuse, requestIdOf, traceparentOf } from '../kernel/http';
+import { crossOrigin } from './cors';
+import type { Exchange, Parts, Route } from './exchange';
+import { graphiqlAsset } from './graphiql';
+import { graphqlRoute } from './graphql-route';
+import { healthz, metricsRoute, readyz } from './probes';
+
+interface Known {
+  readonly run: Route;
+  /** Answered over plain HTTP too: probes come from within, where there is no certificate. */
+  readonly plain?: true;
+  readonly methods?: readonly string[];
+}
+
+const read = ['GET', 'HEAD'];
+
+const routes: Record<string, Known> = {
+  '/graphql': { run: graphqlRoute },
+  '/healthz': { run: healthz, plain: true, methods: read },
+  '/readyz': { run: readyz, plain: true, methods: read },
+  '/metrics': { run: metricsRoute, plain: true, methods: read },
+};
+const graphiql: Known = { run: graphiqlAsset, methods: read };
+
+/** Every request, from its first byte to its line in the log. */
+export async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const began = performance.now();
+  const [path, query] = split(request.url ?? '/');
+  const known = Object.hasOwn(routes, path) ? routes[path] : path.startsWith('/graphiql/') ? graphiql : undefined;
+  const label = known === graphiql ? '/graphiql' : known ? path : 'unknown';
+  const id = requestIdOf(request);
+  response.setHeader('x-request-id', id);
+  await parts.tracing.span(`HTTP ${label}`, { kind: 'server', traceparent: traceparentOf(request) }, async (told) => {
+    const exchange: Exchange = { request, response, path, search: query, id, seen: { codes: [] }, told };
+    response.once('close', () => note(parts, exchange, label, performance.now() - began));
+    await attempt(parts, exchange, known);
+    told.set('http.response.status_code', response.statusCode);
+  });
+}
+
+const split = (url: string): [path: string, search: string] => {
+  const at = url.indexOf('?');
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at)];
+};
+
+async function attempt(parts: Parts, exchange: Exchange, known: Known | undefined): Promise<void> {
+  const { request, response, seen, id, told } = exchange;
+  try {
+    secure(parts, exchange, known);
+    if (crossOrigin(parts.config.CORS_ORIGINS, request, response)) return;
+    if (!known) throw new Fault('ROUTE_UNKNOWN');
+    if (known.methods && !known.methods.includes(request.method ?? '')) throw new Fault('METHOD_UNKNOWN', { takes: known.methods.join(', ') });
+    await known.run(parts, exchange);
+  } catch (error) {
+    if (!(error instanceof Fault)) parts.log.error({ err: error, requestId: id }, 'request failed');
+    const fault = error instanceof Fault ? error : new Fault('INTERNAL');
+    seen.codes = [fault.code];
+    told.fail();
+    refuse(response, fault);
+  }
+}
+
+const YEAR_SECONDS = 31_536_000;
+
+/** In production nothing but probes is answered over plain HTTP, unless a trusted proxy says that it was HTTPS outside. */
+function secure({ config }: Parts, { request, response }: Exchange, known: Known | undefined): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  const encrypted = 'encrypted' in request.socket || (config.TRUST_PROXY && request.headers['x-forwarded-proto'] === 'https');
+  if (encrypted) response.setHeader('strict-transport-security', `max-age=${YEAR_SECONDS}`);
+  if (config.sandbox || encrypted || known?.plain) return;
+  throw new Fault('HTTPS_REQUIRED');
+}
+
+/** One line for each request: who, what, how long and with what outcome; never what they sent or got. */
+function note({ log, metrics }: Parts, { request, response, seen, id }: Exchange, route: string, ms: number): void {
+  const status = response.writableFinished ? response.statusCode : 499;
+  metrics.request(route, status, ms / 1000);
+  if (seen.kind) metrics.operation(seen.operation, seen.codes[0] ?? 'ok');
+  const { viewer, operation, kind, codes } = seen;
+  const who = viewer && { tenantId: viewer.tenantId, actor: viewer.actor };
+  const line = { requestId: id, method: request.method, route, status, ms: Math.round(ms * 10) / 10, operation, kind, codes, ...who };
+  if (route === '/graphql' || status >= 500) log.info(line, 'request');
+  else log.debug(line, 'request');
+}

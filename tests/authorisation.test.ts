@@ -1,0 +1,211 @@
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  isScalarType,
+} from 'graphql';
+import { subgraphNames } from '../kernel/config';
+import { newId } from '../kernel/id';
+import type { Viewer } from '../kernel/viewer';
+import { sandbox } from '../schema/sandbox';
+import { type Case, type Key, operations, type Outcome, type Row, shared, unknown } from './operations';
+import { type Answer, anonymous, gateway, holder, NIL, operator, type Stack, testStack, viewersOf, withoutScopes, withRole } from './stack';
+import { foreigners, mine, neighbours, type Things, thingsOf } from './things';
+
+/** Who may do what with whose things: every operation of every subgraph, called by everybody. */
+
+const DIALECT = 'vaultspay-saas';
+const { amira } = sandbox[DIALECT].customers;
+
+let stack: Stack;
+let own: Things;
+let neighbour: Things;
+let foreign: Things;
+beforeAll(async () => {
+  stack = await testStack();
+  own = await thingsOf(stack, mine);
+  neighbour = await thingsOf(stack, neighbours);
+  foreign = await thingsOf(stack, foreigners);
+}, 120_000);
+afterAll(() => stack.close());
+
+const kinds = ['Query', 'Mutation'] as const;
+type Named = Row & { readonly subgraph: (typeof subgraphNames)[number]; readonly kind: (typeof kinds)[number]; readonly name: string };
+
+const rows: Named[] = subgraphNames.flatMap((subgraph) =>
+  kinds.flatMap((kind) => Object.entries(operations[subgraph][kind]).map(([name, row]) => ({ ...row, subgraph, kind, name }))),
+);
+const titled = (list: readonly Named[]) => list.map((row) => [`${row.subgraph}: ${row.kind === 'Query' ? '' : 'mutation '}${row.name}`, row] as const);
+
+const fieldsOf = (subgraph: Named['subgraph'], kind: Named['kind']) =>
+  Object.values((stack.subgraphs[subgraph].schema.getType(kind) as GraphQLObjectType).getFields()).filter(({ name }) => !name.startsWith('_'));
+const fieldOf = ({ subgraph, kind, name }: Named): GraphQLField<unknown, unknown> => fieldsOf(subgraph, kind).find((field) => field.name === name)!;
+
+/** The operation with a variable for each argument, asking for as little as there is to ask. */
+function documentOf(row: Named): string {
+  const { args, type } = fieldOf(row);
+  const given = args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ');
+  const passed = args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
+  const call = `${row.name}${passed && `(${passed})`}`;
+  return `${row.kind.toLowerCase()} ${given && `(${given})`} { it: ${call} ${selectionOf(getNamedType(type))} }`;
+}
+
+function selectionOf(type: unknown): string {
+  if (!isObjectType(type)) return '';
+  const { id, nodes } = type.getFields();
+  return nodes ? `{ nodes ${selectionOf(getNamedType(nodes.type))} total }` : `{ __typename ${id ? 'id' : ''} }`;
+}
+
+const ask = (row: Named, viewer: Viewer, { args }: Case, things: Things): Promise<Answer> =>
+  stack.ask(row.subgraph, viewer, documentOf(row), { ...defaultsOf(row), ...args?.(things) });
+
+/** A variable that is not given must not be null where there is a default. */
+const defaultsOf = (row: Named): Record<string, unknown> =>
+  Object.fromEntries(fieldOf(row).args.flatMap(({ name, defaultValue }) => (defaultValue === undefined ? [] : [[name, defaultValue]])));
+
+/** The one word for an answer; nothing of anybody's may come along with a refusal. */
+function outcomeOf({ data, code }: Answer): Outcome | string {
+  if (code) return data?.it == null ? code : `${code} with data`;
+  const page = data?.it as { nodes?: unknown[]; total?: number } | null;
+  return page?.nodes?.length === 0 && page.total === 0 ? 'empty' : 'done';
+}
+
+/** Which names a case asks for. */
+function keysOf({ args }: Case): Key[] {
+  const keys = new Set<Key>();
+  args?.(new Proxy(own, { get: (things, key) => (key !== 'currency' && keys.add(key as Key), Reflect.get(things, key)) }));
+  return [...keys];
+}
+
+const viewerOf = ({ as }: Case): Viewer => (as === 'holder' ? holder(DIALECT, amira) : as === 'gateway' ? gateway : operator(DIALECT));
+const expectedOf = ({ foreign: told }: Case, key: Key): Outcome => told?.[key] ?? unknown[key];
+
+/** What every row of every table is, and where: an update moves it. */
+async function fingerprint(): Promise<unknown> {
+  const tables = await stack.database.admin<{ name: string }[]>`
+    select n.nspname || '.' || c.relname as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+    where n.nspname in ('identity', 'wallet', 'card', 'rules', 'events') and c.relkind = 'r'
+      and n.nspname || '.' || c.relname not in ('identity.country', 'identity.state', 'identity.city', 'events.once', 'events.rate_bucket')`;
+  const each = tables.map(({ name }) => `select '${name}', count(*)::text, sum(hashtextextended(ctid::text || xmin::text, 0))::text from ${name}`);
+  return stack.database.admin.unsafe(`${each.join(' union all ')} order by 1`);
+}
+
+const unchanged = async (work: () => Promise<void>): Promise<void> => {
+  const before = await fingerprint();
+  await work();
+  expect(await fingerprint()).toEqual(before);
+};
+
+describe('the table', () => {
+  it.each(subgraphNames)('names every operation of %s and no other', (subgraph) => {
+    for (const kind of kinds)
+      expect(Object.keys(operations[subgraph][kind]).sort()).toEqual(fieldsOf(subgraph, kind).map(({ name }) => name).sort());
+  });
+
+  it.each(titled(rows))('tries every id that %s takes', (_, row) => {
+    const taken = fieldOf(row).args.flatMap(({ name, type }) => idsOf(type, [name]));
+    const tried = row.cases.map(({ args }) => args?.(own) ?? {});
+    const untried = taken.filter((path) => !tried.some((variables) => path.reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], variables)));
+    expect(untried.map((path) => path.join('.'))).toEqual([]);
+  });
+});
+
+function idsOf(type: GraphQLInputType, path: readonly string[]): string[][] {
+  const named = getNamedType(type);
+  if (isEnumType(named)) return [];
+  if (isScalarType(named)) return named.name === 'ID' ? [[...path]] : [];
+  return isInputObjectType(named) ? Object.values(named.getFields()).flatMap((field) => idsOf(field.type, [...path, field.name])) : [];
+}
+
+const scoped = rows.filter(({ needs }) => needs !== 'somebody' && needs !== 'anybody');
+const refusal = { code: 'VIEWER_FORBIDDEN' };
+
+describe('who has no right to it', () => {
+  test.each(titled(scoped))('%s refuses a viewer without scopes, and one with every other', async (_, row) => {
+    const others = operator(DIALECT).scopes.filter((scope) => scope !== row.needs);
+    await unchanged(async () => {
+      for (const one of row.cases) {
+        expect(await ask(row, withoutScopes(DIALECT), one, own)).toMatchObject(refusal);
+        expect(await ask(row, operator(DIALECT, { scopes: others }), one, own)).toMatchObject(refusal);
+      }
+    });
+  });
+
+  test.each(titled(rows.filter(({ needs }) => needs !== 'anybody')))('%s refuses who is not logged in', async (_, { ...row }) => {
+    await unchanged(async () => {
+      for (const one of row.cases)
+        expect(await ask(row, anonymous, one, own)).toMatchObject({ data: null, code: row.needs === 'somebody' ? 'CREDENTIAL_MISSING' : 'VIEWER_FORBIDDEN' });
+    });
+  });
+
+  test('without a credential there is logging in, staying in and logging out, and nothing else', () => {
+    expect(rows.filter(({ needs }) => needs === 'anybody').map(({ name }) => name).sort()).toEqual(['login', 'loginApp', 'logout', 'refreshSession']);
+  });
+
+  test.each(titled(rows.filter(({ needs }) => needs === 'anybody')))('%s tells nobody who exists', async (_, row) => {
+    for (const one of row.cases)
+      for (const things of [own, foreign, { ...own, tenant: newId() }])
+        expect(outcomeOf(await ask(row, anonymous, one, things))).toBe(one.own ?? 'done');
+  });
+});
+
+describe('the viewers of every kind', () => {
+  const isForbidden = ({ code }: Answer): boolean => code === 'VIEWER_FORBIDDEN';
+  const names = Object.keys(viewersOf(DIALECT, amira));
+
+  /** An operation that names nothing and may be done would be done. */
+  const harmless = (row: Named): boolean => row.kind === 'Query' || row.cases.every((one) => keysOf(one).length > 0);
+
+  test.each(names)('%s may do what their scopes allow', async (name) => {
+    const viewer = viewersOf(DIALECT, amira)[name]!;
+    const elsewhere = { ...foreign, setting: 'not_a_setting' };
+    await unchanged(async () => {
+      const wrong: string[] = [];
+      for (const row of scoped) {
+        const allowed = viewer.scopes.includes(row.needs as never) && (!row.only || row.only === viewer.actor.kind);
+        if (allowed && !harmless(row)) continue;
+        for (const one of row.cases) if (isForbidden(await ask(row, viewer, one, elsewhere)) === allowed) wrong.push(row.name);
+      }
+      expect(wrong).toEqual([]);
+    });
+  });
+
+  test('no viewer made of a credential may ask who somebody is', () => {
+    for (const viewer of Object.values(viewersOf(DIALECT, amira))) expect(viewer.scopes).not.toContain('viewer:resolve');
+  });
+});
+
+describe("another tenant's things", () => {
+  const naming = rows.filter(({ needs, cases }) => needs !== 'anybody' && cases.some((one) => keysOf(one).length > 0));
+
+  // The tables are read before the world is there, so the names that a case asks for are looked up in the test.
+  test.each(titled(rows.filter(({ needs, cases }) => needs !== 'anybody' && cases.some(({ args }) => args))))('do not exist for %s', async (_, row) => {
+    await unchanged(async () => {
+      for (const one of row.cases) {
+        const viewer = viewerOf(one);
+        for (const key of keysOf(one)) {
+          const expected = expectedOf(one, key);
+          for (const id of [foreign[key], newId(), 'nonsense', NIL]) {
+            if (one.foreign?.[key] && id === 'nonsense') continue;
+            expect([key, id, outcomeOf(await ask(row, viewer, one, { ...own, [key]: id }))]).toEqual([key, id, expected]);
+          }
+        }
+      }
+    });
+  });
+
+  test.each(titled(rows.filter(({ needs, cases }) => needs !== 'anybody' && cases.some(({ args }) => args))))('are told of by %s as what nobody has', async (_, row) => {
+    await unchanged(async () => {
+      for (const one of row.cases.filter((each) => keysOf(each).length > 0)) {
+        const made = Object.fromEntries(keysOf(one).map((key) => [key, newId()]));
+        const [theirs, nobodys] = [await ask(row, viewerOf(one), one, { ...own, ...foreign }), await ask(row, viewerOf(one), one, { ...own, ...made, currency: foreign.currency })];
+        expect(theirs).toEqual(nobodys);
+      }
+    });
+  });
+  void naming;
+});

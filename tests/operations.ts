@@ -1,0 +1,386 @@
+import type { SubgraphName } from '../kernel/config';
+import type { ErrorCode } from '../kernel/error';
+import type { Scope } from '../kernel/viewer';
+import type { Things } from './things';
+
+/** `empty`: a page without rows. `done`: it is theirs to do. */
+export type Outcome = ErrorCode | 'empty' | 'done';
+/** What names something; a currency goes along with its account. */
+export type Key = Exclude<keyof Things, 'currency'>;
+
+/** One way to call one operation, and what becomes of it by whose things it names. */
+export interface Case {
+  readonly args?: (things: Things) => Record<string, unknown>;
+  /** Of the caller's own things, where it is not simply done: the state they are in, or what the tenant cannot do. */
+  readonly own?: Outcome;
+  /** Somebody else's, where it is not what `unknown` says; one that nothing can be told of is `done`. */
+  readonly foreign?: Partial<Record<Key, Outcome>>;
+  /** For an end user who names another customer's, where it is not what a foreign one gets. */
+  readonly holder?: Partial<Record<Key, Outcome>>;
+  /** Who it is for, where it is not for an operator. */
+  readonly as?: 'holder' | 'gateway';
+}
+
+export interface Row {
+  /** `somebody`: whoever has a credential; `anybody`: without one too. */
+  readonly needs: Scope | 'somebody' | 'anybody';
+  /** Beyond the scope. */
+  readonly only?: 'operator';
+  readonly cases: readonly Case[];
+}
+
+const row = (needs: Row['needs'], ...cases: readonly Case[]): Row => ({ needs, cases: cases.length > 0 ? cases : [{}] });
+const byId = (key: Key, more: Case = {}): Case => ({ args: (of) => ({ id: of[key] }), ...more });
+
+/** What a name gets that is another tenant's, or nobody's. */
+export const unknown: Record<Key, ErrorCode> = {
+  tenant: 'TENANT_UNKNOWN',
+  customer: 'CUSTOMER_UNKNOWN',
+  credential: 'CREDENTIAL_UNKNOWN',
+  session: 'SESSION_UNKNOWN',
+  kycCase: 'KYC_UNKNOWN',
+  notification: 'NOTIFICATION_UNKNOWN',
+  link: 'PROVIDER_UNKNOWN',
+  bank: 'ACCOUNT_UNKNOWN',
+  setting: 'SETTING_UNKNOWN',
+  asset: 'ASSET_UNKNOWN',
+  account: 'ACCOUNT_UNKNOWN',
+  code: 'ACCOUNT_UNKNOWN',
+  payee: 'RECIPIENT_UNKNOWN',
+  payeeCode: 'RECIPIENT_UNKNOWN',
+  payeeNumber: 'RECIPIENT_UNKNOWN',
+  payeeIban: 'RECIPIENT_UNKNOWN',
+  transfer: 'TRANSFER_UNKNOWN',
+  gatewayRef: 'TRANSFER_UNKNOWN',
+  leg: 'TRANSFER_UNKNOWN',
+  reference: 'TRANSFER_UNKNOWN',
+  hold: 'HOLD_UNKNOWN',
+  pending: 'TRANSFER_UNKNOWN',
+  contact: 'CONTACT_UNKNOWN',
+  disputed: 'TRANSFER_UNKNOWN',
+  dispute: 'DISPUTE_UNKNOWN',
+  authorisation: 'AUTHORISATION_UNKNOWN',
+  card: 'CARD_UNKNOWN',
+  tier: 'TIER_UNKNOWN',
+  limit: 'LIMIT_UNKNOWN',
+};
+
+/** What every viewer of a tenant names the same. */
+export const shared: ReadonlySet<Key> = new Set(['tenant', 'setting', 'asset', 'tier', 'authorisation', 'credential']);
+
+const amount = ({ currency }: Things) => ({ amount: '1', currency });
+const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x21]).toString('base64');
+const person = { firstName: 'Nora', lastName: 'Said', dateOfBirth: '1990-01-01', gender: 'FEMALE', nationality: 'AE', countryOfResidence: 'AE' };
+const passport = { passportNumber: 'N1234567', passportExpiry: '2035-01-01' };
+const boss = { firstName: 'Nora', lastName: 'Said', hasControl: true, isSigner: true };
+const company = {
+  ...{ legalName: 'Dates LLC', description: 'Sells dates', type: 'llc', industries: ['food'], highRiskActivities: [] },
+  ...{ registeredAddress: { line1: 'Souk 1', city: 'Dubai', country: 'AE' }, primaryWebsite: 'https://dates.example' },
+  identifyingInformation: [{ type: 'licence', number: '1' }],
+};
+const bankAccount = {
+  ...{ rail: 'ACH', holderName: 'Nora Said', currency: 'USD' },
+  details: { accountNumber: '987654321', routingNumber: '021000021', accountType: 'SAVINGS' },
+};
+const to = (key: Key, as: string): Case => ({
+  args: (of) => ({ input: { accountId: of.account, to: { [as]: of[key] }, amount: amount(of) } }),
+});
+const paid: Case['holder'] = { payeeCode: 'done', payeeNumber: 'done', payeeIban: 'done' };
+const filter = (key: Key, as: string, more: Case = {}): Case => ({
+  args: (of) => ({ filter: { [as]: of[key] } }),
+  foreign: { [key]: 'empty' },
+  ...more,
+});
+const none = { own: 'empty' } as const;
+
+type Table = Readonly<Record<'Query' | 'Mutation', Readonly<Record<string, Row>>>>;
+
+/** Every operation that there is, and who may do it with whose things. */
+export const operations: Record<SubgraphName, Table> = {
+  identity: {
+    Query: {
+      credential: row('credential:read', byId('credential')),
+      credentials: row('credential:read'),
+      customer: row('customer:read', byId('customer')),
+      customers: row('customer:read', {}, filter('customer', 'parentId', none)),
+      kycCase: row('kyc:read', byId('kycCase')),
+      kycCases: row('kyc:read', {}, { args: ({ customer: customerId }) => ({ customerId }), foreign: { customer: 'empty' } }),
+      countries: row('customer:read'),
+      states: row('customer:read', { args: () => ({ countryId: 784 }) }),
+      cities: row('customer:read', { args: () => ({ stateId: 1 }), own: 'LOCATION_UNKNOWN' }),
+      country: row('customer:read', { args: () => ({ code: 'AE' }) }),
+      sessions: row(
+        'somebody',
+        {},
+        {
+          args: ({ credential: credentialId }) => ({ credentialId }),
+          foreign: { credential: 'empty' },
+        },
+        {
+          args: ({ customer: customerId }) => ({ customerId }),
+          foreign: { customer: 'empty' },
+          holder: { customer: 'VIEWER_FORBIDDEN' },
+        },
+      ),
+      loginHistory: row('credential:read', {
+        args: ({ credential: credentialId }) => ({ credentialId }),
+        foreign: { credential: 'empty' },
+        own: 'empty',
+      }),
+      tenant: row('tenant:read'),
+      auditLog: row('audit:read', {}, filter('customer', 'targetId')),
+      settings: row('tenant:write'),
+      notifications: row('customer:read', { as: 'holder' }),
+      unreadNotifications: row('customer:read', { as: 'holder' }),
+      viewerFor: row('viewer:resolve', { args: () => ({ credential: 'nonsense' }), own: 'CREDENTIAL_INVALID', as: 'gateway' }),
+      me: row('somebody'),
+    },
+    Mutation: {
+      issueCredential: row('credential:write', {
+        args: ({ customer: customerId }) => ({
+          input: { kind: 'LOGIN', name: 'Nora', email: 'nora@mail.example', password: 'Correct-horse-1', customerId },
+        }),
+      }),
+      rotateCredential: row('credential:write', byId('credential')),
+      setCredentialIpList: row('credential:write', { args: ({ credential: id }) => ({ id, ipList: ['10.0.0.0/8'] }) }),
+      setCredentialRateLimit: row('credential:write', { args: ({ credential: id }) => ({ id, rateLimit: 5 }) }),
+      setCredentialGrants: row('credential:write', {
+        args: ({ credential: id }) => ({ id, grants: [{ operation: 'CARDS', level: 1 }] }),
+      }),
+      setCredentialRoles: row('credential:write', { args: ({ credential: id }) => ({ id, roles: ['platform'] }) }),
+      setCredentialActive: row('credential:write', { args: ({ credential: id }) => ({ id, active: true }) }),
+      revokeSession: row('somebody', byId('session')),
+      revokeSessions: row('somebody', { args: ({ credential: credentialId }) => ({ credentialId }) }),
+      revokeCredential: row('credential:write', byId('credential')),
+      createCustomer: row('customer:write', {
+        args: ({ customer: parentId }) => ({ input: { email: 'new@mail.example', parentId } }),
+      }),
+      createBusiness: row('customer:write', {
+        args: ({ customer: parentId }) => ({
+          ...{ input: { email: 'dates@mail.example', parentId }, business: company, persons: [boss] },
+        }),
+      }),
+      updateCustomer: row('customer:write', { args: ({ customer: id }) => ({ id, input: { language: 'ARABIC' } }) }),
+      setAssociatedPersons: row('customer:write', { args: ({ customer: customerId }) => ({ customerId, persons: [boss] }) }),
+      linkProvider: row('customer:write', {
+        args: ({ customer: customerId }) => ({ customerId, provider: 'another', externalId: '1' }),
+      }),
+      unlinkProvider: row('customer:write', byId('link')),
+      addCustomerBankAccount: row('customer:write', {
+        args: ({ customer: customerId }) => ({ customerId, input: bankAccount }),
+      }),
+      removeCustomerBankAccount: row('customer:write', byId('bank')),
+      startKycSession: row('kyc:write', { args: ({ customer: customerId }) => ({ customerId }), own: 'KYC_APPROVED' }),
+      submitKyc: row('kyc:write', byId('kycCase', { own: 'KYC_STATE' })),
+      submitKycNumber: row(
+        'kyc:write',
+        {
+          args: ({ customer: customerId }) => ({ customerId, type: 'PASSPORT', number: 'N1234567' }),
+          own: 'KYC_APPROVED',
+        },
+        {
+          args: ({ customer: customerId, account: accountId }) => ({ customerId, accountId, type: 'PASSPORT', number: 'N7654321' }),
+          own: 'KYC_APPROVED',
+          // Identity knows no accounts: it is a note of the caller's, which nothing is looked up by.
+          foreign: { account: 'KYC_APPROVED' },
+        },
+      ),
+      reviewKyc: row('kyc:review', { args: ({ kycCase: id }) => ({ id, input: { verdict: 'APPROVED' } }), own: 'KYC_APPROVED' }),
+      readKycNumber: row('kyc:review', byId('kycCase', { own: 'DOCUMENT_UNKNOWN' })),
+      createKycPersonal: row('kyc:write', {
+        args: ({ customer: customerId }) => ({ customerId, input: person }),
+        own: 'KYC_FILE_EXISTS',
+      }),
+      updateKycPersonal: row('kyc:write', {
+        args: ({ customer: customerId }) => ({ customerId, input: { nickName: 'Nono' } }),
+        own: 'KYC_STATE',
+      }),
+      createKycAddress: row('kyc:write', {
+        args: ({ customer: customerId }) => ({
+          ...{ customerId, input: { type: 'MAILING', countryId: 784, stateId: 1, cityId: 1, line1: 'Souk 1' } },
+        }),
+        own: 'LOCATION_UNKNOWN',
+      }),
+      updateKycAddress: row('kyc:write', {
+        args: ({ customer: customerId }) => ({ customerId, input: { type: 'RESIDENTIAL', line1: 'Souk 2' } }),
+      }),
+      createKycIdentification: row('kyc:write', {
+        args: ({ customer: customerId }) => ({ customerId, input: passport }),
+        own: 'KYC_FILE_EXISTS',
+      }),
+      updateKycIdentification: row('kyc:write', {
+        args: ({ customer: customerId }) => ({ customerId, input: passport }),
+        own: 'KYC_STATE',
+      }),
+      uploadKycDocument: row('kyc:write', {
+        args: ({ customer: customerId }) => ({ customerId, input: { type: 'SELFIE', content: jpeg } }),
+      }),
+      login: row('anybody', {
+        args: ({ tenant: tenantId }) => ({ input: { tenantId, email: 'nobody@mail.example', password: 'wrong' } }),
+        own: 'LOGIN_REFUSED',
+        foreign: { tenant: 'LOGIN_REFUSED' },
+      }),
+      loginApp: row('anybody', {
+        args: () => ({ input: { clientId: 'nobody', clientSecret: 'wrong' } }),
+        own: 'CREDENTIAL_INVALID',
+      }),
+      refreshSession: row('anybody', { args: () => ({ refreshToken: 'nonsense' }), own: 'TOKEN_INVALID' }),
+      logout: row('anybody', { args: () => ({ refreshToken: 'nonsense' }) }),
+      updateTenant: row('tenant:write', { args: () => ({ input: { name: 'Falcon' } }) }),
+      setTenantStatus: { only: 'operator', ...row('tenant:write', { args: () => ({ status: 'ACTIVE' }) }) },
+      setSetting: row('tenant:write', { args: ({ setting: key }) => ({ key, value: 'b' }) }),
+      markNotificationRead: row('customer:read', byId('notification', { as: 'holder' })),
+      markAllNotificationsRead: row('customer:read', { as: 'holder' }),
+      sandboxReviewKyc: row('sandbox', { args: ({ kycCase: id }) => ({ id, input: { verdict: 'APPROVED' } }), own: 'KYC_APPROVED' }),
+      sandboxLetTimePass: row(
+        'sandbox',
+        ...(['credential', 'session', 'kycCase'] as const).map((key): Case => ({
+          args: (of) => ({ id: of[key], seconds: 1, kind: key === 'kycCase' ? 'KYC_CASE' : key.toUpperCase() }),
+        })),
+      ),
+      suspendCustomer: row('customer:write', byId('customer')),
+      reactivateCustomer: row('customer:write', byId('customer')),
+      deleteCustomer: row('customer:write', byId('customer', { own: 'CUSTOMER_HAS_BALANCE' })),
+    },
+  },
+  wallet: {
+    Query: {
+      account: row('account:read', byId('account')),
+      accounts: row('account:read', {}, filter('customer', 'ownerId'), filter('code', 'code'), filter('payeeIban', 'iban'), filter('payeeNumber', 'number')),
+      publicAccount: row('account:read', { args: ({ code }) => ({ code }), holder: { code: 'done' } }),
+      assets: row('account:read'),
+      validateIban: row('account:read', { args: () => ({ iban: 'AE580961000648060012345' }) }),
+      paymentContact: row('account:read', byId('contact')),
+      paymentContacts: row('account:read', {}, filter('customer', 'ownerId')),
+      dispute: row('account:read', byId('dispute')),
+      disputes: row('account:read', {}, filter('account', 'accountId'), filter('disputed', 'legId')),
+      transfer: row('account:read', byId('transfer')),
+      transfers: row(
+        'account:read',
+        {},
+        filter('account', 'accountId'),
+        filter('customer', 'customerId'),
+        filter('contact', 'contactId', none),
+        filter('card', 'cardId', none),
+        filter('authorisation', 'authorisationId', none),
+        filter('gatewayRef', 'gatewayRef'),
+      ),
+      leg: row('account:read', byId('leg'), { args: ({ reference }) => ({ reference }) }),
+      legs: row(
+        'account:read',
+        {},
+        filter('account', 'accountId'),
+        filter('transfer', 'transferId'),
+        filter('reference', 'reference'),
+        filter('gatewayRef', 'gatewayRef'),
+        filter('card', 'cardId', none),
+        { ...filter('payee', 'relatedAccountId'), holder: { payee: 'done' } },
+      ),
+      hold: row('account:read', byId('hold')),
+      verifyLedger: row('ledger:verify'),
+    },
+    Mutation: {
+      openAccount: row('account:write', { args: ({ customer: customerId }) => ({ input: { customerId, currency: 'AED' } }) }),
+      updateAccount: row('account:write', { args: ({ account: id }) => ({ id, input: { label: 'Mine' } }) }),
+      freezeAccount: row('account:write', byId('account')),
+      unfreezeAccount: row('account:write', byId('account')),
+      setAccountEnabled: row('account:write', { args: ({ account: id }) => ({ id, enabled: true }), own: 'done' }),
+      assignIban: row('account:write', byId('account')),
+      setAssetActive: row('tenant:write', { args: ({ asset: code }) => ({ code, active: true }) }),
+      addContact: row('account:write', {
+        args: ({ customer: customerId }) => ({ input: { customerId, title: 'School', iban: 'AE070331234567890123456', accountTitle: 'School' } }),
+      }),
+      updateContact: row('account:write', { args: ({ contact: id }) => ({ id, input: { title: 'Dentist 2' } }) }),
+      openDispute: row('account:write', { args: ({ leg: legId }) => ({ legId, reason: 'Not mine' }) }),
+      resolveDispute: row('account:write', {
+        args: ({ dispute: id }) => ({ id, notes: 'Looked at' }),
+        holder: { dispute: 'VIEWER_FORBIDDEN' },
+      }),
+      transfer: row(
+        'money:move',
+        to('payee', 'accountId'),
+        { ...to('payeeCode', 'code'), holder: paid },
+        { ...to('payeeNumber', 'number'), holder: paid },
+        { ...to('payeeIban', 'iban'), holder: paid },
+      ),
+      directTransfer: row(
+        'money:move',
+        {
+          args: (of) => ({ input: { accountId: of.account, contactId: of.contact, amount: amount(of) } }),
+        },
+        {
+          args: (of) => ({ input: { customerId: of.customer, contactId: of.contact, amount: amount(of) } }),
+          foreign: { customer: 'ACCOUNT_UNKNOWN' },
+        },
+      ),
+      removeContact: row('account:write', byId('contact')),
+      topUp: row('money:move', { args: (of) => ({ input: { accountId: of.account, amount: amount(of) } }) }),
+      withdraw: row('money:move', {
+        args: (of) => ({ input: { accountId: of.account, amount: amount(of), bankAccount: '1234567890' } }),
+      }),
+      placeHold: row(
+        'money:move',
+        to('payee', 'accountId'),
+        { ...to('payeeCode', 'code'), holder: paid },
+      ),
+      captureHold: row('money:move', { args: (of) => ({ id: of.hold, amount: { amount: '0.25', currency: of.currency }, final: false }) }),
+      releaseHold: row('money:move', { args: (of) => ({ id: of.hold, amount: { amount: '0.25', currency: of.currency } }) }),
+      refundTransfer: row('money:adjust', byId('transfer')),
+      reverseTransfer: row('money:adjust', { args: ({ transfer: id }) => ({ id, reason: 'Wrong' }), own: 'TRANSFER_STATE' }),
+      adjustBalance: row('money:adjust', {
+        args: (of) => ({ input: { accountId: of.account, direction: 'CREDIT', amount: amount(of), reason: 'Sorry' } }),
+      }),
+      chargeFee: row('money:adjust', { args: (of) => ({ input: { accountId: of.account, amount: amount(of), title: 'Fee' } }) }),
+      postInbound: row(
+        'money:adjust',
+        { args: (of) => ({ input: { to: { accountId: of.payee }, amount: amount(of) } }) },
+        { args: (of) => ({ input: { to: { iban: of.payeeIban }, amount: amount(of) } }) },
+      ),
+      postOutbound: row('money:adjust', { args: (of) => ({ input: { accountId: of.account, amount: amount(of) } }) }),
+      flagTransfer: row('money:adjust', { args: ({ pending: id }) => ({ id, reason: 'Odd' }) }),
+      settleTransfer: row('money:adjust', byId('pending')),
+      refuseTransfer: row('money:adjust', { args: ({ pending: id }) => ({ id, reason: 'No' }), own: 'TRANSFER_STATE' }),
+      returnTransfer: row('money:adjust', { args: ({ pending: id }) => ({ id, reason: 'No' }) }),
+      sandboxInbound: row(
+        'sandbox',
+        { args: (of) => ({ input: { to: { accountId: of.payee }, amount: amount(of) } }) },
+        { args: (of) => ({ input: { to: { iban: of.payeeIban }, amount: amount(of) } }) },
+      ),
+      sandboxOutbound: row('sandbox', { args: (of) => ({ input: { accountId: of.account, amount: amount(of) } }) }),
+      sandboxSettle: row('sandbox', byId('pending', { own: 'TRANSFER_STATE' })),
+      sandboxRefuse: row('sandbox', byId('pending', { own: 'TRANSFER_STATE' })),
+      sandboxReturn: row('sandbox', byId('pending', { own: 'TRANSFER_STATE' })),
+      sandboxLetHoldExpire: row('sandbox', byId('hold', { own: 'HOLD_STATE' })),
+      closeAccount: row('account:write', byId('account', { own: 'ACCOUNT_HAS_BALANCE' })),
+    },
+  },
+  card: {
+    Query: {
+      card: row('card:read', byId('card')),
+      cards: row('card:read', {}, filter('customer', 'customerId'), filter('account', 'accountId')),
+      cardTiers: row('card:read'),
+    },
+    Mutation: {
+      issueCard: row('card:write', {
+        args: ({ account: accountId, customer: customerId, tier: tierId }) => ({ input: { accountId, customerId, tierId } }),
+      }),
+      freezeCard: row('card:write', byId('card')),
+      unfreezeCard: row('card:write', byId('card')),
+    },
+  },
+  rules: {
+    Query: {
+      limits: row('rule:read', {}, filter('card', 'subjectId')),
+    },
+    Mutation: {
+      setLimit: row(
+        'rule:write',
+        ...(['card', 'account', 'tier', 'tenant'] as const).map((key): Case => ({
+          args: (of) => ({ input: { subjectKind: key.toUpperCase(), subjectId: of[key], window: 'MONTH', value: '900', currency: of.currency } }),
+        })),
+      ),
+      setControls: row('rule:write', { args: ({ card: cardId }) => ({ cardId, input: { atm: false } }) }),
+      deleteLimit: row('rule:write', byId('limit')),
+    },
+  },
+};

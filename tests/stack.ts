@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { fixedClock } from '../kernel/clock';
+import { type SubgraphName, subgraphNames } from '../kernel/config';
+import { connect, type Db } from '../kernel/db';
+import { type Result, type Runner, runner } from '../kernel/execute';
+import { newId } from '../kernel/id';
+import { logger } from '../kernel/log';
+import type { Call, Deps, Subgraph } from '../kernel/subgraph';
+import type { ActorKind, DialectName, Viewer } from '../kernel/viewer';
+import type { Database } from '../gateway/program/database';
+import { seedSandbox } from '../gateway/program/sandbox';
+import { subgraphs as made } from '../gateway/program/subgraphs';
+import { sandbox, sandboxId } from '../schema/sandbox';
+import { operations } from '../schema/tables/identity';
+import { type Grant, type RoleName, roles, scopesOf } from '../subgraphs/identity/roles';
+import type { SandboxCredentials } from '../subgraphs/identity/seed';
+import { type TestDatabase, testDatabase } from './database';
+import { TEST_KEYS } from './keys';
+
+/** What the tests that cross folders stand on: the four subgraphs of the program over the sandbox world. */
+export interface Stack {
+  readonly database: TestDatabase;
+  readonly credentials: SandboxCredentials;
+  readonly clock: ReturnType<typeof fixedClock>;
+  readonly deps: Readonly<Record<SubgraphName, Deps>>;
+  readonly subgraphs: Readonly<Record<SubgraphName, Subgraph>>;
+  /** Every statement that each subgraph has sent. */
+  readonly statements: Readonly<Record<SubgraphName, string[]>>;
+  ask(name: SubgraphName, viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** The same, which must succeed. */
+  get(name: SubgraphName, viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<Data>;
+  close(): Promise<void>;
+}
+
+// A test knows what it asked for.
+// biome-ignore lint/suspicious/noExplicitAny: answers are as deep as the documents
+export type Data = Record<string, any>;
+
+export interface Answer {
+  readonly data: Data | null;
+  readonly errors: NonNullable<Result['errors']>;
+  /** Of the first error. */
+  readonly code?: string;
+  readonly field?: string;
+}
+
+export const NOW = '2026-05-01T09:00:00.000Z';
+
+const each = <T>(make: (name: SubgraphName) => T): Record<SubgraphName, T> =>
+  Object.fromEntries(subgraphNames.map((name) => [name, make(name)])) as Record<SubgraphName, T>;
+
+export async function testStack(): Promise<Stack> {
+  const database = await testDatabase();
+  const clock = fixedClock(NOW);
+  const log = logger('silent');
+  const statements = each((): string[] => []);
+  const dbs = each((name) => counting(database, name, statements[name]));
+  const deps = each((name): Deps => ({ db: dbs[name], keys: TEST_KEYS, clock, log }));
+  const credentials = await seedSandbox({ url: database.url } as Database, deps);
+  const subgraphs = each((name) => made[name].make(deps[name]));
+  const runners = each((name): Runner => runner(subgraphs[name], log));
+  const ask: Stack['ask'] = async (name, viewer, query, variables) =>
+    told(await runners[name]({ query, variables }, callOf(viewer)));
+  const get: Stack['get'] = async (...asked) => {
+    const { data, errors } = await ask(...asked);
+    assert(data && errors.length === 0, JSON.stringify(errors));
+    return data;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(Object.values(dbs).map((db) => db.close()));
+    await database.close();
+  };
+  return { database, credentials, clock, deps, subgraphs, statements, ask, get, close };
+}
+
+function counting(database: TestDatabase, name: SubgraphName, statements: string[]): Db {
+  // The driver asks each new connection for its types.
+  const onQuery = (text: string): void => void (text.includes('pg_catalog') || statements.push(text));
+  return connect({ url: database.urlAs(name), name: `test-${name}`, max: 4, onQuery });
+}
+
+export const callOf = (viewer: Viewer): Call => ({
+  viewer,
+  requestId: 'test-request',
+  signal: new AbortController().signal,
+});
+
+/** Without the prototypes that graphql-js leaves out. */
+function told({ data, errors = [] }: Result): Answer {
+  const { code, field } = errors[0]?.extensions ?? {};
+  return { data: JSON.parse(JSON.stringify(data ?? null)) as Data | null, errors, code, field };
+}
+
+/** Viewers of every kind, as identity makes them of credentials. */
+type Who = Pick<Viewer, 'scopes'> & Partial<Viewer>;
+
+const viewer = (dialect: DialectName, kind: ActorKind, more: Who): Viewer => {
+  const id = newId();
+  const { tenantId } = sandbox[dialect];
+  return { tenantId, actor: { kind, id }, roles: [], dialect, sandbox: true, credentialId: id, ip: '203.0.113.7', ...more };
+};
+
+const actorOf: Record<RoleName, ActorKind> = {
+  platform: 'app',
+  user: 'user',
+  moderator: 'staff',
+  admin: 'staff',
+  super_admin: 'staff',
+  operator: 'operator',
+};
+
+export const withRole = (dialect: DialectName, role: RoleName, more: Partial<Viewer> = {}): Viewer =>
+  viewer(dialect, actorOf[role], {
+    roles: [role],
+    scopes: scopesOf({ roles: [role], privileges: [], grants: [], sandbox: more.sandbox ?? true }),
+    ...more,
+  });
+
+export const withGrants = (dialect: DialectName, grants: readonly Grant[]): Viewer =>
+  viewer(dialect, 'key', { scopes: scopesOf({ roles: [], privileges: [], grants, sandbox: true }) });
+
+export const operator = (dialect: DialectName, more: Partial<Viewer> = {}): Viewer => withRole(dialect, 'operator', more);
+
+/** An end user: nothing but this customer's things exist for them. */
+export const holder = (dialect: DialectName, customerId: string): Viewer =>
+  withRole(dialect, 'user', { customerId, actor: { kind: 'user', id: customerId } });
+
+export const withoutScopes = (dialect: DialectName): Viewer => viewer(dialect, 'key', { scopes: [] });
+
+export const NIL = '00000000-0000-0000-0000-000000000000';
+const nobody = { tenantId: NIL, roles: [], dialect: 'vaultspay-v1', sandbox: true } as const;
+export const anonymous: Viewer = { ...nobody, actor: { kind: 'app', id: 'anonymous' }, scopes: [] };
+export const gateway: Viewer = { ...nobody, actor: { kind: 'gateway', id: 'gateway' }, scopes: ['viewer:resolve'] };
+
+/** One of each, by name. */
+export function viewersOf(dialect: DialectName, customerId: string): Record<string, Viewer> {
+  const { user: _, ...others } = roles;
+  const byRole = (Object.keys(others) as RoleName[]).map((role) => [role, withRole(dialect, role)] as const);
+  const byGrant = operations.flatMap((operation) =>
+    [1, 2, 3].map((level) => [`${operation} ${level}`, withGrants(dialect, [{ operation, level }])] as const),
+  );
+  return Object.fromEntries([...byRole, ['holder', holder(dialect, customerId)], ...byGrant]);
+}
+
+/** The operator whose bearer `sandbox.json` tells. */
+export const dashboard: Viewer = operator('vaultspay-saas', { credentialId: sandboxId(0x1f02) });

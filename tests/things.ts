@@ -1,0 +1,150 @@
+import { newId } from '../kernel/id';
+import type { DialectName } from '../kernel/viewer';
+import { sandbox } from '../schema/sandbox';
+import { type Data, NOW, operator, type Stack } from './stack';
+
+/** One of everything that an operation can be about, all of one customer: by these names the table of operations asks. */
+export interface Things {
+  readonly tenant: string;
+  readonly customer: string;
+  readonly credential: string;
+  readonly session: string;
+  readonly kycCase: string;
+  readonly notification: string;
+  readonly link: string;
+  readonly bank: string;
+  readonly setting: string;
+  readonly asset: string;
+  readonly currency: string;
+  readonly account: string;
+  readonly code: string;
+  /** Another account, as whom to pay. */
+  readonly payee: string;
+  readonly payeeCode: string;
+  readonly payeeNumber: string;
+  readonly payeeIban: string;
+  readonly transfer: string;
+  readonly gatewayRef: string;
+  readonly leg: string;
+  readonly reference: string;
+  readonly hold: string;
+  /** Of the transfer that waits for the hold. */
+  readonly pending: string;
+  readonly contact: string;
+  readonly disputed: string;
+  readonly dispute: string;
+  readonly authorisation: string;
+  readonly card: string;
+  readonly tier: string;
+  readonly limit: string;
+}
+
+export interface Whose {
+  readonly dialect: DialectName;
+  readonly customer: string;
+  readonly account: string;
+  readonly payee: string;
+  readonly tier: string;
+  /** Of which only this tenant has accounts. */
+  readonly asset: string;
+  readonly setting: string;
+}
+
+const { 'vaultspay-saas': saas, 'vaultspay-v1': v1 } = sandbox;
+const ofSaas = { dialect: 'vaultspay-saas', tier: saas.tiers.debit, asset: 'AED', setting: 'a_setting' } as const;
+
+/** A customer of the tenant that asks. */
+export const mine: Whose = { ...ofSaas, customer: saas.customers.amira, account: saas.accounts.amira, payee: saas.accounts.amiraSavings };
+/** Another customer of the same tenant. */
+export const neighbours: Whose = { ...ofSaas, customer: saas.customers.bilal, account: saas.accounts.bilal, payee: saas.accounts.bilal };
+/** A customer of another tenant. */
+export const foreigners: Whose = {
+  ...{ dialect: 'vaultspay-v1', customer: v1.customers.ana, account: v1.accounts.ana, payee: v1.accounts.anaAed },
+  ...{ tier: v1.tiers.standard, asset: 'XYZ', setting: 'another_setting' },
+};
+
+/** What the sandbox has of them, and what it lacks, made. */
+export async function thingsOf(stack: Stack, whose: Whose): Promise<Things> {
+  const { tenantId: tenant } = sandbox[whose.dialect];
+  const account = await publicNames(stack, tenant, whose.account);
+  const payee = await publicNames(stack, tenant, whose.payee);
+  return {
+    ...{ tenant, customer: whose.customer, account: whose.account, payee: whose.payee, tier: whose.tier, asset: whose.asset },
+    ...{ currency: account.currency, code: account.code, setting: whose.setting, authorisation: newId() },
+    ...{ payeeCode: payee.code, payeeNumber: payee.number, payeeIban: payee.iban },
+    ...(await ofIdentity(stack, whose, tenant)),
+    ...(await ofWallet(stack, whose, account.currency)),
+    ...(await ofCards(stack, whose, account.currency)),
+  };
+}
+
+async function publicNames({ database }: Stack, tenant: string, id: string): Promise<Record<'code' | 'number' | 'iban' | 'currency', string>> {
+  const [row] = await database.admin`select code, number, iban, currency from wallet.account where tenant_id = ${tenant} and id = ${id}`;
+  return row as Record<'code' | 'number' | 'iban' | 'currency', string>;
+}
+
+async function ofIdentity(stack: Stack, { dialect, customer, setting }: Whose, tenant: string) {
+  const as = operator(dialect);
+  const { admin } = stack.database;
+  const made = await stack.get(
+    'identity',
+    as,
+    `mutation ($customer: ID!, $name: String!) {
+      issueCredential(input: { kind: KEY, name: $name }) { credential { id } }
+      linkProvider(customerId: $customer, provider: "elsewhere", externalId: $name) { id }
+      addCustomerBankAccount(customerId: $customer, input: {
+        rail: ACH, holderName: "Somebody", currency: "USD"
+        details: { accountNumber: "123456789", routingNumber: "021000021", accountType: "CHECKING" } }) { id }
+    }`,
+    { customer, name: `Key of ${customer}` },
+  );
+  const credential: string = made.issueCredential.credential.id;
+  const rows = { session: newId(), notification: newId() };
+  const common = { tenant_id: tenant, customer_id: customer };
+  await admin`insert into identity.session ${admin({ ...common, id: rows.session, credential_id: credential, last_active_at: NOW, expires_at: '2026-06-01T00:00:00Z' })}`;
+  await admin`insert into identity.notification ${admin({ ...common, id: rows.notification, type: 'system', title: 'Hello', body: 'Hello' })}`;
+  await admin`
+    insert into identity.setting ${admin({ tenant_id: tenant, id: newId(), key: setting, value: 'a', type: 'text', description: 'A setting' })}
+    on conflict do nothing`;
+  const [kycCase] = await admin`select id from identity.kyc_case where tenant_id = ${tenant} and customer_id = ${customer} limit 1`;
+  const own = { credential, link: made.linkProvider.id as string, bank: made.addCustomerBankAccount.id as string };
+  return { ...own, ...rows, kycCase: kycCase!.id as string };
+}
+
+async function ofWallet(stack: Stack, { dialect, customer, account }: Whose, currency: string) {
+  const as = operator(dialect);
+  const { legs } = (
+    await stack.get('wallet', as, 'query ($id: ID!) { account(id: $id) { legs(first: 100) { nodes { id reference status dispute { id } transfer { id kind gatewayRef } } } } }', { id: account })
+  ).account;
+  const posted = legs.nodes.filter(({ status, transfer }: Data) => status === 'POSTED' && transfer.gatewayRef);
+  const [one, other] = posted;
+  const made = await stack.get(
+    'wallet',
+    as,
+    `mutation ($contact: AddContactInput!, $hold: HoldInput!, $leg: ID!) {
+      addContact(input: $contact) { id }
+      placeHold(input: $hold) { id hold { id } }
+      openDispute(legId: $leg, reason: "Not mine") { id }
+    }`,
+    {
+      contact: { customerId: customer, title: 'Dentist', iban: 'AE460090000000123456789', accountTitle: 'Dentist' },
+      hold: { accountId: account, amount: { amount: '1', currency } },
+      leg: other.id,
+    },
+  );
+  return {
+    ...{ transfer: one.transfer.id, gatewayRef: one.transfer.gatewayRef, leg: one.id, reference: one.reference, disputed: other.id },
+    ...{ hold: made.placeHold.hold.id, pending: made.placeHold.id, contact: made.addContact.id, dispute: made.openDispute.id },
+  } as const;
+}
+
+async function ofCards(stack: Stack, { dialect, account, customer }: Whose, currency: string) {
+  const as = operator(dialect);
+  const { issueCard } = await stack.get('card', as, 'mutation ($input: IssueCardInput!) { issueCard(input: $input) { id } }', {
+    input: { accountId: account, customerId: customer },
+  });
+  const { setLimit } = await stack.get('rules', as, 'mutation ($input: SetLimitInput!) { setLimit(input: $input) { id } }', {
+    input: { subjectKind: 'CARD', subjectId: issueCard.id, window: 'WEEK', value: '500', currency },
+  });
+  return { card: issueCard.id as string, limit: setLimit.id as string };
+}
