@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -50,19 +49,28 @@ export function begin({ command: [file, ...args], env }: Program): Child {
       }
       return performance.now() - since;
     },
-    stop: async () => {
-      if (!alive()) return;
-      const gone = once(child, 'exit');
-      process.kill(-child.pid!, 'SIGINT');
-      const force = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), STOP_MS);
-      await gone;
-      clearTimeout(force);
-    },
+    stop: () => stopGroup(child.pid!),
   };
 }
 
 const READY_MS = 120_000;
 const STOP_MS = 15_000;
+
+/** All of it: npm ends before what it started does. */
+async function stopGroup(pid: number): Promise<void> {
+  const since = performance.now();
+  for (let signal: NodeJS.Signals | 0 = 'SIGINT'; signalled(pid, signal); await sleep(10))
+    signal = performance.now() - since > STOP_MS ? 'SIGKILL' : 0;
+}
+
+function signalled(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-group, signal);
+  } catch {
+    return false;
+  }
+}
+
 const KEPT = 4_000;
 
 /** The end of what it said, for the case that it fails; read on, as a full pipe would stop it. */

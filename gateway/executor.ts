@@ -23,12 +23,20 @@ export interface ExecutorParts {
   readonly tracing: Tracing;
 }
 
+/** The packages tell of their own lives in sentences; those are worth reading only when something is wrong. */
+export const quieter = (log: Log) => ({
+  debug: (message: string) => log.trace(message),
+  info: (message: string) => log.debug(message),
+  warn: (message: string) => log.warn(message),
+  error: (message: string) => log.error(message),
+});
+
 export function stockExecutor(parts: ExecutorParts): Executor {
   const { supergraph, sources, log } = parts;
   return new ApolloGateway({
     supergraphSdl: supergraph,
     buildService: ({ name }) => dataSource(sources[name as SubgraphName], parts),
-    logger: log,
+    logger: quieter(log),
     debug: false,
     __exposeQueryPlanExperimental: false,
     telemetry: { includeDocument: false, recordExceptions: false },

@@ -17,7 +17,7 @@ import { Fault, isCode } from '../kernel/error';
 import { statusOf } from '../kernel/http';
 import type { Log } from '../kernel/log';
 import { masked, type Shown } from '../kernel/shown';
-import type { Executor } from './executor';
+import { type Executor, quieter } from './executor';
 import { limits } from './limits';
 import { present, presentBadRequest } from './present';
 import type { Context } from './request';
@@ -57,7 +57,7 @@ export async function graphql({ executor, log, production }: GraphQLOptions): Pr
   });
   const server = new ApolloServer<Context>({
     gateway: executor,
-    logger: log,
+    logger: quieter(log),
     nodeEnv: 'production',
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   createCipheriv,
   createDecipheriv,
@@ -9,7 +10,6 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import assert from 'node:assert/strict';
 
 export interface MasterKey {
   /** One byte on the wire of every sealed value, so 0–255. */
@@ -24,8 +24,16 @@ export interface Keys {
   readonly signing: KeyObject;
 }
 
-const derive = (secret: Buffer, purpose: string, length = 32): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, 'vaultgraph', purpose, length));
+const derived = new WeakMap<Buffer, Map<string, Buffer>>();
+
+/** Remembered: purposes are few, and deriving costs ten times what is done with the key. */
+function derive(secret: Buffer, purpose: string): Buffer {
+  const known = derived.get(secret) ?? new Map<string, Buffer>();
+  derived.set(secret, known);
+  const key = known.get(purpose) ?? Buffer.from(hkdfSync('sha256', secret, 'vaultgraph', purpose, 32));
+  known.set(purpose, key);
+  return key;
+}
 
 /** PKCS#8 wrapping of a raw Ed25519 seed (RFC 8410 §7). */
 const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -66,11 +74,14 @@ export function unseal(keys: Keys, context: string, sealed: Buffer): Buffer {
 
 /** Keyed look-up value of a secret with enough entropy, or of one that must not be guessable from a dump. */
 export const digest = (keys: Keys, purpose: string, text: string): Buffer =>
-  createHmac('sha256', derive(root(keys), `digest:${purpose}`)).update(text).digest();
+  createHmac('sha256', derive(root(keys), `digest:${purpose}`))
+    .update(text)
+    .digest();
 
 export const sha256 = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();
 
-export const rolePassword = (keys: Keys, role: string): string => derive(root(keys), `role:${role}`).toString('base64url');
+export const rolePassword = (keys: Keys, role: string): string =>
+  derive(root(keys), `role:${role}`).toString('base64url');
 
 export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url');
 

@@ -5,16 +5,11 @@ import {
   type GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLSchema,
-  getNamedType,
   isObjectType,
-  isScalarType,
   parse,
-  TypeInfo,
   validate,
-  visit,
-  visitWithTypeInfo,
 } from 'graphql';
-import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { compiled, type Executable } from './compile';
 import { Fault } from './error';
 import type { Log } from './log';
 import { Lru } from './lru';
@@ -36,7 +31,7 @@ export type Runner = (operation: Operation, call: Call) => Promise<Result>;
 
 interface Plan {
   readonly document: DocumentNode;
-  readonly run: (context: Call, variables: Record<string, unknown>) => ExecutionResult | Promise<ExecutionResult>;
+  readonly run: Executable;
 }
 
 const MAX_TOKENS = 20_000;
@@ -97,28 +92,6 @@ function warming(schema: GraphQLSchema, document: DocumentNode, operationName: s
     if (++runs === HOT) chosen = compiled(schema, document, operationName) ?? interpret;
     return chosen(context, variables);
   };
-}
-
-function compiled(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Plan['run'] | null {
-  if (holdsScalarObject(schema, document)) return null;
-  try {
-    const query = compileQuery(schema, document, operationName);
-    if (!isCompiledQuery(query)) return null;
-    return (context, variables) => query.query({}, context, variables);
-  } catch {
-    return null;
-  }
-}
-
-/** A literal such as `metadata: { ref: $ref }`: the compiler would leave its variables out. */
-function holdsScalarObject(schema: GraphQLSchema, document: DocumentNode): boolean {
-  const types = new TypeInfo(schema);
-  let holds = false;
-  const ObjectValue = (): void => {
-    holds ||= isScalarType(getNamedType(types.getInputType()));
-  };
-  visit(document, visitWithTypeInfo(types, { ObjectValue }));
-  return holds;
 }
 
 const guarded = new WeakSet<GraphQLSchema>();

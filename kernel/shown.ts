@@ -21,13 +21,13 @@ export const tell = ({ message, extensions }: Fault): Shown => ({ message, exten
 /** Null: nothing of it may be shown; log it and show `masked`. */
 export function shown(error: GraphQLError, phase: Phase, document?: DocumentNode): Shown | null {
   const { code, field, details } = error.extensions ?? {};
+  const coercion = readCoercion(error.message);
+  if (coercion) return shape(error, { code: 'INPUT_INVALID', ...coercion }, catalogue.INPUT_INVALID);
   if (code === 'INTERNAL') return masked(error);
   if (isCode(code)) {
     const at = typeof field === 'string' ? field : fieldOf(error, document);
     return shape(error, { code, ...(at && { field: at }), ...(details !== undefined && { details }) });
   }
-  const coercion = readCoercion(error.message);
-  if (coercion) return shape(error, { code: 'INPUT_INVALID', ...coercion }, catalogue.INPUT_INVALID);
   if (phase !== 'document') return null;
   const at = fieldOf(error, document);
   return shape(error, at ? { code: 'INPUT_INVALID', field: at } : { code: 'QUERY_INVALID' });
@@ -73,9 +73,9 @@ function fieldOf(error: GraphQLError, document: DocumentNode | undefined): strin
   if (!document || !culprit || !values.has(culprit.kind)) return undefined;
   let found: string | undefined;
   visit(document, {
-    enter(node, _key, _parent, _path, ancestors) {
+    enter(node, _key, parent, _path, ancestors) {
       if (found !== undefined || node !== culprit) return;
-      const line = [...ancestors.filter((one): one is ASTNode => !Array.isArray(one)), node];
+      const line = [...ancestors, parent, node].filter((one): one is ASTNode => one !== undefined && 'kind' in one);
       const names = line.flatMap((one) => (one.kind === Kind.ARGUMENT || one.kind === Kind.OBJECT_FIELD ? [one.name.value] : []));
       found = names.join('.');
     },

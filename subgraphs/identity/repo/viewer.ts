@@ -39,7 +39,15 @@ interface Row extends Found {
 }
 
 /** On the path of every request, so: one statement for all that wait, prepared, by unique indexes only. */
-export async function findAll({ sql }: Db, wanted: readonly Wanted[]): Promise<(Found | null)[]> {
+export async function findAll(db: Db, wanted: readonly Wanted[]): Promise<(Found | null)[]> {
+  const names = wanted.map((one) => ('digest' in one ? one.digest.toString('hex') : one.claims.jti));
+  const distinct = new Map(wanted.map((one, i) => [names[i]!, one]));
+  const rows = await findDistinct(db, [...distinct.values()]);
+  const found = new Map([...distinct.keys()].map((name, i) => [name, rows[i]!]));
+  return names.map((name) => found.get(name) ?? null);
+}
+
+async function findDistinct({ sql }: Db, wanted: readonly Wanted[]): Promise<(Found | null)[]> {
   const digests = wanted.map((one) => ('digest' in one ? one.digest.toString('hex') : null));
   const claims = wanted.map((one) => ('claims' in one ? one.claims : null));
   const rows = await sql<Row[]>`
@@ -48,29 +56,28 @@ export async function findAll({ sql }: Db, wanted: readonly Wanted[]): Promise<(
       from unnest(${digests}::text[], ${claims.map((c) => c?.tid ?? null)}::uuid[],
                   ${claims.map((c) => c?.session_id ?? null)}::uuid[], ${claims.map((c) => c?.jti ?? null)}::uuid[])
            with ordinality as t (digest, tenant_id, session_id, jti, n)
-    ), found as (
-      select a.n, c.tenant_id, c.id, null::uuid as session_id, false as session_revoked, 0 as session_aged_seconds,
-             false as token_revoked
-      from asked a join identity.credential c on c.digest = a.digest
-      union all
-      select a.n, c.tenant_id, c.id, null, false, 0, false
-      from asked a join identity.credential c on c.previous_digest = a.digest
-      union all
-      select a.n, s.tenant_id, s.credential_id, s.id, s.revoked_at is not null, s.aged_seconds, r.jti is not null
-      from asked a
-      join identity.session s on s.tenant_id = a.tenant_id and s.id = a.session_id
-      left join identity.revoked_token r on r.tenant_id = a.tenant_id and r.jti = a.jti
     )
-    select f.n::int, f.session_id, f.session_revoked, f.session_aged_seconds, f.token_revoked,
-           c.tenant_id, c.id, c.kind, c.status, c.roles, c.privileges, c.ip_list, c.rate_limit, c.device_id,
-           c.customer_id, c.digest, c.expires_at, c.previous_until,
+    select a.n::int, f.session_id, f.session_revoked, f.session_aged_seconds, f.token_revoked,
+           f.tenant_id, f.id, f.kind, f.status, f.roles, f.privileges, f.ip_list, f.rate_limit, f.device_id,
+           f.customer_id, f.digest, f.expires_at, f.previous_until,
            t.dialect, t.mode, t.api_version, t.status as tenant_status, u.status as customer_status,
            (select coalesce(jsonb_agg(jsonb_build_object('operation', g.operation, 'level', g.level)), '[]')
-            from identity.credential_grant g where g.tenant_id = c.tenant_id and g.credential_id = c.id) as grants
-    from found f
-    join identity.credential c on c.tenant_id = f.tenant_id and c.id = f.id
-    join identity.tenant t on t.tenant_id = c.tenant_id and t.id = c.tenant_id
-    left join identity.customer u on u.tenant_id = c.tenant_id and u.id = c.customer_id`;
+            from identity.credential_grant g where g.tenant_id = f.tenant_id and g.credential_id = f.id) as grants
+    from asked a
+    join lateral (
+      select c.*, null::uuid as session_id, false as session_revoked, 0 as session_aged_seconds, false as token_revoked
+      from identity.credential c where c.digest = a.digest
+      union all
+      select c.*, null, false, 0, false from identity.credential c where c.previous_digest = a.digest
+      union all
+      select c.*, s.id, s.revoked_at is not null, s.aged_seconds,
+             exists (select 1 from identity.revoked_token r where r.tenant_id = a.tenant_id and r.jti = a.jti)
+      from identity.session s
+      join identity.credential c on c.tenant_id = s.tenant_id and c.id = s.credential_id
+      where s.tenant_id = a.tenant_id and s.id = a.session_id
+    ) f on true
+    join identity.tenant t on t.tenant_id = f.tenant_id and t.id = f.tenant_id
+    left join identity.customer u on u.tenant_id = f.tenant_id and u.id = f.customer_id`;
   const byAsker = new Map(rows.map((row) => [row.n, row]));
   return wanted.map((_, i) => byAsker.get(i + 1) ?? null);
 }

@@ -1,0 +1,61 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type GraphQLType,
+  getNamedType,
+  isInputObjectType,
+  isRequiredInputField,
+  isNonNullType,
+  isScalarType,
+  Kind,
+  TypeInfo,
+  typeFromAST,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { Call } from './subgraph';
+
+export type Executable = (context: Call, variables: Record<string, unknown>) => ExecutionResult | Promise<ExecutionResult>;
+
+/** Null where the compiler cannot, or would do it wrong. */
+export function compiled(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Executable | null {
+  if (holdsScalarObject(schema, document) || takesDefaults(schema, document)) return null;
+  try {
+    const query = compileQuery(schema, document, operationName);
+    if (!isCompiledQuery(query)) return null;
+    return (context, variables) => query.query({}, context, variables);
+  } catch {
+    return null;
+  }
+}
+
+/** A literal such as `metadata: { ref: $ref }`: the compiler would leave its variables out. */
+function holdsScalarObject(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const types = new TypeInfo(schema);
+  let holds = false;
+  const ObjectValue = (): void => {
+    holds ||= isScalarType(getNamedType(types.getInputType()));
+  };
+  visit(document, visitWithTypeInfo(types, { ObjectValue }));
+  return holds;
+}
+
+/** A variable whose type has a field such as `cleared: Boolean! = true`: the compiler would refuse it where it is absent. */
+function takesDefaults(schema: GraphQLSchema, { definitions }: DocumentNode): boolean {
+  const seen = new Set<GraphQLType>();
+  const defaulted = (type: GraphQLType | undefined): boolean => {
+    const named = type && getNamedType(type);
+    if (!isInputObjectType(named) || seen.has(named)) return false;
+    seen.add(named);
+    return Object.values(named.getFields()).some(
+      (field) => (isNonNullType(field.type) && !isRequiredInputField(field)) || defaulted(field.type),
+    );
+  };
+  return definitions.some(
+    (one) =>
+      one.kind === Kind.OPERATION_DEFINITION &&
+      one.variableDefinitions?.some(({ type }) => defaulted(typeFromAST(schema, type as never))),
+  );
+}
