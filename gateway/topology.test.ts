@@ -200,7 +200,7 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
         operation: 'Secretive',
         kind: 'query',
         status: 200,
-        codes: ['CUSTOMER_UNKNOWN', 'CUSTOMER_UNKNOWN'],
+        codes: ['CUSTOMER_UNKNOWN'],
         tenantId: TENANT,
         actor: { kind: 'operator', id: 'op-1' },
       },

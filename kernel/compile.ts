@@ -5,8 +5,8 @@ import {
   type GraphQLType,
   getNamedType,
   isInputObjectType,
-  isRequiredInputField,
   isNonNullType,
+  isRequiredInputField,
   isScalarType,
   Kind,
   TypeInfo,
@@ -17,10 +17,17 @@ import {
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { Call } from './subgraph';
 
-export type Executable = (context: Call, variables: Record<string, unknown>) => ExecutionResult | Promise<ExecutionResult>;
+export type Executable = (
+  context: Call,
+  variables: Record<string, unknown>,
+) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Null where the compiler cannot, or would do it wrong. */
-export function compiled(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Executable | null {
+export function compiled(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+): Executable | null {
   if (holdsScalarObject(schema, document) || takesDefaults(schema, document)) return null;
   try {
     const query = compileQuery(schema, document, operationName);

@@ -1,10 +1,11 @@
 import {
   type DocumentNode,
-  type ExecutionResult,
   execute,
   type GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
   isObjectType,
   parse,
   validate,
@@ -46,7 +47,11 @@ export function runner<Context extends Call>(subgraph: Subgraph<Context>, log: L
   const show = (errors: readonly GraphQLError[], phase: Phase, call: Call, document?: DocumentNode): Shown[] =>
     errors.map((error) => {
       const told = shown(error, phase, document);
-      if (!told) log.error({ err: error.originalError ?? error, requestId: call.requestId, subgraph: subgraph.name, path: error.path }, 'resolver failed');
+      if (!told)
+        log.error(
+          { err: error.originalError ?? error, requestId: call.requestId, subgraph: subgraph.name, path: error.path },
+          'resolver failed',
+        );
       return told ?? masked(error);
     });
 
@@ -105,7 +110,8 @@ function guardFields(schema: GraphQLSchema): void {
   guarded.add(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) field.resolve = field.resolve ? stopping(field.resolve) : property(field.name);
+    for (const field of Object.values(type.getFields()))
+      field.resolve = field.resolve ? stopping(field.resolve) : property(field.name);
   }
 }
 

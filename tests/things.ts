@@ -28,7 +28,7 @@ export interface Things {
   readonly leg: string;
   readonly reference: string;
   readonly hold: string;
-  /** Of the transfer that waits for the hold. */
+  /** A transfer that waits for a bank. */
   readonly pending: string;
   readonly contact: string;
   readonly disputed: string;
@@ -123,7 +123,7 @@ async function ofWallet(stack: Stack, { dialect, customer, account }: Whose, cur
     as,
     `mutation ($contact: AddContactInput!, $hold: HoldInput!, $leg: ID!) {
       addContact(input: $contact) { id }
-      placeHold(input: $hold) { id hold { id } }
+      placeHold(input: $hold) { hold { id } }
       openDispute(legId: $leg, reason: "Not mine") { id }
     }`,
     {
@@ -132,9 +132,12 @@ async function ofWallet(stack: Stack, { dialect, customer, account }: Whose, cur
       leg: other.id,
     },
   );
+  const { directTransfer } = await stack.get('wallet', as, 'mutation ($input: DirectTransferInput!) { directTransfer(input: $input) { id } }', {
+    input: { accountId: account, contactId: made.addContact.id, amount: { amount: '1', currency } },
+  });
   return {
     ...{ transfer: one.transfer.id, gatewayRef: one.transfer.gatewayRef, leg: one.id, reference: one.reference, disputed: other.id },
-    ...{ hold: made.placeHold.hold.id, pending: made.placeHold.id, contact: made.addContact.id, dispute: made.openDispute.id },
+    ...{ hold: made.placeHold.hold.id, pending: directTransfer.id, contact: made.addContact.id, dispute: made.openDispute.id },
   } as const;
 }
 

@@ -315,6 +315,10 @@ test("another tenant's customers do not exist, and neither do another holder's",
     );
     expect(_entities).toEqual([null, null]);
   }
+  const cardsOnly = { ...operatorOf('vaultpay'), scopes: ['card:read'] as const };
+  const entity =
+    'query { _entities(representations: [{ __typename: "Customer", id: "x" }]) { ... on Customer { email } } }';
+  expect((await w.ask(cardsOnly, entity)).code).toBe('VIEWER_FORBIDDEN');
   const { customers } = await w.get(other, 'query { customers { nodes { id } } }');
   expect(customers.nodes).toEqual([{ id: ravi }]);
 });

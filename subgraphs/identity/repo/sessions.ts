@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import type { Page, PageArgs } from '../../../kernel/page';
 import { touched } from '../../../schema/kinds';
-import { loginHistory, refreshToken, revokedToken, session } from '../../../schema/tables/identity';
+import { loginHistory, refreshToken, session } from '../../../schema/tables/identity';
 import { pageBy } from './list';
 
 export type Row = typeof session.$inferSelect;
@@ -62,10 +62,6 @@ export async function spendRefresh({ orm }: Tx, row: Refresh, now: Date, replace
     .update(refreshToken)
     .set({ spentAt: now, replacedById, ...touched(refreshToken.version, now) })
     .where(where);
-}
-
-export async function revokeAccess({ orm }: Tx, tenantId: string, jti: string, until: Date): Promise<void> {
-  await orm.insert(revokedToken).values({ tenantId, jti, until }).onConflictDoNothing();
 }
 
 export async function record({ orm }: Tx, row: typeof loginHistory.$inferInsert): Promise<void> {
