@@ -83,8 +83,11 @@ function listened({ stdout, stderr }: ChildProcess): () => string {
   return () => tail;
 }
 
+/** Apollo Server answers a GET only to those who could not have been sent by a foreign page. */
+const headers = { 'apollo-require-preflight': 'true' };
+
 const answers = (url: string): Promise<boolean> =>
-  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+  fetch(url, { headers, signal: AbortSignal.timeout(2_000) }).then(
     async (response) => {
       await response.arrayBuffer();
       return response.status === 200;

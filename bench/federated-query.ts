@@ -52,8 +52,8 @@ async function prepare(bench: Bench): Promise<Prepared> {
     answering[`${hiveName}, ${ourselves}`] = await stack.peer(place, 'hive', own, (file, port) => hive(folder, 'ours', file, port));
   }
   const ask = requester(bench, all.token);
-  const bytes = await alike(answering, all.token);
-  const contestants = Object.entries(answering).map(([name, one]) => contestant(name, one, bytes[name]!, ask));
+  const lengths = await alike(answering, all.token);
+  const contestants = Object.entries(answering).map(([name, one]) => contestant(name, one, lengths[name]!, ask));
   return { contestants, comparisons: comparisonsOf('version' in installed), notes: notesOf(installed) };
 }
 
@@ -106,7 +106,7 @@ async function alike(answering: Record<string, stack.Answering>, token: string):
   return Object.fromEntries(answers.map(([name, text]) => [name, text.length]));
 }
 
-type Ask = (order: Pick<Order, 'url' | 'bytes' | 'ms'>) => Promise<Sample>;
+type Ask = (order: Pick<Order, 'url' | 'length' | 'ms'>) => Promise<Sample>;
 
 function requester({ defer }: Bench, token: string): Ask {
   const child = fork(join(__dirname, 'federated-query', 'requester.ts'), { execArgv: ['--import', 'tsx'] });
@@ -119,7 +119,7 @@ function requester({ defer }: Bench, token: string): Ask {
   };
 }
 
-function contestant(name: string, { url, gateway, subgraphs }: stack.Answering, bytes: number, ask: Ask): Contestant {
+function contestant(name: string, { url, gateway, subgraphs }: stack.Answering, length: number, ask: Ask): Contestant {
   const cpu = (): readonly [number, number] => {
     const own = cpuMsOf(gateway.pid);
     return [own, own + subgraphs.reduce((sum, { pid }) => sum + cpuMsOf(pid), 0)];
@@ -128,7 +128,7 @@ function contestant(name: string, { url, gateway, subgraphs }: stack.Answering, 
     name,
     round: async (ms) => {
       const [own, everybody] = cpu();
-      const sample = await ask({ url, bytes, ms });
+      const sample = await ask({ url, length, ms });
       const requests = (sample.perSecond! * ms) / 1000;
       const [ownAfter, everybodyAfter] = cpu();
       return { ...sample, gatewayCpuMs: (ownAfter - own) / requests, cpuMs: (everybodyAfter - everybody) / requests };

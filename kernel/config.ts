@@ -29,7 +29,7 @@ const settings = z.object({
   MASTER_KEYS: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(15_000),
-  MAX_BODY_BYTES: z.coerce.number().int().min(1024).max(100_000_000).default(1_000_000),
+  MAX_BODY_BYTES: z.coerce.number().int().min(1024).max(100_000_000).default(8_000_000),
   PERSISTED_ONLY: flag.default(false),
   TRUST_PROXY: flag.default(false),
   /** Origins, comma-separated, whose pages may ask from a browser; none by default. */

@@ -69,7 +69,7 @@ async function route(serving: Serving, request: IncomingMessage, response: Serve
   }
 }
 
-const MAX_BODY_BYTES = 8_000_000;
+const MAX_BODY_BYTES = 16_000_000;
 const PATIENCE_MS = 30_000;
 
 async function graphql(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -228,8 +228,61 @@ describe("another customer's things, for an end user", () => {
     for (const one of row.cases) for (const key of keysOf(one).filter((each) => !shared.has(each))) await expect1(one, key);
   });
 
-  const listed: readonly (readonly [row: Named, owned: string])[] = [];
-  void listed;
+  const accounts = `select id from wallet.account where owner_customer_id = '${amira}'`;
+  const cards = `select id from card.card where customer_id = '${amira}'`;
+  /** Each list, and what of it is theirs. */
+  const owned = {
+    customers: `select id from identity.customer where id = '${amira}'`,
+    kycCases: `select id from identity.kyc_case where customer_id = '${amira}'`,
+    notifications: `select id from identity.notification where customer_id = '${amira}'`,
+    accounts,
+    paymentContacts: `select id from wallet.contact where owner_customer_id = '${amira}'`,
+    disputes: `select id from wallet.dispute where account_id in (${accounts})`,
+    transfers: `select id from wallet.transfer where from_account_id in (${accounts}) or to_account_id in (${accounts})`,
+    legs: `select id from wallet.leg where account_id in (${accounts})`,
+    cards,
+    limits: `select id from rules.limit where subject_id in (${cards}) or subject_id in (${accounts})`,
+  };
+  const lists = rows.filter(({ kind, name }) => kind === 'Query' && Object.hasOwn(owned, name));
+
+  test.each(titled(lists))('are not in the list of %s, nor counted', async (_, row) => {
+    const theirs = await stack.database.admin.unsafe<{ id: string }[]>(owned[row.name as keyof typeof owned]);
+    const ids = new Set(theirs.map(({ id }) => id));
+    expect(ids.size).toBeGreaterThan(0);
+    for (const one of row.cases) {
+      for (const things of [own, neighbour, foreign]) {
+        const { nodes, total } = await everything(row, one, things);
+        expect(nodes.filter((id) => !ids.has(id))).toEqual([]);
+        expect(total).toBe(nodes.length);
+        if (!one.args) expect(total).toBe(ids.size);
+      }
+    }
+  });
+
+  async function everything(row: Named, one: Case, things: Things): Promise<{ nodes: string[]; total: number }> {
+    const nodes: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const paging = { first: 100, after };
+      const { data, errors } = await ask(row, holder(DIALECT, amira), { args: (of) => ({ ...one.args?.(of), ...paging }) }, things);
+      expect(errors).toEqual([]);
+      const { nodes: more, total } = data!.it as { nodes: { id: string }[]; total: number };
+      nodes.push(...more.map(({ id }) => id));
+      if (more.length < 100) return { nodes, total };
+      after = await lastCursor(row, one, things, after);
+    }
+  }
+
+  async function lastCursor(row: Named, one: Case, things: Things, after: string | null): Promise<string> {
+    const document = documentOf(row).replace(' total }', ' pageInfo { endCursor } }');
+    const { data } = await stack.ask(row.subgraph, holder(DIALECT, amira), document, { ...defaultsOf(row), ...one.args?.(things), first: 100, after });
+    return data!.it.pageInfo.endCursor as string;
+  }
+
+  const scopedLists = new Set([...Object.keys(owned), 'sessions']);
+  test('there is no list for end users of which this is not known', () => {
+    const pages = rows.filter((row) => row.kind === 'Query' && documentOf(row).includes('{ nodes') && (row.needs === 'somebody' || scopes.includes(row.needs as never)));
+    expect(pages.map(({ name }) => name).filter((name) => !scopedLists.has(name))).toEqual([]);
+  });
 });
 
 describe('the sandbox', () => {
@@ -254,5 +307,26 @@ describe('the sandbox', () => {
 describe("the viewer's own things", () => {
   test.each(titled(rows.filter(({ needs }) => needs !== 'anybody')))('are theirs for %s', async (_, row) => {
     for (const one of row.cases) expect(outcomeOf(await ask(row, viewerOf(one), one, own))).toBe(one.own ?? 'done');
+  });
+});
+
+describe("somebody else's idempotency key", () => {
+  const repeatable = rows.filter(({ kind, cases, needs }) => kind === 'Mutation' && needs !== 'anybody' && cases.some(({ args }) => args));
+
+  test.each(titled(repeatable))('replays nothing of %s', async (_, row) => {
+    if (!fieldOf(row).args.some(({ name }) => name === 'idempotencyKey')) return;
+    // Nobody has looked at their identity yet, so that whatever is asked can be done.
+    const fresh = await stack.get('identity', operator(DIALECT), `mutation { createCustomer(input: { email: "${newId()}@mail.example", dateOfBirth: "1990-01-01", firstName: "A", lastName: "B" }) { id } }`);
+    const things = row.subgraph === 'identity' ? { ...neighbour, customer: fresh.createCustomer.id as string } : neighbour;
+    for (const one of row.cases.filter((each) => keysOf(each).some((key) => !shared.has(key)))) {
+      const keyed: Case = { args: (of) => ({ ...one.args!(of), idempotencyKey: 'the-same-key' }) };
+      const first = outcomeOf(await ask(row, operator(DIALECT), keyed, things));
+      console.log(row.name, first);
+      expect(first).not.toMatch(/UNKNOWN|FORBIDDEN|INVALID/);
+      await unchanged(async () => {
+        for (const viewer of [holder(DIALECT, amira), operator('vaultspay-v1'), withoutScopes(DIALECT)])
+          expect([first, outcomeOf(await ask(row, viewer, keyed, things))]).toEqual([first, expect.stringMatching(/_UNKNOWN$|^VIEWER_FORBIDDEN$|^IDEMPOTENCY_REUSED$|^VIEWER_RANK$/)]);
+      });
+    }
   });
 });

@@ -11,10 +11,10 @@ import { viewer } from './world';
 
 /**
  * A subgraph of ours, served the plain way: schema, resolvers and data are the same, @apollo/server answers. It asks
- * nobody who they are, which spares it what ours checks. `plain-subgraph.ts NAME PORT DATABASE_URL`.
+ * nobody who they are, which spares it what ours checks. `plain-subgraph.ts NAME PORT`.
  */
-async function main([name, port, url]: readonly string[]): Promise<void> {
-  const db = connect({ url: url!, name: 'bench-plain' });
+async function main([name, port]: readonly string[]): Promise<void> {
+  const db = connect({ url: process.env.DATABASE_URL!, name: 'bench-plain' });
   const subgraph = subgraphs[name as Asked].make({ db, keys: BENCH_KEYS, clock: systemClock, log: logger('silent') });
   const server = new ApolloServer({ schema: subgraph.schema });
   await startStandaloneServer(server, {

@@ -9,23 +9,30 @@ export interface Order {
   readonly body: string;
   readonly connections: number;
   readonly ms: number;
-  /** Length of every right answer. */
-  readonly bytes: number;
+  /** Length of every right answer, in characters. */
+  readonly length: number;
 }
 
 export type Told = { readonly sample: Sample } | { readonly error: string };
 
-async function run({ url, headers, body, connections, ms, bytes }: Order): Promise<Sample> {
+/** Connections of a gateway to its subgraphs may have been closed since its last turn; finding that out is not measured. */
+const WAKE_MS = 300;
+
+async function run({ url, headers, body, connections, ms, length }: Order): Promise<Sample> {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
-  const ask = async (): Promise<void> => {
+  let failed = 0;
+  const ask = async (): Promise<boolean> => {
     const response = await pool.request({ path: pathname, method: 'POST', headers, body });
     const text = await response.body.text();
-    if (response.statusCode !== 200 || text.length !== bytes)
-      throw new Error(`answered with ${response.statusCode} and ${text.length} characters: ${text.slice(0, 300)}`);
+    const right = response.statusCode === 200 && text.length === length;
+    if (!right && failed++ === 0) process.stderr.write(`${url} answered ${response.statusCode}: ${text.slice(0, 300)}\n`);
+    return right;
   };
   try {
-    return await drive(connections, ms, ask);
+    await drive(connections, WAKE_MS, ask);
+    failed = 0;
+    return { ...(await drive(connections, ms, ask)), failed };
   } finally {
     await pool.destroy();
   }

@@ -41,7 +41,7 @@ const at = (port: number, path = ''): string => `http://127.0.0.1:${port}${path}
 const readyz = (port: number): string => at(port, '/readyz');
 const healthz = (port: number): string => at(port, '/healthz');
 /** A query that every GraphQL server answers. */
-const alive = (port: number): string => at(port, '/graphql?query=%7B__typename%7D&apollo-require-preflight=1');
+const alive = (port: number): string => at(port, '/graphql?query=%7B__typename%7D');
 
 function ours(place: Place, name: string, port: number, ...words: string[]): Program {
   const dataDir = join(place.folder, name);
@@ -77,8 +77,8 @@ export async function ourSubgraphs(place: Place): Promise<Serving> {
 export async function plainSubgraphs(place: Place, urlAs: (name: Asked) => string): Promise<Serving> {
   const started = asked.map(async (name) => {
     const port = await freePort();
-    const command = node('bench/federated-query/plain-subgraph.ts', name, String(port), urlAs(name));
-    return { name, port, child: await place.start({ command, env: {} }, alive, port) };
+    const command = node('bench/federated-query/plain-subgraph.ts', name, String(port));
+    return { name, port, child: await place.start({ command, env: { DATABASE_URL: urlAs(name) } }, alive, port) };
   });
   const all = await Promise.all(started);
   return { urls: Object.fromEntries(all.map(({ name, port }) => [name, at(port, '/graphql')])), children: all.map(({ child }) => child) };

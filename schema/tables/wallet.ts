@@ -101,7 +101,6 @@ export const account = wallet.table(
     restrictedBy: text('restricted_by').$type<(typeof restrictors)[number]>(),
     restrictionReason: text('restriction_reason'),
     closedAt: at('closed_at'),
-    kycVerified: boolean('kyc_verified').notNull().default(false),
     entryCount: integer('entry_count').notNull().default(0),
     lastEntryAt: at('last_entry_at'),
     lastEntryHash: bytes('last_entry_hash'),
@@ -305,20 +304,6 @@ export const contact = wallet.table(
     uniqueIndex('contact_iban').on(t.tenantId, t.ownerCustomerId, t.iban),
     index('contact_list').on(t.tenantId, t.createdAt, t.seq),
   ],
-);
-
-/** Reference data for all tenants: the banks of a country, by the bank code inside their IBANs. */
-export const bank = wallet.table(
-  'bank',
-  {
-    country: text('country').notNull(),
-    code: text('code').notNull(),
-    name: text('name').notNull(),
-    swiftCode: text('swift_code'),
-    /** Whether the bank tells the title of an account that is asked about. */
-    returnsTitle: boolean('returns_title').notNull().default(false),
-  },
-  (t) => [primaryKey({ columns: [t.country, t.code] })],
 );
 
 export const dispute = wallet.table(

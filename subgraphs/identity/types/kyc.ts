@@ -339,7 +339,7 @@ export class KycDocumentInput {
 
   @Field(() => String, {
     description:
-      'Base64, plain or as a data URI, of a JPEG, PNG or PDF of at most 5 MB (10 MiB for vaultspay-v1). The gateway takes bodies up to MAX_BODY_BYTES, 1 MB unless set otherwise.',
+      'Base64, plain or as a data URI, of a JPEG, PNG or PDF of at most 5 MB (10 MiB for vaultspay-v1). The gateway takes bodies of up to MAX_BODY_BYTES, 8 MB unless set otherwise.',
   })
   content!: string;
 

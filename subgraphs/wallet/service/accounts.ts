@@ -87,7 +87,6 @@ async function openIn(call: WalletCall, tx: Tx, owner: string, input: Opened): P
     ownerCustomerId: owner,
     assetId: asset.id,
     currency: asset.code,
-    kycVerified: approved(standing),
     isPrimary: !had.some(({ primary }) => primary),
   });
   await tell(call, tx, 'CREATE_WALLET', accountEvent('account.opened', null, row));
