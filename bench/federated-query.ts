@@ -6,11 +6,11 @@ import { signViewer } from '../kernel/viewer';
 import { VIEWER_HEADER } from '../kernel/serve';
 import { cpuMsOf, node } from './child';
 import { hive, installHive } from './federated-query/hive';
-import { body } from './federated-query/query';
+import { bodies, CUSTOMERS } from './federated-query/query';
 import type { Order, Told } from './federated-query/requester';
 import * as stack from './federated-query/stack';
 import { populate, viewer } from './federated-query/world';
-import type { Bench, Comparison, Contestant, Prepared, Sample, Scenario } from './scenario';
+import type { Bench, Comparison, Contestant, Prepared, Scenario } from './scenario';
 import { BENCH_KEYS, openDatabase } from './server';
 
 export const federatedQuery: Scenario = {
@@ -21,7 +21,6 @@ export const federatedQuery: Scenario = {
 };
 
 const CONNECTIONS = 16;
-const CUSTOMERS = 200;
 
 const [inProcess, overHttp, stock, hiveName] = ['ours, in process', 'ours, over HTTP', 'stock Apollo', 'Hive Gateway'];
 const [plainly, ourselves] = ['plain @apollo/server subgraphs', 'our subgraph servers'];
@@ -54,7 +53,8 @@ async function prepare(bench: Bench): Promise<Prepared> {
   const ask = requester(bench, all.token);
   const lengths = await alike(answering, all.token);
   const contestants = Object.entries(answering).map(([name, one]) => contestant(name, one, lengths[name]!, ask));
-  return { contestants, comparisons: comparisonsOf('version' in installed), notes: notesOf(installed) };
+  const rounds = bench.quick ? { roundMs: 1_500 } : {};
+  return { contestants, comparisons: comparisonsOf('version' in installed), notes: notesOf(installed), rounds };
 }
 
 const notesOf = (installed: Awaited<ReturnType<typeof installHive>>): string[] => [
@@ -90,36 +90,38 @@ const headersOf = async (token: string): Promise<Record<string, string>> => ({
   [VIEWER_HEADER]: await signViewer(viewer, BENCH_KEYS),
 });
 
-/** Everybody gives the same answer, or there is nothing to compare. Tells how long it is. */
-async function alike(answering: Record<string, stack.Answering>, token: string): Promise<Record<string, number>> {
-  const headers = await headersOf(token);
-  const answers = await Promise.all(
-    Object.entries(answering).map(async ([name, { url }]) => {
-      const response = await fetch(url, { method: 'POST', headers, body });
-      return [name, await response.text()] as const;
-    }),
-  );
-  const [, first] = answers[0]!;
-  const { data } = JSON.parse(first) as { data: { customers: { nodes: unknown[] } } | null };
-  assert(data?.customers.nodes.length === 20, `the first answer is not as expected: ${first.slice(0, 300)}`);
-  for (const [name, text] of answers) assert.deepEqual(JSON.parse(text).data, data, `${name} gives another answer`);
-  return Object.fromEntries(answers.map(([name, text]) => [name, text.length]));
+/** Everybody gives the same answers, or there is nothing to compare. Tells how long each of them is. */
+async function alike(answering: Record<string, stack.Answering>, token: string): Promise<Record<string, number[]>> {
+  const lengths: Record<string, number[]> = {};
+  const right: unknown[] = [];
+  for (const [name, { url }] of Object.entries(answering)) {
+    const headers = await headersOf(token);
+    lengths[name] = [];
+    for (const [i, body] of bodies.entries()) {
+      const text = await (await fetch(url, { method: 'POST', headers, body })).text();
+      const { data } = JSON.parse(text) as { data: { customers: { nodes: unknown[] } } | null };
+      assert(data?.customers.nodes.length === 20, `${name} does not answer: ${text.slice(0, 300)}`);
+      assert.deepEqual(data, (right[i] ??= data), `${name} gives another answer`);
+      lengths[name].push(text.length);
+    }
+  }
+  return lengths;
 }
 
-type Ask = (order: Pick<Order, 'url' | 'length' | 'ms'>) => Promise<Sample>;
+type Ask = (order: Pick<Order, 'url' | 'lengths' | 'ms'>) => Promise<Exclude<Told, { error: string }>>;
 
 function requester({ defer }: Bench, token: string): Ask {
   const child = fork(join(__dirname, 'federated-query', 'requester.ts'), { execArgv: ['--import', 'tsx'] });
   defer(async () => child.kill());
   return async (order) => {
-    child.send({ ...order, body, connections: CONNECTIONS, headers: await headersOf(token) } satisfies Order);
+    child.send({ ...order, bodies, connections: CONNECTIONS, headers: await headersOf(token) } satisfies Order);
     const [told] = (await once(child, 'message')) as [Told];
     if ('error' in told) throw new Error(`${order.url} ${told.error}`);
-    return told.sample;
+    return told;
   };
 }
 
-function contestant(name: string, { url, gateway, subgraphs }: stack.Answering, length: number, ask: Ask): Contestant {
+function contestant(name: string, { url, gateway, subgraphs }: stack.Answering, lengths: readonly number[], ask: Ask): Contestant {
   const cpu = (): readonly [number, number] => {
     const own = cpuMsOf(gateway.pid);
     return [own, own + subgraphs.reduce((sum, { pid }) => sum + cpuMsOf(pid), 0)];
@@ -128,10 +130,9 @@ function contestant(name: string, { url, gateway, subgraphs }: stack.Answering, 
     name,
     round: async (ms) => {
       const [own, everybody] = cpu();
-      const sample = await ask({ url, length, ms });
-      const requests = (sample.perSecond! * ms) / 1000;
+      const { sample, asked } = await ask({ url, lengths, ms });
       const [ownAfter, everybodyAfter] = cpu();
-      return { ...sample, gatewayCpuMs: (ownAfter - own) / requests, cpuMs: (everybodyAfter - everybody) / requests };
+      return { ...sample, gatewayCpuMs: (ownAfter - own) / asked, cpuMs: (everybodyAfter - everybody) / asked };
     },
   };
 }

@@ -4,6 +4,8 @@ import {
   type GraphQLSchema,
   type GraphQLType,
   getNamedType,
+  getOperationAST,
+  getVariableValues,
   isInputObjectType,
   isNonNullType,
   isRequiredInputField,
@@ -32,7 +34,12 @@ export function compiled(
   try {
     const query = compileQuery(schema, document, operationName);
     if (!isCompiledQuery(query)) return null;
-    return (context, variables) => query.query({}, context, variables);
+    const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+    return (context, variables) => {
+      // The compiler's own words for a wrong variable do not say where in it.
+      const { errors } = getVariableValues(schema, definitions, variables, { maxErrors: 50 });
+      return errors ? { errors } : query.query({}, context, variables);
+    };
   } catch {
     return null;
   }

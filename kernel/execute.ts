@@ -4,8 +4,6 @@ import {
   type GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLSchema,
-  getOperationAST,
-  getVariableValues,
   isObjectType,
   parse,
   validate,

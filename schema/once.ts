@@ -1,6 +1,7 @@
 import { canonical, sameBytes, sha256 } from '../kernel/crypto';
 import type { Tx } from '../kernel/db';
 import { Fault } from '../kernel/error';
+import type { Viewer } from '../kernel/viewer';
 
 const LIFE_HOURS = 24;
 const MAX_KEY = 255;
@@ -14,6 +15,10 @@ export interface OnceKey {
   readonly requestId: string;
   readonly now: Date;
 }
+
+/** Different end users of one tenant may choose the same key; for everybody else the tenant is the scope. */
+export const scopeOf = ({ customerId }: Pick<Viewer, 'customerId'>, verb: string): string =>
+  customerId ? `${verb}/${customerId}` : verb;
 
 export function checkKey(key: string, field = 'idempotencyKey'): string {
   if (key.length < 1 || key.length > MAX_KEY || !/^[\x21-\x7e]+$/.test(key))

@@ -1374,7 +1374,6 @@ create table wallet.account (
   restricted_by text,
   restriction_reason text,
   closed_at timestamp with time zone,
-  kyc_verified boolean default false not null,
   entry_count integer default 0 not null,
   last_entry_at timestamp with time zone,
   last_entry_hash bytea,
@@ -1423,15 +1422,6 @@ create table wallet.asset (
 );
 CREATE UNIQUE INDEX asset_code ON wallet.asset USING btree (tenant_id, code);
 CREATE UNIQUE INDEX asset_seq ON wallet.asset USING btree (tenant_id, seq);
-
-create table wallet.bank (
-  country text not null,
-  code text not null,
-  name text not null,
-  swift_code text,
-  returns_title boolean default false not null,
-  constraint bank_country_code_pk PRIMARY KEY (country, code)
-);
 
 create table wallet.chain (
   tenant_id uuid not null,

@@ -303,6 +303,72 @@ describe('the sandbox', () => {
   });
 });
 
+describe('references', () => {
+  /** What each subgraph adds to each entity, as its own type or as a stub. */
+  const entities = {
+    identity: { Customer: 'id email phone { e164 } kycCases { id }' },
+    wallet: {
+      Customer: 'accounts { total nodes { id } } totalBalances { currency } transfers { total nodes { id } }',
+      Account: 'id balance { amount } legs { total }',
+      Transfer: 'id amount { amount } legs { id }',
+    },
+    card: { Card: 'id last4 history { id }', Account: 'cards { id }', Customer: 'cards { id }' },
+    rules: { Card: 'limits { id } controls { mccAllow }', Account: 'limits { id }' },
+  } as const;
+  const key = { Customer: 'customer', Account: 'account', Card: 'card', Transfer: 'transfer' } as const;
+  const cases = subgraphNames.flatMap((subgraph) => Object.entries(entities[subgraph]).map(([type, fields]) => [subgraph, type as keyof typeof key, fields] as const));
+  const malformed = ['nonsense', '', ' ', "'; drop table wallet.entry; --", '0', 'x'.repeat(10_000), '\u0000', '{}'];
+
+  const load = (subgraph: Named['subgraph'], type: string, fields: string, viewer: Viewer, ids: readonly unknown[]): Promise<Answer> =>
+    stack.ask(subgraph, viewer, `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${fields} } } }`, {
+      of: ids.map((id) => ({ __typename: type, id })),
+    });
+
+  /** An entity that is not there, or one with nothing in it. */
+  const bare = (entity: unknown): boolean =>
+    entity === null || Object.values(entity as object).every((value) => [[], null].some((none) => JSON.stringify(none) === JSON.stringify(value)) || JSON.stringify(value) === '{"total":0,"nodes":[]}' || JSON.stringify(value) === '{"mccAllow":[]}');
+
+  it.each(subgraphNames)('of %s are all tried', (subgraph) => {
+    const keyed = Object.values(stack.subgraphs[subgraph].schema.getTypeMap()).filter(isObjectType)
+      .filter(({ astNode }) => astNode?.directives?.some(({ name, arguments: given }) => name.value === 'key' && !given?.some((one) => one.name.value === 'resolvable')));
+    expect(keyed.map(({ name }) => name).sort()).toEqual(Object.keys(entities[subgraph]).sort());
+  });
+
+  test.each(cases)('%s: %s is found by its own tenant and by nobody else', async (subgraph, type, fields) => {
+    const name = key[type];
+    const ids = [own[name], foreign[name], newId(), NIL, ...malformed, own[name].toUpperCase()];
+    const { data, errors } = await load(subgraph, type, fields, operator(DIALECT), ids);
+    expect(errors).toEqual([]);
+    const [mine, ...others] = data!._entities as unknown[];
+    expect(bare(mine)).toBe(false);
+    expect(others.slice(0, -1).filter((one) => !bare(one))).toEqual([]);
+    const theirs = await load(subgraph, type, fields, operator('vaultspay-v1'), [own[name], foreign[name]]);
+    expect((theirs.data!._entities as unknown[]).map(bare)).toEqual([true, false]);
+  });
+
+  test.each(cases)('%s: %s of another customer is nothing to an end user', async (subgraph, type, fields) => {
+    const name = key[type];
+    const { data, errors } = await load(subgraph, type, fields, holder(DIALECT, amira), [neighbour[name], own[name], foreign[name]]);
+    expect(errors).toEqual([]);
+    expect((data!._entities as unknown[]).map(bare)).toEqual([true, false, true]);
+  });
+
+  test.each(cases)('%s: %s is nothing to who has no scopes or is not logged in', async (subgraph, type, fields) => {
+    for (const viewer of [withoutScopes(DIALECT), anonymous, gateway]) {
+      const { data } = await load(subgraph, type, fields, viewer, [own[name_(type)], foreign[name_(type)]]);
+      expect(((data?._entities as unknown[] | undefined) ?? []).filter((one) => !bare(one))).toEqual([]);
+    }
+  });
+  const name_ = (type: keyof typeof key) => key[type];
+
+  test.each(cases)('%s: one %s without a key spoils none of the others', async (subgraph, type, fields) => {
+    const { data } = await load(subgraph, type, fields, operator(DIALECT), [own[key[type]], undefined, null, 7, {}, [], true]);
+    const [mine, ...others] = data!._entities as unknown[];
+    expect(bare(mine)).toBe(false);
+    expect(others.filter((one) => !bare(one))).toEqual([]);
+  });
+});
+
 /** Last, since it changes what there is. */
 describe("the viewer's own things", () => {
   test.each(titled(rows.filter(({ needs }) => needs !== 'anybody')))('are theirs for %s', async (_, row) => {
@@ -315,13 +381,14 @@ describe("somebody else's idempotency key", () => {
 
   test.each(titled(repeatable))('replays nothing of %s', async (_, row) => {
     if (!fieldOf(row).args.some(({ name }) => name === 'idempotencyKey')) return;
+    const { payee, payeeCode, payeeNumber, payeeIban } = own;
+    const paid = row.subgraph === 'wallet' && { payee, payeeCode, payeeNumber, payeeIban };
     // Nobody has looked at their identity yet, so that whatever is asked can be done.
     const fresh = await stack.get('identity', operator(DIALECT), `mutation { createCustomer(input: { email: "${newId()}@mail.example", dateOfBirth: "1990-01-01", firstName: "A", lastName: "B" }) { id } }`);
-    const things = row.subgraph === 'identity' ? { ...neighbour, customer: fresh.createCustomer.id as string } : neighbour;
+    const things = row.subgraph === 'identity' ? { ...neighbour, customer: fresh.createCustomer.id as string } : { ...neighbour, ...paid };
     for (const one of row.cases.filter((each) => keysOf(each).some((key) => !shared.has(key)))) {
-      const keyed: Case = { args: (of) => ({ ...one.args!(of), idempotencyKey: 'the-same-key' }) };
+      const keyed: Case = { args: (of) => ({ ...one.args!(of), idempotencyKey: `key-${row.cases.indexOf(one)}` }) };
       const first = outcomeOf(await ask(row, operator(DIALECT), keyed, things));
-      console.log(row.name, first);
       expect(first).not.toMatch(/UNKNOWN|FORBIDDEN|INVALID/);
       await unchanged(async () => {
         for (const viewer of [holder(DIALECT, amira), operator('vaultspay-v1'), withoutScopes(DIALECT)])

@@ -142,7 +142,6 @@ describe('the tenant leads', () => {
     'identity.country': 'id',
     'identity.state': 'id',
     'identity.city': 'id',
-    'wallet.bank': 'country',
     'events.rate_bucket': 'scope',
     'events.persisted_operation': 'hash',
     'drizzle.__drizzle_migrations': 'id',

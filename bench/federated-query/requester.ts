@@ -6,33 +6,37 @@ import type { Sample } from '../scenario';
 export interface Order {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Asked in turn, and how many characters the right answer to each has. */
+  readonly bodies: readonly string[];
+  readonly lengths: readonly number[];
   readonly connections: number;
   readonly ms: number;
-  /** Length of every right answer, in characters. */
-  readonly length: number;
 }
 
-export type Told = { readonly sample: Sample } | { readonly error: string };
+/** `asked`: requests in all, those before the measured ones too. */
+export type Told = { readonly sample: Sample; readonly asked: number } | { readonly error: string };
 
 /** Connections of a gateway to its subgraphs may have been closed since its last turn; finding that out is not measured. */
 const WAKE_MS = 300;
 
-async function run({ url, headers, body, connections, ms, length }: Order): Promise<Sample> {
+async function run({ url, headers, bodies, lengths, connections, ms }: Order): Promise<Told> {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
+  let asked = 0;
   let failed = 0;
   const ask = async (): Promise<boolean> => {
-    const response = await pool.request({ path: pathname, method: 'POST', headers, body });
+    const turn = asked++ % bodies.length;
+    const response = await pool.request({ path: pathname, method: 'POST', headers, body: bodies[turn] });
     const text = await response.body.text();
-    const right = response.statusCode === 200 && text.length === length;
+    const right = response.statusCode === 200 && text.length === lengths[turn];
     if (!right && failed++ === 0) process.stderr.write(`${url} answered ${response.statusCode}: ${text.slice(0, 300)}\n`);
     return right;
   };
   try {
     await drive(connections, WAKE_MS, ask);
     failed = 0;
-    return { ...(await drive(connections, ms, ask)), failed };
+    const sample = await drive(connections, ms, ask);
+    return { sample: { ...sample, failed }, asked };
   } finally {
     await pool.destroy();
   }
@@ -41,7 +45,7 @@ async function run({ url, headers, body, connections, ms, length }: Order): Prom
 /** A process of its own, so that asking costs none of those who answer. */
 process.on('message', (order: Order) => {
   run(order).then(
-    (sample) => process.send!({ sample } satisfies Told),
+    (told) => process.send!(told),
     (error: Error) => process.send!({ error: error.message } satisfies Told),
   );
 });

@@ -1268,7 +1268,6 @@ CREATE TABLE "wallet"."account" (
 	"restricted_by" text,
 	"restriction_reason" text,
 	"closed_at" timestamp with time zone,
-	"kyc_verified" boolean DEFAULT false NOT NULL,
 	"entry_count" integer DEFAULT 0 NOT NULL,
 	"last_entry_at" timestamp with time zone,
 	"last_entry_hash" "bytea",
@@ -1303,15 +1302,6 @@ CREATE TABLE "wallet"."asset" (
 	CONSTRAINT "asset_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "asset_kind" CHECK ("wallet"."asset"."kind" in ('fiat', 'token', 'native')),
 	CONSTRAINT "asset_scale" CHECK ("wallet"."asset"."decimals" between 0 and "wallet"."asset"."ledger_scale" and "wallet"."asset"."ledger_scale" <= 30)
-);
---> statement-breakpoint
-CREATE TABLE "wallet"."bank" (
-	"country" text NOT NULL,
-	"code" text NOT NULL,
-	"name" text NOT NULL,
-	"swift_code" text,
-	"returns_title" boolean DEFAULT false NOT NULL,
-	CONSTRAINT "bank_country_code_pk" PRIMARY KEY("country","code")
 );
 --> statement-breakpoint
 CREATE TABLE "wallet"."chain" (

@@ -4,7 +4,7 @@ import { Fault, found } from '../../../kernel/error';
 import { idOf } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
-import { once } from '../../../schema/once';
+import { once, scopeOf } from '../../../schema/once';
 import { policyOf } from '../../../schema/policy';
 import { account, type CardRow, customer, lock } from '../repo';
 import { actorOf, decide } from '../transitions';
@@ -27,7 +27,7 @@ function restrict(deps: Deps, call: Call, verb: Verb, raw: RestrictInput, key?: 
   const now = deps.clock.now();
   const { tenantId } = call.viewer;
   const spent =
-    key == null ? null : { tenantId, scope: `card.${verb}`, key, input: given, requestId: call.requestId, now };
+    key == null ? null : { tenantId, scope: scopeOf(call.viewer, `card.${verb}`), key, input: given, requestId: call.requestId, now };
   return transact(deps.db, (tx) => once(tx, spent, () => act(tx, call, verb, given, now)));
 }
 

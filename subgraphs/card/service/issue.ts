@@ -6,7 +6,7 @@ import { type Tx, transact } from '../../../kernel/db';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
-import { once } from '../../../schema/once';
+import { once, scopeOf } from '../../../schema/once';
 import { policyOf } from '../../../schema/policy';
 import { forms } from '../../../schema/tables/card';
 import { attach } from '../../rules/port';
@@ -39,7 +39,7 @@ export function issue(deps: Deps, call: Call, raw: IssueInput, key?: string | nu
   const now = deps.clock.now();
   const { tenantId } = call.viewer;
   const spent =
-    key == null ? null : { tenantId, scope: 'card.issue', key, input: given, requestId: call.requestId, now };
+    key == null ? null : { tenantId, scope: scopeOf(call.viewer, 'card.issue'), key, input: given, requestId: call.requestId, now };
   return transact(deps.db, (tx) => once(tx, spent, () => act(tx, deps, call, given, now)));
 }
 

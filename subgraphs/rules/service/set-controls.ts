@@ -3,7 +3,7 @@ import { type Tx, transact } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
-import { once } from '../../../schema/once';
+import { once, scopeOf } from '../../../schema/once';
 import { lists, switches } from '../controls';
 import * as repo from '../repo';
 import { changing, lockSubject, type Subject } from './subject';
@@ -46,7 +46,7 @@ export function setControls(
   const { tenantId } = call.viewer;
   const spentOn = { cardId, ...given };
   const spent =
-    key == null ? null : { tenantId, scope: 'rules.setControls', key, input: spentOn, requestId: call.requestId, now };
+    key == null ? null : { tenantId, scope: scopeOf(call.viewer, 'rules.setControls'), key, input: spentOn, requestId: call.requestId, now };
   return transact(deps.db, (tx) => once(tx, spent, () => act(tx, call, cardId, given, now)));
 }
 

@@ -6,7 +6,7 @@ import { parse } from '../../../kernel/input';
 import { type Asset, formatAmount, parseAmount, type Units } from '../../../kernel/money';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import type { ActorKind } from '../../../kernel/viewer';
-import { once } from '../../../schema/once';
+import { once, scopeOf } from '../../../schema/once';
 import { policyOf } from '../../../schema/policy';
 import { actions, measures, subjectKinds, windows } from '../../../schema/tables/rules';
 import { ceiling, disordered, inForce, keyOf, type LimitRow, type Source } from '../limits';
@@ -45,7 +45,7 @@ export function setLimit(deps: Deps, call: Call, raw: SetLimitInput, key?: strin
   const now = deps.clock.now();
   const { tenantId } = call.viewer;
   const spent =
-    key == null ? null : { tenantId, scope: 'rules.setLimit', key, input: given, requestId: call.requestId, now };
+    key == null ? null : { tenantId, scope: scopeOf(call.viewer, 'rules.setLimit'), key, input: given, requestId: call.requestId, now };
   return transact(deps.db, (tx) => once(tx, spent, () => act(tx, call, given, now)));
 }
 
