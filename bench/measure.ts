@@ -58,6 +58,7 @@ function compared(comparison: Comparison, of: (name: string, metric: Metric) => 
   const values = of(comparison.of, metric);
   const found = to === undefined ? spread(values) : ratio(values, of(to, metric));
   const asked = atLeast !== undefined || atMost !== undefined;
-  const met = found.median >= (atLeast ?? Number.NEGATIVE_INFINITY) && found.median <= (atMost ?? Number.POSITIVE_INFINITY);
+  const met =
+    found.median >= (atLeast ?? Number.NEGATIVE_INFINITY) && found.median <= (atMost ?? Number.POSITIVE_INFINITY);
   return { ...comparison, ...found, met: asked ? met : null };
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Compared, Measured } from './measure';
 import { type Metric, metrics, type Rounds } from './scenario';
@@ -21,17 +21,20 @@ export interface Machine {
   readonly cpu: string;
   readonly memoryGb: number;
   readonly system: string;
+  /** Of the minute before: more than nothing, and somebody else used the machine too. */
+  readonly load: number;
   readonly node: string;
   readonly postgres?: string;
 }
 
-export const machine = (postgres?: string): Machine => ({
+/** Read before the rounds begin. */
+export const machine = (): Omit<Machine, 'postgres'> => ({
   cores: availableParallelism(),
   cpu: cpus()[0]?.model ?? 'unknown',
   memoryGb: Math.round(totalmem() / 2 ** 30),
   system: `${platform()} ${release()}`,
+  load: loadavg()[0]!,
   node: process.version,
-  postgres,
 });
 
 const FOLDER = join(__dirname, 'results');

@@ -8,7 +8,9 @@ test('the median is the middle value, or lies between the middle two', () => {
 
 test('a quantile is a value that was measured', () => {
   const sorted = Array.from({ length: 100 }, (_, i) => i + 1);
-  expect([quantile(sorted, 0.5), quantile(sorted, 0.99), quantile(sorted, 1), quantile([3], 0.99)]).toEqual([50, 99, 100, 3]);
+  expect([quantile(sorted, 0.5), quantile(sorted, 0.99), quantile(sorted, 1), quantile([3], 0.99)]).toEqual([
+    50, 99, 100, 3,
+  ]);
 });
 
 test('ratios are taken round by round, so that a slow minute cancels out', () => {

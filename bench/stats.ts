@@ -24,6 +24,7 @@ export const spread = (values: readonly number[]): Spread => ({
 });
 
 /** Round by round: what disturbs the machine for a while disturbs both sides of a pair. */
-export const ratio = (of: readonly number[], to: readonly number[]): Spread => spread(of.map((value, i) => value / to[i]!));
+export const ratio = (of: readonly number[], to: readonly number[]): Spread =>
+  spread(of.map((value, i) => value / to[i]!));
 
 export const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);

@@ -3,8 +3,8 @@ import { engineOn } from '../subgraphs/wallet/engine';
 import { drive } from './load';
 import type { Bench, Comparison, Contestant, Prepared, Scenario } from './scenario';
 import { openDatabase } from './server';
-import { plainTransfers } from './transfers/plain';
 import { type Ledger, openLedger, rowsOf } from './transfers/ledger';
+import { plainTransfers } from './transfers/plain';
 
 export const transfers: Scenario = {
   measures:
@@ -31,14 +31,17 @@ async function prepare({ server, defer }: Bench): Promise<Prepared> {
   await database.admin`analyze`;
   const engine = engineOn(database.as('wallet'));
   const moves: Record<string, Move> = {
-    engine: (from, to) => engine.execute({ ...ledgers.engine!.transfer(), from: { accountId: from }, to: { accountId: to } }),
+    engine: (from, to) =>
+      engine.execute({ ...ledgers.engine!.transfer(), from: { accountId: from }, to: { accountId: to } }),
     plain: plainTransfers(database.as('wallet', PLAIN_POOL).sql, ledgers.plain!),
   };
   const booked: Record<string, number> = { engine: 0, plain: 0 };
   const contestants = settings.flatMap(([aim, callers]) =>
     Object.keys(moves).map((who) => contestant(who, aim, callers, ledgers[who]!, moves[who]!, () => booked[who]!++)),
   );
-  const notes = [`The plain contestant has ${PLAIN_POOL} connections and knows the tenant's policy beforehand; the engine reads it.`];
+  const notes = [
+    `The plain contestant has ${PLAIN_POOL} connections and knows the tenant's policy beforehand; the engine reads it.`,
+  ];
   return { contestants, comparisons, notes, check: () => check(database.admin, ledgers, booked) };
 }
 
@@ -49,7 +52,8 @@ const settings: readonly (readonly [Aim, callers: number])[] = [
   ['random', 1],
 ];
 
-const nameOf = (who: string, aim: Aim, callers: number): string => `${who}, ${aim}, ${callers} ${callers === 1 ? 'caller' : 'callers'}`;
+const nameOf = (who: string, aim: Aim, callers: number): string =>
+  `${who}, ${aim}, ${callers} ${callers === 1 ? 'caller' : 'callers'}`;
 
 const comparisons: readonly Comparison[] = [
   { metric: 'perSecond', of: nameOf('engine', 'random', 64), to: nameOf('plain', 'random', 64), atLeast: 5 },
@@ -60,7 +64,14 @@ const comparisons: readonly Comparison[] = [
   { metric: 'p50Ms', of: nameOf('engine', 'random', 1), to: nameOf('plain', 'random', 1) },
 ];
 
-function contestant(who: string, aim: Aim, callers: number, { accounts }: Ledger, move: Move, count: () => void): Contestant {
+function contestant(
+  who: string,
+  aim: Aim,
+  callers: number,
+  { accounts }: Ledger,
+  move: Move,
+  count: () => void,
+): Contestant {
   const [hot, ...others] = accounts as [string, ...string[]];
   const pick = (): string => others[Math.floor(Math.random() * others.length)]!;
   const other = (than: string): string => {
@@ -76,11 +87,18 @@ function contestant(who: string, aim: Aim, callers: number, { accounts }: Ledger
 }
 
 /** Nobody wins by doing less: per acknowledged transfer the same rows, and the books are right. */
-async function check(admin: Parameters<typeof rowsOf>[0], ledgers: Record<string, Ledger>, booked: Record<string, number>): Promise<void> {
+async function check(
+  admin: Parameters<typeof rowsOf>[0],
+  ledgers: Record<string, Ledger>,
+  booked: Record<string, number>,
+): Promise<void> {
   for (const [who, { tenantId }] of Object.entries(ledgers)) {
     const n = booked[who]!;
     const rows = await rowsOf(admin, tenantId);
-    assert.deepEqual(rows, { transfers: n, legs: 2 * n, entries: 2 * n, events: n, wrong: 0 }, `${who} wrote other rows than it said`);
+    assert.deepEqual(
+      rows,
+      { transfers: n, legs: 2 * n, entries: 2 * n, events: n, wrong: 0 },
+      `${who} wrote other rows than it said`,
+    );
   }
 }
-

@@ -11,7 +11,10 @@ const schema = buildSchema(`
 `);
 Object.assign(schema.getType('JSONObject')!, { ...JSONObjectResolver, name: 'JSONObject' });
 for (const field of Object.values((schema.getType('Query') as GraphQLObjectType).getFields()))
-  field.resolve = (_, args) => (field.name === 'json' ? args.value : JSON.stringify(args, Object.keys(args).concat('inner', 'cleared', 'list').sort()));
+  field.resolve = (_, args) =>
+    field.name === 'json'
+      ? args.value
+      : JSON.stringify(args, Object.keys(args).concat('inner', 'cleared', 'list').sort());
 
 /** As `kernel/execute.ts` runs a document that has become hot. */
 const run = async (text: string, variableValues: Record<string, unknown>) => {
@@ -35,7 +38,11 @@ describe('a compiled operation answers like an interpreted one', () => {
 describe('what the compiler would do wrong is left to the interpreter', () => {
   test.each([
     ['query ($ref: String) { json(value: { ref: $ref }) }', { ref: 'r' }, { json: { ref: 'r' } }],
-    ['query ($value: Outer) { outer(value: $value) }', { value: { inner: {} } }, { outer: '{"value":{"inner":{"cleared":true}}}' }],
+    [
+      'query ($value: Outer) { outer(value: $value) }',
+      { value: { inner: {} } },
+      { outer: '{"value":{"inner":{"cleared":true}}}' },
+    ],
     ['query ($value: [Outer!]) { outer(value: { list: $value }) }', { value: [] }, { outer: '{"value":{"list":[]}}' }],
   ])('%s', async (text, variables, data) => {
     const { compiled: result, interpreted } = await run(text, variables);

@@ -107,8 +107,11 @@ const limits = {
 
 export async function listen(handle: RequestListener, { host, port, log, tls }: ListenOptions): Promise<Listening> {
   let stopping = false;
+  const open = new Set<ServerResponse>();
   const listener: RequestListener = (request, response) => {
     if (stopping) response.setHeader('connection', 'close');
+    open.add(response);
+    response.once('close', () => open.delete(response));
     handle(request, response);
   };
   const server = tls ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener) : createServer(limits, listener);
@@ -117,6 +120,7 @@ export async function listen(handle: RequestListener, { host, port, log, tls }: 
   server.on('error', (error) => log.error({ err: error }, 'server failed'));
   const stop = async (graceMs = 10_000): Promise<void> => {
     stopping = true;
+    for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close');
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -66,6 +66,8 @@ export function defineSubgraph<Context extends Call>(definition: {
 /** `@Authorized('account:read')`: the viewer needs every scope named. */
 function authorised(viewer: Viewer, needed: readonly Scope[]): boolean {
   const missing = needed.find((scope) => !may(viewer, scope));
+  // Outside of the sandbox nobody has its scope; that it is elsewhere says more than that it is not allowed.
+  if (missing === 'sandbox' && !viewer.sandbox) throw new Fault('SANDBOX_ONLY');
   if (missing) throw new Fault('VIEWER_FORBIDDEN', { needs: missing });
   return true;
 }

@@ -55,6 +55,7 @@ async function replay<Result>(tx: Tx, given: OnceKey, hash: Buffer): Promise<Res
   const [stored] = await tx.sql<{ input_hash: Buffer; result: Result }[]>`
     select input_hash, result from events.once
     where tenant_id = ${given.tenantId} and scope = ${given.scope} and key = ${given.key}`;
-  if (!stored || !sameBytes(stored.input_hash, hash)) throw new Fault('IDEMPOTENCY_REUSED', { field: 'idempotencyKey' });
+  if (!stored || !sameBytes(stored.input_hash, hash))
+    throw new Fault('IDEMPOTENCY_REUSED', { field: 'idempotencyKey' });
   return stored.result;
 }

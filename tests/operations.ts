@@ -29,7 +29,10 @@ export interface Row {
   readonly cases: readonly Case[];
 }
 
-const row = (needs: Row['needs'], ...cases: readonly Case[]): Row => ({ needs, cases: cases.length > 0 ? cases : [{}] });
+const row = (needs: Row['needs'], ...cases: readonly Case[]): Row => ({
+  needs,
+  cases: cases.length > 0 ? cases : [{}],
+});
 /** What only the tenant does with its customers' things. */
 const notByHolders = (of: Row): Row => ({ ...of, refuses: ({ customerId }) => customerId !== undefined });
 const byOperators = (of: Row): Row => ({ ...of, refuses: ({ actor }) => actor.kind !== 'operator' });
@@ -74,7 +77,14 @@ export const shared: ReadonlySet<Key> = new Set(['tenant', 'setting', 'asset', '
 const none = { own: 'empty' } as const;
 const amount = ({ currency }: Things) => ({ amount: '1', currency });
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x21]).toString('base64');
-const person = { firstName: 'Nora', lastName: 'Said', dateOfBirth: '1990-01-01', gender: 'FEMALE', nationality: 'AE', countryOfResidence: 'AE' };
+const person = {
+  firstName: 'Nora',
+  lastName: 'Said',
+  dateOfBirth: '1990-01-01',
+  gender: 'FEMALE',
+  nationality: 'AE',
+  countryOfResidence: 'AE',
+};
 const passport = { passportNumber: 'N1234567', passportExpiry: '2035-01-01' };
 const boss = { firstName: 'Nora', lastName: 'Said', hasControl: true, isSigner: true };
 const company = {
@@ -107,7 +117,11 @@ export const operations: Record<SubgraphName, Table> = {
       customer: row('customer:read', byId('customer')),
       customers: row('customer:read', {}, filter('customer', 'parentId', none)),
       kycCase: row('kyc:read', byId('kycCase')),
-      kycCases: row('kyc:read', {}, { args: ({ customer: customerId }) => ({ customerId }), foreign: { customer: 'empty' } }),
+      kycCases: row(
+        'kyc:read',
+        {},
+        { args: ({ customer: customerId }) => ({ customerId }), foreign: { customer: 'empty' } },
+      ),
       countries: row('customer:read'),
       states: row('customer:read', { args: () => ({ countryId: 784 }) }),
       cities: row('customer:read', { args: () => ({ stateId: 1 }) }),
@@ -135,7 +149,11 @@ export const operations: Record<SubgraphName, Table> = {
       settings: row('tenant:write'),
       notifications: row('customer:read', { as: 'holder' }),
       unreadNotifications: row('customer:read', { as: 'holder' }),
-      viewerFor: row('viewer:resolve', { args: () => ({ credential: 'nonsense' }), own: 'CREDENTIAL_INVALID', as: 'gateway' }),
+      viewerFor: row('viewer:resolve', {
+        args: () => ({ credential: 'nonsense' }),
+        own: 'CREDENTIAL_INVALID',
+        as: 'gateway',
+      }),
       me: row('somebody'),
     },
     Mutation: {
@@ -164,7 +182,9 @@ export const operations: Record<SubgraphName, Table> = {
         }),
       }),
       updateCustomer: row('customer:write', { args: ({ customer: id }) => ({ id, input: { language: 'ARABIC' } }) }),
-      setAssociatedPersons: row('customer:write', { args: ({ customer: customerId }) => ({ customerId, persons: [boss] }) }),
+      setAssociatedPersons: row('customer:write', {
+        args: ({ customer: customerId }) => ({ customerId, persons: [boss] }),
+      }),
       linkProvider: row('customer:write', {
         args: ({ customer: customerId }) => ({ customerId, provider: 'another', externalId: '1' }),
       }),
@@ -182,13 +202,21 @@ export const operations: Record<SubgraphName, Table> = {
           own: 'KYC_APPROVED',
         },
         {
-          args: ({ customer: customerId, account: accountId }) => ({ customerId, accountId, type: 'PASSPORT', number: 'N7654321' }),
+          args: ({ customer: customerId, account: accountId }) => ({
+            customerId,
+            accountId,
+            type: 'PASSPORT',
+            number: 'N7654321',
+          }),
           own: 'KYC_APPROVED',
           // Identity knows no accounts: it is a note of the caller's, which nothing is looked up by.
           foreign: { account: 'KYC_APPROVED' },
         },
       ),
-      reviewKyc: row('kyc:review', { args: ({ kycCase: id }) => ({ id, input: { verdict: 'APPROVED' } }), own: 'KYC_APPROVED' }),
+      reviewKyc: row('kyc:review', {
+        args: ({ kycCase: id }) => ({ id, input: { verdict: 'APPROVED' } }),
+        own: 'KYC_APPROVED',
+      }),
       readKycNumber: row('kyc:review', byId('kycCase', { own: 'DOCUMENT_UNKNOWN' })),
       createKycPersonal: row('kyc:write', {
         args: ({ customer: customerId }) => ({ customerId, input: person }),
@@ -235,12 +263,17 @@ export const operations: Record<SubgraphName, Table> = {
       setSetting: row('tenant:write', { args: ({ setting: key }) => ({ key, value: 'b' }) }),
       markNotificationRead: row('customer:read', byId('notification', { as: 'holder' })),
       markAllNotificationsRead: row('customer:read', { as: 'holder' }),
-      sandboxReviewKyc: row('sandbox', { args: ({ kycCase: id }) => ({ id, input: { verdict: 'APPROVED' } }), own: 'KYC_APPROVED' }),
+      sandboxReviewKyc: row('sandbox', {
+        args: ({ kycCase: id }) => ({ id, input: { verdict: 'APPROVED' } }),
+        own: 'KYC_APPROVED',
+      }),
       sandboxLetTimePass: row(
         'sandbox',
-        ...(['credential', 'session', 'kycCase'] as const).map((key): Case => ({
-          args: (of) => ({ id: of[key], seconds: 1, kind: key === 'kycCase' ? 'KYC_CASE' : key.toUpperCase() }),
-        })),
+        ...(['credential', 'session', 'kycCase'] as const).map(
+          (key): Case => ({
+            args: (of) => ({ id: of[key], seconds: 1, kind: key === 'kycCase' ? 'KYC_CASE' : key.toUpperCase() }),
+          }),
+        ),
       ),
       suspendCustomer: row('customer:write', byId('customer')),
       reactivateCustomer: row('customer:write', byId('customer')),
@@ -250,7 +283,14 @@ export const operations: Record<SubgraphName, Table> = {
   wallet: {
     Query: {
       account: row('account:read', byId('account')),
-      accounts: row('account:read', {}, filter('customer', 'ownerId'), filter('code', 'code'), filter('payeeIban', 'iban'), filter('payeeNumber', 'number')),
+      accounts: row(
+        'account:read',
+        {},
+        filter('customer', 'ownerId'),
+        filter('code', 'code'),
+        filter('payeeIban', 'iban'),
+        filter('payeeNumber', 'number'),
+      ),
       publicAccount: row('account:read', { args: ({ code }) => ({ code }), holder: { code: 'done' } }),
       assets: row('account:read'),
       validateIban: row('account:read', { args: () => ({ iban: 'AE580961000648060012345' }) }),
@@ -285,7 +325,9 @@ export const operations: Record<SubgraphName, Table> = {
       verifyLedger: row('ledger:verify'),
     },
     Mutation: {
-      openAccount: row('account:write', { args: ({ customer: customerId }) => ({ input: { customerId, currency: 'AED' } }) }),
+      openAccount: row('account:write', {
+        args: ({ customer: customerId }) => ({ input: { customerId, currency: 'AED' } }),
+      }),
       updateAccount: row('account:write', { args: ({ account: id }) => ({ id, input: { label: 'Mine' } }) }),
       freezeAccount: row('account:write', byId('account')),
       unfreezeAccount: row('account:write', byId('account')),
@@ -293,7 +335,9 @@ export const operations: Record<SubgraphName, Table> = {
       assignIban: row('account:write', byId('account')),
       setAssetActive: row('tenant:write', { args: ({ asset: code }) => ({ code, active: true }) }),
       addContact: row('account:write', {
-        args: ({ customer: customerId }) => ({ input: { customerId, title: 'School', iban: 'AE070331234567890123456', accountTitle: 'School' } }),
+        args: ({ customer: customerId }) => ({
+          input: { customerId, title: 'School', iban: 'AE070331234567890123456', accountTitle: 'School' },
+        }),
       }),
       updateContact: row('account:write', { args: ({ contact: id }) => ({ id, input: { title: 'Dentist 2' } }) }),
       openDispute: row('account:write', { args: ({ leg: legId }) => ({ legId, reason: 'Not mine' }) }),
@@ -322,17 +366,24 @@ export const operations: Record<SubgraphName, Table> = {
       }),
       placeHold: notByHolders(row('money:move', to('payee', 'accountId'), to('payeeCode', 'code'))),
       captureHold: notByHolders(
-        row('money:move', { args: (of) => ({ id: of.hold, amount: { amount: '0.25', currency: of.currency }, final: false }) }),
+        row('money:move', {
+          args: (of) => ({ id: of.hold, amount: { amount: '0.25', currency: of.currency }, final: false }),
+        }),
       ),
       releaseHold: notByHolders(
         row('money:move', { args: (of) => ({ id: of.hold, amount: { amount: '0.25', currency: of.currency } }) }),
       ),
       refundTransfer: row('money:adjust', byId('transfer')),
-      reverseTransfer: row('money:adjust', { args: ({ transfer: id }) => ({ id, reason: 'Wrong' }), own: 'TRANSFER_STATE' }),
+      reverseTransfer: row('money:adjust', {
+        args: ({ transfer: id }) => ({ id, reason: 'Wrong' }),
+        own: 'TRANSFER_STATE',
+      }),
       adjustBalance: row('money:adjust', {
         args: (of) => ({ input: { accountId: of.account, direction: 'CREDIT', amount: amount(of), reason: 'Sorry' } }),
       }),
-      chargeFee: row('money:adjust', { args: (of) => ({ input: { accountId: of.account, amount: amount(of), title: 'Fee' } }) }),
+      chargeFee: row('money:adjust', {
+        args: (of) => ({ input: { accountId: of.account, amount: amount(of), title: 'Fee' } }),
+      }),
       postInbound: row(
         'money:adjust',
         { args: (of) => ({ input: { to: { accountId: of.payee }, amount: amount(of) } }) },
@@ -364,7 +415,9 @@ export const operations: Record<SubgraphName, Table> = {
     },
     Mutation: {
       issueCard: row('card:write', {
-        args: ({ account: accountId, customer: customerId, tier: tierId }) => ({ input: { accountId, customerId, tierId } }),
+        args: ({ account: accountId, customer: customerId, tier: tierId }) => ({
+          input: { accountId, customerId, tierId },
+        }),
       }),
       freezeCard: row('card:write', byId('card')),
       unfreezeCard: row('card:write', byId('card')),
@@ -377,9 +430,19 @@ export const operations: Record<SubgraphName, Table> = {
     Mutation: {
       setLimit: row(
         'rule:write',
-        ...(['card', 'account', 'tier', 'tenant'] as const).map((key): Case => ({
-          args: (of) => ({ input: { subjectKind: key.toUpperCase(), subjectId: of[key], window: 'MONTH', value: '900', currency: of.currency } }),
-        })),
+        ...(['card', 'account', 'tier', 'tenant'] as const).map(
+          (key): Case => ({
+            args: (of) => ({
+              input: {
+                subjectKind: key.toUpperCase(),
+                subjectId: of[key],
+                window: 'MONTH',
+                value: '900',
+                currency: of.currency,
+              },
+            }),
+          }),
+        ),
       ),
       setControls: row('rule:write', { args: ({ card: cardId }) => ({ cardId, input: { atm: false } }) }),
       deleteLimit: row('rule:write', byId('limit')),

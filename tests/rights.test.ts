@@ -35,7 +35,15 @@ test.each(roles)('the role %s has exactly the rights that are written down', asy
     select name, verb from unnest(${all}::text[]) as name, unnest(${[...VERBS]}::text[]) as verb
     where has_table_privilege(${nameOf(role)}, name, verb)
        or (verb in ('select', 'insert', 'update', 'references') and has_any_column_privilege(${nameOf(role)}, name, verb))`;
-  const held = Object.fromEntries(all.map((name) => [name, rows.filter((row) => row.name === name).map(({ verb }) => verb).sort()]));
+  const held = Object.fromEntries(
+    all.map((name) => [
+      name,
+      rows
+        .filter((row) => row.name === name)
+        .map(({ verb }) => verb)
+        .sort(),
+    ]),
+  );
   expect(held).toEqual(Object.fromEntries(all.map((name) => [name, told(role, name)])));
 });
 
@@ -59,7 +67,8 @@ test('no role of ours may become more than it is', async () => {
     select rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls from pg_roles
     where rolname in ${database.admin(roles.map(nameOf))}`;
   expect(rows).toHaveLength(roles.length);
-  for (const { rolname: _, ...powers } of rows) expect(Object.values(powers)).toEqual([false, false, false, false, false]);
+  for (const { rolname: _, ...powers } of rows)
+    expect(Object.values(powers)).toEqual([false, false, false, false, false]);
   const members = await database.admin`
     select m.member::regrole::text from pg_auth_members as m where m.member::regrole::text in ${database.admin(roles.map(nameOf))}`;
   expect(members).toEqual([]);

@@ -1,21 +1,27 @@
 import assert from 'node:assert/strict';
+import { createGateway } from '../gateway/gateway';
+import type { Database } from '../gateway/program/database';
+import { seedSandbox } from '../gateway/program/sandbox';
+import { subgraphs as made } from '../gateway/program/subgraphs';
+import { NIL, anonymous as nobody } from '../gateway/request';
+import { inProcess, overHttp, type Source } from '../gateway/sources';
 import { fixedClock } from '../kernel/clock';
-import { type SubgraphName, subgraphNames } from '../kernel/config';
+import { readConfig, type SubgraphName, subgraphNames } from '../kernel/config';
 import { connect, type Db } from '../kernel/db';
 import { type Result, type Runner, runner } from '../kernel/execute';
 import { newId } from '../kernel/id';
 import { logger } from '../kernel/log';
+import { type Served, serveSubgraph } from '../kernel/serve';
 import type { Call, Deps, Subgraph } from '../kernel/subgraph';
 import type { ActorKind, DialectName, Viewer } from '../kernel/viewer';
-import type { Database } from '../gateway/program/database';
-import { seedSandbox } from '../gateway/program/sandbox';
-import { subgraphs as made } from '../gateway/program/subgraphs';
 import { sandbox, sandboxId } from '../schema/sandbox';
 import { operations } from '../schema/tables/identity';
 import { type Grant, type RoleName, roles, scopesOf } from '../subgraphs/identity/roles';
 import type { SandboxCredentials } from '../subgraphs/identity/seed';
 import { type TestDatabase, testDatabase } from './database';
 import { TEST_KEYS } from './keys';
+
+export { NIL };
 
 /** What the tests that cross folders stand on: the four subgraphs of the program over the sandbox world. */
 export interface Stack {
@@ -91,13 +97,73 @@ function told({ data, errors = [] }: Result): Answer {
   return { data: JSON.parse(JSON.stringify(data ?? null)) as Data | null, errors, code, field };
 }
 
+export const topologies = ['in process', 'over http'] as const;
+export type Topology = (typeof topologies)[number];
+
+export interface Front {
+  readonly url: string;
+  /** As the operator of `vaultspay-saas`, where no other credential is given. */
+  ask(query: string, variables?: Record<string, unknown>, credential?: string | null): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+/** The real gateway on a port of its own, before the subgraphs of a stack. */
+export async function startGateway(stack: Stack, topology: Topology): Promise<Front> {
+  const log = logger('silent');
+  const served: Served[] = [];
+  const sources = {} as Record<SubgraphName, Source>;
+  for (const name of subgraphNames) {
+    const subgraph = stack.subgraphs[name];
+    if (topology === 'in process') sources[name] = inProcess(subgraph, log);
+    else {
+      const one = await serveSubgraph(subgraph, stack.deps[name], { port: 0, host: '127.0.0.1' });
+      served.push(one);
+      sources[name] = overHttp(name, one.url, TEST_KEYS);
+    }
+  }
+  const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0' });
+  const { token } = stack.credentials.dashboard;
+  const db = stack.database.as('gateway');
+  const front = await createGateway({ config, log, sources, db, keys: TEST_KEYS, dashboardToken: token });
+  await front.listen(0, '127.0.0.1');
+  const { url } = front;
+  const stop = async (): Promise<void> => {
+    await front.stop();
+    await Promise.all(served.map((one) => one.stop()));
+  };
+  return { url, stop, ask: (query, variables, credential = token) => post(url, query, variables, credential) };
+}
+
+async function post(
+  url: string,
+  query: string,
+  variables: object | undefined,
+  credential: string | null,
+): Promise<Answer> {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(credential && { authorization: `Bearer ${credential}` }) },
+    body: JSON.stringify({ query, variables }),
+  });
+  return told((await answer.json()) as Result);
+}
+
 /** Viewers of every kind, as identity makes them of credentials. */
 type Who = Pick<Viewer, 'scopes'> & Partial<Viewer>;
 
 const viewer = (dialect: DialectName, kind: ActorKind, more: Who): Viewer => {
   const id = newId();
   const { tenantId } = sandbox[dialect];
-  return { tenantId, actor: { kind, id }, roles: [], dialect, sandbox: true, credentialId: id, ip: '203.0.113.7', ...more };
+  return {
+    tenantId,
+    actor: { kind, id },
+    roles: [],
+    dialect,
+    sandbox: true,
+    credentialId: id,
+    ip: '203.0.113.7',
+    ...more,
+  };
 };
 
 const actorOf: Record<RoleName, ActorKind> = {
@@ -119,7 +185,8 @@ export const withRole = (dialect: DialectName, role: RoleName, more: Partial<Vie
 export const withGrants = (dialect: DialectName, grants: readonly Grant[]): Viewer =>
   viewer(dialect, 'key', { scopes: scopesOf({ roles: [], privileges: [], grants, sandbox: true }) });
 
-export const operator = (dialect: DialectName, more: Partial<Viewer> = {}): Viewer => withRole(dialect, 'operator', more);
+export const operator = (dialect: DialectName, more: Partial<Viewer> = {}): Viewer =>
+  withRole(dialect, 'operator', more);
 
 /** An end user: nothing but this customer's things exist for them. */
 export const holder = (dialect: DialectName, customerId: string): Viewer =>
@@ -127,10 +194,8 @@ export const holder = (dialect: DialectName, customerId: string): Viewer =>
 
 export const withoutScopes = (dialect: DialectName): Viewer => viewer(dialect, 'key', { scopes: [] });
 
-export const NIL = '00000000-0000-0000-0000-000000000000';
-const nobody = { tenantId: NIL, roles: [], dialect: 'vaultspay-v1', sandbox: true } as const;
-export const anonymous: Viewer = { ...nobody, actor: { kind: 'app', id: 'anonymous' }, scopes: [] };
-export const gateway: Viewer = { ...nobody, actor: { kind: 'gateway', id: 'gateway' }, scopes: ['viewer:resolve'] };
+export const anonymous: Viewer = nobody(undefined, true);
+export const gateway: Viewer = { ...anonymous, actor: { kind: 'gateway', id: 'gateway' }, scopes: ['viewer:resolve'] };
 
 /** One of each, by name. */
 export function viewersOf(dialect: DialectName, customerId: string): Record<string, Viewer> {

@@ -54,9 +54,19 @@ const { 'vaultspay-saas': saas, 'vaultspay-v1': v1 } = sandbox;
 const ofSaas = { dialect: 'vaultspay-saas', tier: saas.tiers.debit, asset: 'AED', setting: 'a_setting' } as const;
 
 /** A customer of the tenant that asks. */
-export const mine: Whose = { ...ofSaas, customer: saas.customers.amira, account: saas.accounts.amira, payee: saas.accounts.amiraSavings };
+export const mine: Whose = {
+  ...ofSaas,
+  customer: saas.customers.amira,
+  account: saas.accounts.amira,
+  payee: saas.accounts.amiraSavings,
+};
 /** Another customer of the same tenant. */
-export const neighbours: Whose = { ...ofSaas, customer: saas.customers.bilal, account: saas.accounts.bilal, payee: saas.accounts.bilal };
+export const neighbours: Whose = {
+  ...ofSaas,
+  customer: saas.customers.bilal,
+  account: saas.accounts.bilal,
+  payee: saas.accounts.bilal,
+};
 /** A customer of another tenant. */
 export const foreigners: Whose = {
   ...{ dialect: 'vaultspay-v1', customer: v1.customers.ana, account: v1.accounts.ana, payee: v1.accounts.anaAed },
@@ -69,7 +79,14 @@ export async function thingsOf(stack: Stack, whose: Whose): Promise<Things> {
   const account = await publicNames(stack, tenant, whose.account);
   const payee = await publicNames(stack, tenant, whose.payee);
   return {
-    ...{ tenant, customer: whose.customer, account: whose.account, payee: whose.payee, tier: whose.tier, asset: whose.asset },
+    ...{
+      tenant,
+      customer: whose.customer,
+      account: whose.account,
+      payee: whose.payee,
+      tier: whose.tier,
+      asset: whose.asset,
+    },
     ...{ currency: account.currency, code: account.code, setting: whose.setting, authorisation: newId() },
     ...{ payeeCode: payee.code, payeeNumber: payee.number, payeeIban: payee.iban },
     ...(await ofIdentity(stack, whose, tenant)),
@@ -78,8 +95,13 @@ export async function thingsOf(stack: Stack, whose: Whose): Promise<Things> {
   };
 }
 
-async function publicNames({ database }: Stack, tenant: string, id: string): Promise<Record<'code' | 'number' | 'iban' | 'currency', string>> {
-  const [row] = await database.admin`select code, number, iban, currency from wallet.account where tenant_id = ${tenant} and id = ${id}`;
+async function publicNames(
+  { database }: Stack,
+  tenant: string,
+  id: string,
+): Promise<Record<'code' | 'number' | 'iban' | 'currency', string>> {
+  const [row] =
+    await database.admin`select code, number, iban, currency from wallet.account where tenant_id = ${tenant} and id = ${id}`;
   return row as Record<'code' | 'number' | 'iban' | 'currency', string>;
 }
 
@@ -106,7 +128,8 @@ async function ofIdentity(stack: Stack, { dialect, customer, setting }: Whose, t
   await admin`
     insert into identity.setting ${admin({ tenant_id: tenant, id: newId(), key: setting, value: 'a', type: 'text', description: 'A setting' })}
     on conflict do nothing`;
-  const [kycCase] = await admin`select id from identity.kyc_case where tenant_id = ${tenant} and customer_id = ${customer} limit 1`;
+  const [kycCase] =
+    await admin`select id from identity.kyc_case where tenant_id = ${tenant} and customer_id = ${customer} limit 1`;
   const own = { credential, link: made.linkProvider.id as string, bank: made.addCustomerBankAccount.id as string };
   return { ...own, ...rows, kycCase: kycCase!.id as string };
 }
@@ -114,7 +137,12 @@ async function ofIdentity(stack: Stack, { dialect, customer, setting }: Whose, t
 async function ofWallet(stack: Stack, { dialect, customer, account }: Whose, currency: string) {
   const as = operator(dialect);
   const { legs } = (
-    await stack.get('wallet', as, 'query ($id: ID!) { account(id: $id) { legs(first: 100) { nodes { id reference status dispute { id } transfer { id kind gatewayRef } } } } }', { id: account })
+    await stack.get(
+      'wallet',
+      as,
+      'query ($id: ID!) { account(id: $id) { legs(first: 100) { nodes { id reference status dispute { id } transfer { id kind gatewayRef } } } } }',
+      { id: account },
+    )
   ).account;
   const posted = legs.nodes.filter(({ status, transfer }: Data) => status === 'POSTED' && transfer.gatewayRef);
   const [one, other] = posted;
@@ -132,22 +160,49 @@ async function ofWallet(stack: Stack, { dialect, customer, account }: Whose, cur
       leg: other.id,
     },
   );
-  const { directTransfer } = await stack.get('wallet', as, 'mutation ($input: DirectTransferInput!) { directTransfer(input: $input) { id } }', {
-    input: { accountId: account, contactId: made.addContact.id, amount: { amount: '1', currency } },
-  });
+  const { directTransfer } = await stack.get(
+    'wallet',
+    as,
+    'mutation ($input: DirectTransferInput!) { directTransfer(input: $input) { id } }',
+    {
+      input: { accountId: account, contactId: made.addContact.id, amount: { amount: '1', currency } },
+    },
+  );
   return {
-    ...{ transfer: one.transfer.id, gatewayRef: one.transfer.gatewayRef, leg: one.id, reference: one.reference, disputed: other.id },
-    ...{ hold: made.placeHold.hold.id, pending: directTransfer.id, contact: made.addContact.id, dispute: made.openDispute.id },
+    ...{
+      transfer: one.transfer.id,
+      gatewayRef: one.transfer.gatewayRef,
+      leg: one.id,
+      reference: one.reference,
+      disputed: other.id,
+    },
+    ...{
+      hold: made.placeHold.hold.id,
+      pending: directTransfer.id,
+      contact: made.addContact.id,
+      dispute: made.openDispute.id,
+    },
   } as const;
 }
 
 async function ofCards(stack: Stack, { dialect, account, customer }: Whose, currency: string) {
   const as = operator(dialect);
-  const { issueCard } = await stack.get('card', as, 'mutation ($input: IssueCardInput!) { issueCard(input: $input) { id } }', {
-    input: { accountId: account, customerId: customer },
-  });
-  const { setLimit } = await stack.get('rules', as, 'mutation ($input: SetLimitInput!) { setLimit(input: $input) { id } }', {
-    input: { subjectKind: 'CARD', subjectId: issueCard.id, window: 'WEEK', value: '500', currency },
-  });
+  const { issueCard } = await stack.get(
+    'card',
+    as,
+    'mutation ($input: IssueCardInput!) { issueCard(input: $input) { id } }',
+    {
+      input: { accountId: account, customerId: customer },
+    },
+  );
+  const { setLimit } = await stack.get(
+    'rules',
+    as,
+    'mutation ($input: SetLimitInput!, $other: SetLimitInput!) { setLimit(input: $input) { id } other: setLimit(input: $other) { id } }',
+    {
+      input: { subjectKind: 'CARD', subjectId: issueCard.id, window: 'WEEK', value: '500', currency },
+      other: { subjectKind: 'ACCOUNT', subjectId: account, window: 'WEEK', value: '5000', currency },
+    },
+  );
   return { card: issueCard.id as string, limit: setLimit.id as string };
 }

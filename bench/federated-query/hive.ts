@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { VIEWER_HEADER } from '../../kernel/serve';
 import { type Program, ROOT } from '../child';
@@ -9,8 +9,11 @@ const PEERS = join(ROOT, 'bench', 'peers');
 const PACKAGE = join(PEERS, 'node_modules', '@graphql-hive', 'gateway');
 const PATIENCE_MS = 600_000;
 
-/** Installs the peers into a folder of their own, once; answers Hive's version, or why there is none. */
-export async function installHive(): Promise<{ readonly version: string } | { readonly missing: string }> {
+/** Its version, or why there is none. */
+export type Installed = { readonly version: string } | { readonly missing: string };
+
+/** Installs the peers into a folder of their own, once. */
+export async function installHive(): Promise<Installed> {
   try {
     if (!existsSync(PACKAGE)) {
       const args = ['install', '--prefix', PEERS, '--no-package-lock', '--no-audit', '--no-fund'];
@@ -25,8 +28,8 @@ export async function installHive(): Promise<{ readonly version: string } | { re
 }
 
 /** As its manual has it, the viewer token handed on; one process, as all the others are. */
-export function hive(folder: string, name: string, supergraph: string, port: number): Program {
-  const config = join(folder, `${name}.config.mjs`);
+export function hive(name: string, supergraph: string, port: number): Program {
+  const config = join(dirname(supergraph), `${name}.config.mjs`);
   writeFileSync(
     config,
     `export const gatewayConfig = {

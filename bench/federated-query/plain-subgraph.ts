@@ -1,10 +1,10 @@
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
+import { subgraphs } from '../../gateway/program/subgraphs';
 import { systemClock } from '../../kernel/clock';
 import { connect } from '../../kernel/db';
 import { newId } from '../../kernel/id';
 import { logger } from '../../kernel/log';
-import { subgraphs } from '../../gateway/program/subgraphs';
 import { BENCH_KEYS } from '../server';
 import type { Asked } from './query';
 import { viewer } from './world';

@@ -13,13 +13,18 @@ export interface Order {
   readonly ms: number;
 }
 
-/** `asked`: requests in all, those before the measured ones too. */
-export type Told = { readonly sample: Sample; readonly asked: number } | { readonly error: string };
+export interface Done {
+  readonly sample: Sample;
+  /** Requests in all, those before the measured ones too. */
+  readonly asked: number;
+}
+
+export type Told = Done | { readonly error: string };
 
 /** Connections of a gateway to its subgraphs may have been closed since its last turn; finding that out is not measured. */
 const WAKE_MS = 300;
 
-async function run({ url, headers, bodies, lengths, connections, ms }: Order): Promise<Told> {
+async function run({ url, headers, bodies, lengths, connections, ms }: Order): Promise<Done> {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   let asked = 0;
@@ -29,7 +34,8 @@ async function run({ url, headers, bodies, lengths, connections, ms }: Order): P
     const response = await pool.request({ path: pathname, method: 'POST', headers, body: bodies[turn] });
     const text = await response.body.text();
     const right = response.statusCode === 200 && text.length === lengths[turn];
-    if (!right && failed++ === 0) process.stderr.write(`${url} answered ${response.statusCode}: ${text.slice(0, 300)}\n`);
+    if (!right && failed++ === 0)
+      process.stderr.write(`${url} answered ${response.statusCode}: ${text.slice(0, 300)}\n`);
     return right;
   };
   try {
@@ -45,7 +51,7 @@ async function run({ url, headers, bodies, lengths, connections, ms }: Order): P
 /** A process of its own, so that asking costs none of those who answer. */
 process.on('message', (order: Order) => {
   run(order).then(
-    (told) => process.send!(told),
+    (told) => process.send!(told satisfies Told),
     (error: Error) => process.send!({ error: error.message } satisfies Told),
   );
 });

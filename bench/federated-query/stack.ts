@@ -54,11 +54,14 @@ function ours(place: Place, name: string, port: number, ...words: string[]): Pro
 export async function allInOne(place: Place): Promise<Answering & { readonly token: string }> {
   const port = await freePort();
   const gateway = await place.start(ours(place, 'all', port), readyz, port);
-  const sandbox = JSON.parse(readFileSync(join(place.folder, 'all', 'sandbox.json'), 'utf8')) as { dashboard: { token: string } };
+  const sandbox = JSON.parse(readFileSync(join(place.folder, 'all', 'sandbox.json'), 'utf8')) as {
+    dashboard: { token: string };
+  };
   return { url: at(port, '/graphql'), gateway, subgraphs: [], token: sandbox.dashboard.token };
 }
 
-interface Serving {
+/** Subgraphs as they are served: where, and by which processes. */
+export interface Serving {
   readonly urls: Urls;
   readonly children: readonly Child[];
 }
@@ -67,10 +70,17 @@ interface Serving {
 export async function ourSubgraphs(place: Place): Promise<Serving> {
   const started = subgraphNames.map(async (name) => {
     const port = await freePort();
-    return { name, port, child: await place.start(ours(place, `subgraph-${name}`, port, 'subgraph', name), readyz, port) };
+    return {
+      name,
+      port,
+      child: await place.start(ours(place, `subgraph-${name}`, port, 'subgraph', name), readyz, port),
+    };
   });
   const all = await Promise.all(started);
-  return { urls: Object.fromEntries(all.map(({ name, port }) => [name, at(port, '/graphql')])), children: all.map(({ child }) => child) };
+  return {
+    urls: Object.fromEntries(all.map(({ name, port }) => [name, at(port, '/graphql')])),
+    children: all.map(({ child }) => child),
+  };
 }
 
 /** The same schemas and resolvers behind plain @apollo/server. */
@@ -81,15 +91,25 @@ export async function plainSubgraphs(place: Place, urlAs: (name: Asked) => strin
     return { name, port, child: await place.start({ command, env: { DATABASE_URL: urlAs(name) } }, alive, port) };
   });
   const all = await Promise.all(started);
-  return { urls: Object.fromEntries(all.map(({ name, port }) => [name, at(port, '/graphql')])), children: all.map(({ child }) => child) };
+  return {
+    urls: Object.fromEntries(all.map(({ name, port }) => [name, at(port, '/graphql')])),
+    children: all.map(({ child }) => child),
+  };
 }
 
 /** `npm run start:gateway` in front of subgraphs elsewhere. A subgraph that nobody asks may be missing. */
 export async function ourGateway(place: Place, name: string, { urls, children }: Serving): Promise<Answering> {
   const port = await freePort();
   const program = ours(place, name, port, 'gateway');
-  const settings = subgraphNames.map((subgraph) => [`SUBGRAPH_${subgraph.toUpperCase()}_URL`, urls[subgraph] ?? at(9, '/graphql')]);
-  const gateway = await place.start({ ...program, env: { ...program.env, ...Object.fromEntries(settings) } }, healthz, port);
+  const settings = subgraphNames.map((subgraph) => [
+    `SUBGRAPH_${subgraph.toUpperCase()}_URL`,
+    urls[subgraph] ?? at(9, '/graphql'),
+  ]);
+  const gateway = await place.start(
+    { ...program, env: { ...program.env, ...Object.fromEntries(settings) } },
+    healthz,
+    port,
+  );
   return { url: at(port, '/graphql'), gateway, subgraphs: children };
 }
 
@@ -103,7 +123,11 @@ export async function peer(
   const port = await freePort();
   const supergraph = join(place.folder, `${name}.graphql`);
   writeFileSync(supergraph, supergraphOf(urls));
-  return { url: at(port, '/graphql'), gateway: await place.start(program(supergraph, port), alive, port), subgraphs: children };
+  return {
+    url: at(port, '/graphql'),
+    gateway: await place.start(program(supergraph, port), alive, port),
+    subgraphs: children,
+  };
 }
 
 function supergraphOf(urls: Urls): string {

@@ -14,13 +14,15 @@ export const viewer: Viewer = {
   sandbox: true,
 };
 
+const CUSTOMERS = 640;
+
 /** More customers beside those of the sandbox, the newest of all: two accounts each, and a card on each account. */
-export async function populate(admin: Sql, customers: number): Promise<void> {
+export async function populate(admin: Sql): Promise<string[]> {
   await admin.begin(async (sql) => {
     await sql`
       insert into identity.customer (tenant_id, id, status, kyc_status, first_name, last_name)
       select ${tenantId}, gen_random_uuid(), 'active', 'approved', 'Customer', n::text
-      from generate_series(1, ${customers}::int) as n`;
+      from generate_series(1, ${CUSTOMERS}::int) as n`;
     await sql`
       insert into wallet.account (tenant_id, id, kind, owner_customer_id, asset_id, currency, title)
       select c.tenant_id, gen_random_uuid(), 'digital', c.id, a.id, a.code, word
@@ -35,4 +37,7 @@ export async function populate(admin: Sql, customers: number): Promise<void> {
       where c.tenant_id = ${tenantId} and c.first_name = 'Customer'`;
   });
   await admin`vacuum analyze`;
+  const made = await admin<{ id: string }[]>`
+    select id from identity.customer where tenant_id = ${tenantId} and first_name = 'Customer'`;
+  return made.map(({ id }) => id);
 }

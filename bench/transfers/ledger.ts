@@ -31,7 +31,11 @@ export async function openLedger(admin: Sql, accounts: number): Promise<Ledger> 
     insert into wallet.account (tenant_id, id, kind, owner_customer_id, asset_id, currency, floor)
     select ${tenantId}, gen_random_uuid(), 'digital', id, ${assetId}, ${currency}, ${FLOOR}::numeric from customers
     returning id`;
-  const cause = (): Cause => ({ viewer: { tenantId, actor: { kind: 'app', id: 'bench' } }, requestId: 'bench', at: new Date() });
+  const cause = (): Cause => ({
+    viewer: { tenantId, actor: { kind: 'app', id: 'bench' } },
+    requestId: 'bench',
+    at: new Date(),
+  });
   return {
     tenantId,
     assetId,

@@ -108,13 +108,21 @@ const write = (tx: TransactionSql, ledger: Ledger, booking: Booking): Promise<un
     insertEvent(tx, ledger, booking),
   ]);
 
-const insertTransfer = (tx: TransactionSql, { tenantId, assetId, currency }: Ledger, { transferId, from, to, amount, at }: Booking) => tx`
+const insertTransfer = (
+  tx: TransactionSql,
+  { tenantId, assetId, currency }: Ledger,
+  { transferId, from, to, amount, at }: Booking,
+) => tx`
   insert into wallet.transfer (tenant_id, id, kind, status, asset_id, currency, amount, posted_amount, from_account_id,
     to_account_id, initiated_kind, initiated_by, request_id, posted_at, cleared_at, created_at, updated_at)
   values (${tenantId}, ${transferId}, 'internal', 'posted', ${assetId}, ${currency}, ${amount}, ${amount}, ${from},
     ${to}, 'app', 'bench', 'bench', ${at}, ${at}, ${at}, ${at})`;
 
-const insertLegs = (tx: TransactionSql, { tenantId, currency }: Ledger, { transferId, from, to, amount, at }: Booking) => tx`
+const insertLegs = (
+  tx: TransactionSql,
+  { tenantId, currency }: Ledger,
+  { transferId, from, to, amount, at }: Booking,
+) => tx`
   insert into wallet.leg (tenant_id, id, transfer_id, account_id, direction, amount, currency, status, category,
     related_account_id, posted_at, created_at, updated_at)
   values (${tenantId}, ${newId()}, ${transferId}, ${from}, 'debit', ${amount}, ${currency}, 'posted', 'p2p_send',
@@ -133,7 +141,11 @@ const updateAccount = (tx: TransactionSql, { tenantId }: Ledger, { accountId, n,
       updated_at = ${at}, version = version + 1
   where tenant_id = ${tenantId} and id = ${accountId}`;
 
-function insertEvent(tx: TransactionSql, { tenantId, currency }: Ledger, { transferId, from, to, amount, at }: Booking) {
+function insertEvent(
+  tx: TransactionSql,
+  { tenantId, currency }: Ledger,
+  { transferId, from, to, amount, at }: Booking,
+) {
   const money = { currency, amount, totalCharges: '0', postedAmount: amount, refundedAmount: '0' };
   const sides = { fromAccountId: from, toAccountId: to, originalId: null, cardId: null, authorisationId: null };
   const rest = { contactId: null, holdId: null, narration: null, gatewayRef: null, failedReason: null, postedAt: at };

@@ -27,7 +27,9 @@ function restrict(deps: Deps, call: Call, verb: Verb, raw: RestrictInput, key?: 
   const now = deps.clock.now();
   const { tenantId } = call.viewer;
   const spent =
-    key == null ? null : { tenantId, scope: scopeOf(call.viewer, `card.${verb}`), key, input: given, requestId: call.requestId, now };
+    key == null
+      ? null
+      : { tenantId, scope: scopeOf(call.viewer, `card.${verb}`), key, input: given, requestId: call.requestId, now };
   return transact(deps.db, (tx) => once(tx, spent, () => act(tx, call, verb, given, now)));
 }
 

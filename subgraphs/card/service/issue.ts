@@ -39,7 +39,9 @@ export function issue(deps: Deps, call: Call, raw: IssueInput, key?: string | nu
   const now = deps.clock.now();
   const { tenantId } = call.viewer;
   const spent =
-    key == null ? null : { tenantId, scope: scopeOf(call.viewer, 'card.issue'), key, input: given, requestId: call.requestId, now };
+    key == null
+      ? null
+      : { tenantId, scope: scopeOf(call.viewer, 'card.issue'), key, input: given, requestId: call.requestId, now };
   return transact(deps.db, (tx) => once(tx, spent, () => act(tx, deps, call, given, now)));
 }
 

@@ -113,6 +113,7 @@ export class NotificationResolver {
 
 @Resolver()
 export class IdentitySandboxResolver {
+  @Authorized<Scope>('sandbox')
   @Mutation(() => KycCase, { description: 'Plays the reviewer. In the sandbox alone.' })
   sandboxReviewKyc(
     @Ctx() ctx: Context,
@@ -122,6 +123,7 @@ export class IdentitySandboxResolver {
     return sandbox.reviewKyc(ctx, id, input);
   }
 
+  @Authorized<Scope>('sandbox')
   @Mutation(() => Boolean, {
     description: 'Lets time pass for one credential, session, KYC case or one-time token. In the sandbox alone.',
   })

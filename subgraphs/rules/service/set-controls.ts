@@ -46,7 +46,16 @@ export function setControls(
   const { tenantId } = call.viewer;
   const spentOn = { cardId, ...given };
   const spent =
-    key == null ? null : { tenantId, scope: scopeOf(call.viewer, 'rules.setControls'), key, input: spentOn, requestId: call.requestId, now };
+    key == null
+      ? null
+      : {
+          tenantId,
+          scope: scopeOf(call.viewer, 'rules.setControls'),
+          key,
+          input: spentOn,
+          requestId: call.requestId,
+          now,
+        };
   return transact(deps.db, (tx) => once(tx, spent, () => act(tx, call, cardId, given, now)));
 }
 

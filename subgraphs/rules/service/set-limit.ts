@@ -45,7 +45,9 @@ export function setLimit(deps: Deps, call: Call, raw: SetLimitInput, key?: strin
   const now = deps.clock.now();
   const { tenantId } = call.viewer;
   const spent =
-    key == null ? null : { tenantId, scope: scopeOf(call.viewer, 'rules.setLimit'), key, input: given, requestId: call.requestId, now };
+    key == null
+      ? null
+      : { tenantId, scope: scopeOf(call.viewer, 'rules.setLimit'), key, input: given, requestId: call.requestId, now };
   return transact(deps.db, (tx) => once(tx, spent, () => act(tx, call, given, now)));
 }
 
