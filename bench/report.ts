@@ -76,5 +76,5 @@ const shown = (found?: Spread): string =>
 
 function figure(value: number): string {
   if (Number.isNaN(value)) return '?';
-  return value >= 100 ? Math.round(value).toString() : value.toPrecision(3);
+  return value >= 100 || Number.isInteger(value) ? Math.round(value).toString() : value.toPrecision(3);
 }

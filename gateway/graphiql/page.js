@@ -11,7 +11,13 @@ document.getElementById('mode').hidden = !settings.sandbox;
 
 const headers = () => (bearer.value.trim() ? { authorization: `Bearer ${bearer.value.trim()}` } : {});
 
-const fetcher = (params, options) => GraphiQL.createFetcher({ url: '/graphql', headers: headers() })(params, options);
+// Just after a change of tabs GraphiQL still sends the name of the operation before.
+const stale = ({ query, operationName }) => operationName && !query.includes(operationName);
+
+const fetcher = (params, options) => {
+  const asked = stale(params) ? { ...params, operationName: undefined } : params;
+  return GraphiQL.createFetcher({ url: '/graphql', headers: headers() })(asked, options);
+};
 
 const greet = async () => {
   const body = JSON.stringify({ query: '{ me { actorKind dialect } tenant { name } }' });

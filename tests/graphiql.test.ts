@@ -1,0 +1,89 @@
+import chromium from '@sparticuz/chromium';
+import { type Browser, chromium as playwright, type Page } from 'playwright-core';
+import { createGateway, type Gateway } from '../gateway/gateway';
+import { inProcess } from '../gateway/sources';
+import { readConfig, type SubgraphName } from '../kernel/config';
+import { logger } from '../kernel/log';
+import { TEST_KEYS } from './keys';
+import { type Stack, testStack } from './stack';
+
+/** In a real browser that can reach nothing but the gateway. */
+describe('GraphiQL', () => {
+  let stack: Stack;
+  let gateway: Gateway;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+  const elsewhere: string[] = [];
+
+  beforeAll(async () => {
+    stack = await testStack();
+    const log = logger('silent');
+    const sources = Object.fromEntries(Object.entries(stack.subgraphs).map(([name, subgraph]) => [name, inProcess(subgraph, log)]));
+    gateway = await createGateway({
+      config: readConfig({ DATABASE_URL: stack.database.url }),
+      log,
+      sources: sources as Record<SubgraphName, ReturnType<typeof inProcess>>,
+      db: stack.database.as('gateway'),
+      keys: TEST_KEYS,
+      dashboardToken: stack.credentials.dashboard.token,
+    });
+    await gateway.listen(0, '127.0.0.1');
+    browser = await playwright.launch({
+      executablePath: await chromium.executablePath(),
+      args: [...chromium.args, '--no-sandbox', '--disable-background-networking'],
+      headless: true,
+    });
+    page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(gateway.url) && !request.url().startsWith('data:')) elsewhere.push(request.url());
+    });
+    await page.goto(`${gateway.url}/graphql`);
+    await page.waitForSelector('.graphiql-tab');
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await gateway?.stop(500);
+    await stack?.close();
+  });
+
+  const tabs = (): Promise<string[]> => page.locator('.graphiql-tab').allInnerTexts();
+
+  it('opens with the examples as tabs and recognises the dashboard', async () => {
+    expect((await tabs()).map((text) => text.trim())).toEqual(['Customer', 'Statement', 'Transfer', 'Cards', 'Ledger', 'SetLimit']);
+    await page.waitForFunction(() => (globalThis as never as { who: { value: string } }).who.value !== '');
+    expect(await page.locator('#who').innerText()).toBe('operator of Falcon Pay');
+  });
+
+  it.each(['Customer', 'Statement', 'Transfer', 'Cards', 'Ledger', 'SetLimit'])('runs the example %s as it stands', async (name) => {
+    await page.locator('.graphiql-tab', { hasText: name }).click();
+    const answered = page.waitForResponse(async (response) => (response.request().postData() ?? '').includes(`${name}`));
+    await page.locator('.graphiql-execute-button').click();
+    const body = (await (await answered).json()) as { data: Record<string, unknown>; errors?: unknown };
+    expect(body.errors).toBeUndefined();
+    expect(Object.values(body.data)[0]).toBeTruthy();
+    await page.waitForFunction(() => (document.querySelector('.result-window')?.textContent ?? '').includes('"data"'));
+  });
+
+  if (process.env.SHOT) it('shot', async () => {
+    await page.screenshot({ path: '/tmp/shot-end.png' });
+    await page.locator('.graphiql-tab', { hasText: 'Customer' }).click();
+    await page.waitForTimeout(1000);
+    await page.screenshot({ path: '/tmp/shot-light.png' });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: '/tmp/shot-dark.png' });
+    await page.setViewportSize({ width: 600, height: 800 });
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: '/tmp/shot-small.png' });
+  });
+
+  it('complains of nothing and asks nobody else', () => {
+    expect(complaints).toEqual([]);
+    expect(elsewhere).toEqual([]);
+  });
+});
