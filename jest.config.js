@@ -4,6 +4,7 @@ module.exports = {
   globalSetup: '<rootDir>/tests/setup.ts',
   globalTeardown: '<rootDir>/tests/teardown.ts',
   testTimeout: 30_000,
+  modulePathIgnorePatterns: ['<rootDir>/bench/peers'],
   maxWorkers: 2,
   transform: {
     '^.+\\.ts$': [

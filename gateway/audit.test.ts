@@ -17,7 +17,9 @@ describe('GraphQL over HTTP', () => {
 
   it('passes the audit of graphql-http but for what is explained', async () => {
     const results = await auditServer({ url: `${stack.url}/graphql` });
-    const failed = results.flatMap((result) => (result.status === 'ok' ? [] : [`${result.id} ${result.name}: ${result.reason}`]));
+    const failed = results.flatMap((result) =>
+      result.status === 'ok' ? [] : [`${result.id} ${result.name}: ${result.reason}`],
+    );
     expect(failed.map((line) => line.slice(0, 4)).sort()).toEqual(Object.keys(missed).sort());
     expect(results.length - failed.length).toBeGreaterThanOrEqual(58);
   });

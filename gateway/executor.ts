@@ -45,7 +45,10 @@ export function stockExecutor(parts: ExecutorParts): Executor {
 }
 
 /** A source as the executor wants it, timed and traced. */
-function dataSource(source: Source, { metrics, tracing, log }: ExecutorParts): GraphQLDataSource<Context & Record<string, unknown>> {
+function dataSource(
+  source: Source,
+  { metrics, tracing, log }: ExecutorParts,
+): GraphQLDataSource<Context & Record<string, unknown>> {
   const { name } = source;
   return {
     process: ({ request, context }) =>
@@ -54,7 +57,8 @@ function dataSource(source: Source, { metrics, tracing, log }: ExecutorParts): G
         const call = { ...(context as Context), traceparent: tracing.outgoing((context as Context).traceparent) };
         const operation = { query: request.query!, variables: request.variables, operationName: request.operationName };
         const result = await source.send(operation, call).catch((error: unknown) => {
-          if (!(error instanceof Fault)) log.error({ err: error, requestId: call.requestId, subgraph: name }, 'subgraph failed');
+          if (!(error instanceof Fault))
+            log.error({ err: error, requestId: call.requestId, subgraph: name }, 'subgraph failed');
           return { errors: [tell(error instanceof Fault ? error : new Fault('UNAVAILABLE'))] as Shown[], failed: true };
         });
         const outcome = 'failed' in result ? 'failed' : result.errors ? 'errors' : 'ok';

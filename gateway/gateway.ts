@@ -60,7 +60,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return listening?.url ?? '';
     },
     listen: async (port, host) => {
-      const handle = (...[request, response]: Parameters<Parameters<typeof listen>[0]>): void => void serve(parts, request, response);
+      const handle = (...[request, response]: Parameters<Parameters<typeof listen>[0]>): void =>
+        void serve(parts, request, response);
       listening = await listen(handle, { port, host, log, tls: certificate(config) });
     },
     stop: async (graceMs) => {

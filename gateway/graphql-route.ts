@@ -44,7 +44,8 @@ interface Meant {
   readonly body: unknown;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const fromBody = (body: unknown): Meant => ({ asked: isRecord(body) ? body : {}, search: '', body });
 
@@ -60,7 +61,12 @@ function fromSearch(search: string): Meant {
       return undefined;
     }
   };
-  const asked = { query: given.get('query') ?? undefined, operationName: given.get('operationName'), variables: json('variables'), extensions: json('extensions') };
+  const asked = {
+    query: given.get('query') ?? undefined,
+    operationName: given.get('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  };
   return { asked, search, body: undefined };
 }
 
@@ -70,8 +76,13 @@ async function answer(parts: Parts, exchange: Exchange, meant: Meant, call: Cont
   const { asked } = meant;
   try {
     const { query, hash } = await resolveDocument(asked, persisted, config.PERSISTED_ONLY);
-    if (query !== undefined) guard(query, isRecord(asked.variables) ? asked.variables : null, textOr(asked.operationName));
-    const keep = hash && query ? () => void persisted.keep(hash, query).catch((error: unknown) => log.warn({ err: error }, 'operation not kept')) : undefined;
+    if (query !== undefined)
+      guard(query, isRecord(asked.variables) ? asked.variables : null, textOr(asked.operationName));
+    const keep =
+      hash && query
+        ? () =>
+            void persisted.keep(hash, query).catch((error: unknown) => log.warn({ err: error }, 'operation not kept'))
+        : undefined;
     const http = { method: request.method!, headers: headersOf(exchange), ...withQuery(meant, query) };
     const { status, headers, body } = await graphql.execute(http, { ...call, keep });
     for (const [name, value] of headers) response.setHeader(name, value);
@@ -85,7 +96,10 @@ async function answer(parts: Parts, exchange: Exchange, meant: Meant, call: Cont
 
 const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-function withQuery({ asked, search, body }: Meant, query: string | undefined): Pick<GraphQLHttpRequest, 'search' | 'body'> {
+function withQuery(
+  { asked, search, body }: Meant,
+  query: string | undefined,
+): Pick<GraphQLHttpRequest, 'search' | 'body'> {
   const looked = isRecord(asked.extensions) && 'persistedQuery' in asked.extensions;
   if (!looked || query === undefined) return { search, body };
   const { persistedQuery: _, ...extensions } = asked.extensions as Record<string, unknown>;

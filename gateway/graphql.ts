@@ -75,7 +75,10 @@ export async function graphql({ executor, log, production }: GraphQLOptions): Pr
     schema: () => schema,
     execute: async (request, context) => {
       const httpGraphQLRequest = { ...request, headers: new HeaderMap(request.headers) };
-      return answer(await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }), context);
+      return answer(
+        await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }),
+        context,
+      );
     },
     stop: () => server.stop(),
   };
@@ -92,7 +95,8 @@ const quiet: ApolloServerPlugin[] = [
 const watching = (log: Log): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation, operationName, contextValue }) => {
-      if (!operation) throw new Fault('QUERY_INVALID', { field: 'operationName', reason: 'names no operation of the document' });
+      if (!operation)
+        throw new Fault('QUERY_INVALID', { field: 'operationName', reason: 'names no operation of the document' });
       contextValue.seen.operation = operationName ?? undefined;
       contextValue.seen.kind = operation.operation;
       if (operation.operation === 'subscription')
@@ -109,7 +113,8 @@ function shape(request: GraphQLRequestContext<Context>, log: Log): void {
   const { seen, requestId } = request.contextValue;
   if (body?.kind !== 'single') return;
   const { singleResult } = body;
-  const hidden = (error: unknown): void => log.error({ err: error, requestId, operation: seen.operation }, 'operation failed');
+  const hidden = (error: unknown): void =>
+    log.error({ err: error, requestId, operation: seen.operation }, 'operation failed');
   const errors: Shown[] = (request.errors ?? []).map((error) => present(error, request.document, hidden));
   for (const nulled of takeNulled(singleResult)) {
     hidden(new Error(nulled.message));

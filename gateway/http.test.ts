@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { TENANT } from './testing/identity';
 import { ask, post, read, type Stack, startStack } from './testing/stack';
 
-const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }): string | undefined => errors?.[0]?.extensions.code;
+const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }): string | undefined =>
+  errors?.[0]?.extensions.code;
 
 describe('the gateway over HTTP', () => {
   let stack: Stack;
@@ -21,18 +22,48 @@ describe('the gateway over HTTP', () => {
     ['no query', '{"variables":{}}', {}, 400, 'BODY_MALFORMED'],
     ['a query that is a number', '{"query":7}', {}, 400, 'BODY_MALFORMED'],
     ['variables that are a list', '{"query":"{ whoami }","variables":[]}', {}, 400, 'BODY_MALFORMED'],
-    ['JSON nested 5,000 deep', `{"query":"{ whoami }","variables":{"a":${'['.repeat(5000)}${']'.repeat(5000)}}}`, {}, 400, 'BODY_MALFORMED'],
+    [
+      'JSON nested 5,000 deep',
+      `{"query":"{ whoami }","variables":{"a":${'['.repeat(5000)}${']'.repeat(5000)}}}`,
+      {},
+      400,
+      'BODY_MALFORMED',
+    ],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), {}, 400, 'BODY_MALFORMED'],
-    ['a body over the limit', JSON.stringify({ query: `{ whoami } #${'x'.repeat(30_000)}` }), {}, 413, 'BODY_TOO_LARGE'],
+    [
+      'a body over the limit',
+      JSON.stringify({ query: `{ whoami } #${'x'.repeat(30_000)}` }),
+      {},
+      413,
+      'BODY_TOO_LARGE',
+    ],
     ['a body far over the limit', 'x'.repeat(3_000_000), {}, 413, 'BODY_TOO_LARGE'],
     ['text/plain', '{"query":"{ whoami }"}', { 'content-type': 'text/plain' }, 415, 'MEDIA_TYPE'],
     ['a form', 'query=%7Bwhoami%7D', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'MEDIA_TYPE'],
-    ['another charset', '{"query":"{ whoami }"}', { 'content-type': 'application/json; charset=latin1' }, 415, 'MEDIA_TYPE'],
+    [
+      'another charset',
+      '{"query":"{ whoami }"}',
+      { 'content-type': 'application/json; charset=latin1' },
+      415,
+      'MEDIA_TYPE',
+    ],
     ['a compressed body', '{"query":"{ whoami }"}', { 'content-encoding': 'gzip' }, 415, 'MEDIA_TYPE'],
-    ['two credentials', '{"query":"{ whoami }"}', { authorization: 'Bearer good', 'x-api-key': 'good' }, 400, 'HEADERS_INVALID'],
+    [
+      'two credentials',
+      '{"query":"{ whoami }"}',
+      { authorization: 'Bearer good', 'x-api-key': 'good' },
+      400,
+      'HEADERS_INVALID',
+    ],
     ['another scheme', '{"query":"{ whoami }"}', { authorization: 'Basic Z29vZA==' }, 401, 'CREDENTIAL_INVALID'],
     ['an empty bearer', '{"query":"{ whoami }"}', { authorization: 'Bearer ' }, 401, 'CREDENTIAL_INVALID'],
-    ['a bearer of 10,000 characters', '{"query":"{ whoami }"}', { authorization: `Bearer ${'x'.repeat(10_000)}` }, 401, 'CREDENTIAL_INVALID'],
+    [
+      'a bearer of 10,000 characters',
+      '{"query":"{ whoami }"}',
+      { authorization: `Bearer ${'x'.repeat(10_000)}` },
+      401,
+      'CREDENTIAL_INVALID',
+    ],
     ['an accept header for something else', '{"query":"{ whoami }"}', { accept: 'image/png' }, 406, 'MEDIA_TYPE'],
   ])('answers %s with a code and no trace of itself', async (_what, body, headers, status, code) => {
     const answer = await post(stack.url, body, headers);
@@ -43,10 +74,14 @@ describe('the gateway over HTTP', () => {
 
   it('counts a body that comes in pieces, without a length', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const sent = plainRequest(`${stack.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' } }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      });
+      const sent = plainRequest(
+        `${stack.url}/graphql`,
+        { method: 'POST', headers: { 'content-type': 'application/json' } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      );
       sent.on('error', reject);
       for (let i = 0; i < 30; i++) sent.write('x'.repeat(1000));
       sent.end();
@@ -65,7 +100,9 @@ describe('the gateway over HTTP', () => {
         socket.on('close', () => resolve(seen));
       });
     expect(await raw('nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*BODY_MALFORMED/s);
-    expect(await raw(`GET /healthz HTTP/1.1\r\nhost: x\r\nx-long: ${'y'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 .*HEADERS_INVALID/s);
+    expect(await raw(`GET /healthz HTTP/1.1\r\nhost: x\r\nx-long: ${'y'.repeat(20_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 431 .*HEADERS_INVALID/s,
+    );
   });
 
   it.each([
@@ -87,10 +124,16 @@ describe('the gateway over HTTP', () => {
     const query = encodeURIComponent('{ whoami }');
     const forged = await read(await fetch(`${stack.url}/graphql?query=${query}`));
     expect([forged.status, codeOf(forged)]).toEqual([400, 'HEADERS_INVALID']);
-    const honest = await read(await fetch(`${stack.url}/graphql?query=${query}`, { headers: { 'apollo-require-preflight': '1', 'x-api-key': 'good' } }));
+    const honest = await read(
+      await fetch(`${stack.url}/graphql?query=${query}`, {
+        headers: { 'apollo-require-preflight': '1', 'x-api-key': 'good' },
+      }),
+    );
     expect([honest.status, honest.data]).toEqual([200, { whoami: `${TENANT} op-1 127.0.0.1` }]);
     const mutation = await read(
-      await fetch(`${stack.url}/graphql?query=${encodeURIComponent('mutation { write(ms: 0) }')}`, { headers: { 'apollo-require-preflight': '1' } }),
+      await fetch(`${stack.url}/graphql?query=${encodeURIComponent('mutation { write(ms: 0) }')}`, {
+        headers: { 'apollo-require-preflight': '1' },
+      }),
     );
     expect([mutation.status, codeOf(mutation), mutation.headers.get('allow')]).toEqual([405, 'METHOD_UNKNOWN', 'POST']);
   });
@@ -119,7 +162,10 @@ describe('the gateway over HTTP', () => {
 
   it('lets pages of configured origins in, and no others', async () => {
     const preflight = (origin: string) =>
-      fetch(`${stack.url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+      fetch(`${stack.url}/graphql`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
     const known = await preflight('https://app.example.com');
     expect([known.status, known.headers.get('access-control-allow-origin')]).toEqual([204, 'https://app.example.com']);
     const other = await preflight('https://evil.example.com');
@@ -156,7 +202,11 @@ describe('the gateway over HTTP', () => {
 describe('the gateway in production', () => {
   let stack: Stack;
   beforeAll(async () => {
-    stack = await startStack('in process', { MODE: 'production', TRUST_PROXY: 'true' }, { dashboardToken: 'secret-token' });
+    stack = await startStack(
+      'in process',
+      { MODE: 'production', TRUST_PROXY: 'true' },
+      { dashboardToken: 'secret-token' },
+    );
   });
   afterAll(() => stack.stop());
   const secure = { 'x-forwarded-proto': 'https' };
@@ -170,7 +220,9 @@ describe('the gateway in production', () => {
   });
 
   it('takes the address that the trusted proxy saw, not the one that the client claims', async () => {
-    const { data } = await ask(stack.url, '{ whoami }', { headers: { ...secure, 'x-forwarded-for': '1.1.1.1, 203.0.113.9' } });
+    const { data } = await ask(stack.url, '{ whoami }', {
+      headers: { ...secure, 'x-forwarded-for': '1.1.1.1, 203.0.113.9' },
+    });
     expect(data).toEqual({ whoami: `${TENANT} op-1 203.0.113.9` });
   });
 
@@ -179,7 +231,10 @@ describe('the gateway in production', () => {
     expect(codeOf(introspection)).toBe('QUERY_INVALID');
     const typo = await ask(stack.url, '{ customerz { id } }', { headers: secure });
     expect(typo.text).not.toMatch(/Did you mean/);
-    const enumTypo = await ask(stack.url, 'query ($s: Standing) { customers(standing: $s) { total } }', { headers: secure, variables: { s: 'CLOSE' } });
+    const enumTypo = await ask(stack.url, 'query ($s: Standing) { customers(standing: $s) { total } }', {
+      headers: secure,
+      variables: { s: 'CLOSE' },
+    });
     expect([codeOf(enumTypo), /Did you mean/.test(enumTypo.text)]).toEqual(['INPUT_INVALID', false]);
   });
 

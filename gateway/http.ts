@@ -51,7 +51,8 @@ async function attempt(parts: Parts, exchange: Exchange, known: Known | undefine
     secure(parts, exchange, known);
     if (crossOrigin(parts.config.CORS_ORIGINS, request, response)) return;
     if (!known) throw new Fault('ROUTE_UNKNOWN');
-    if (known.methods && !known.methods.includes(request.method ?? '')) throw new Fault('METHOD_UNKNOWN', { takes: known.methods.join(', ') });
+    if (known.methods && !known.methods.includes(request.method ?? ''))
+      throw new Fault('METHOD_UNKNOWN', { takes: known.methods.join(', ') });
     await known.run(parts, exchange);
   } catch (error) {
     if (!(error instanceof Fault)) parts.log.error({ err: error, requestId: id }, 'request failed');
@@ -71,7 +72,8 @@ function secure({ config }: Parts, { request, response }: Exchange, known: Known
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-  const encrypted = 'encrypted' in request.socket || (config.TRUST_PROXY && request.headers['x-forwarded-proto'] === 'https');
+  const encrypted =
+    'encrypted' in request.socket || (config.TRUST_PROXY && request.headers['x-forwarded-proto'] === 'https');
   if (encrypted) response.setHeader('strict-transport-security', `max-age=${YEAR_SECONDS}`);
   if (config.sandbox || encrypted || known?.plain) return;
   throw new Fault('HTTPS_REQUIRED');
@@ -84,7 +86,17 @@ function note({ log, metrics }: Parts, { request, response, seen, id }: Exchange
   if (seen.kind) metrics.operation(seen.operation, seen.codes[0] ?? 'ok');
   const { viewer, operation, kind, codes } = seen;
   const who = viewer && { tenantId: viewer.tenantId, actor: viewer.actor };
-  const line = { requestId: id, method: request.method, route, status, ms: Math.round(ms * 10) / 10, operation, kind, codes, ...who };
+  const line = {
+    requestId: id,
+    method: request.method,
+    route,
+    status,
+    ms: Math.round(ms * 10) / 10,
+    operation,
+    kind,
+    codes,
+    ...who,
+  };
   if (route === '/graphql' || status >= 500) log.info(line, 'request');
   else log.debug(line, 'request');
 }

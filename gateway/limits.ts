@@ -45,7 +45,9 @@ export function guard(schema: () => GraphQLSchema | undefined): Guard {
     const document = known.get(query) ?? admit(query);
     if (!document) return;
     known.set(query, document);
-    const operations = document.definitions.filter((one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION);
+    const operations = document.definitions.filter(
+      (one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION,
+    );
     const chosen = operations.filter((one) => !operationName || one.name?.value === operationName);
     for (const operation of chosen) weigh(document, operation, schema(), variables ?? {});
   };
@@ -107,9 +109,16 @@ interface Place {
   readonly open: ReadonlySet<string>;
 }
 
-function weigh(document: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema | undefined, variables: Variables): void {
+function weigh(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  schema: GraphQLSchema | undefined,
+  variables: Variables,
+): void {
   const fragments = new Map(
-    document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])),
+    document.definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
+    ),
   );
   const defaults = Object.fromEntries(
     (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [
@@ -127,7 +136,8 @@ function weighSet(weighing: Weighing, set: SelectionSetNode, place: Place): void
   for (const selection of set.selections) {
     if (++weighing.selections > limits.selections) refuse('selections');
     if (selection.kind === Kind.FIELD) weighField(weighing, selection, place);
-    else if (selection.kind === Kind.INLINE_FRAGMENT) weighSet(weighing, selection.selectionSet, on(weighing, selection.typeCondition?.name.value, place));
+    else if (selection.kind === Kind.INLINE_FRAGMENT)
+      weighSet(weighing, selection.selectionSet, on(weighing, selection.typeCondition?.name.value, place));
     else weighSpread(weighing, selection.name.value, place);
   }
 }
@@ -172,7 +182,13 @@ function weighField(weighing: Weighing, field: FieldNode, place: Place): void {
 function sizeOf(given: readonly ArgumentNode[], variables: Variables): number {
   const numbers = given
     .filter(({ name }) => sizes.includes(name.value))
-    .map(({ value }) => (value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? Number(variables[value.name.value]) : Number.NaN))
+    .map(({ value }) =>
+      value.kind === Kind.INT
+        ? Number(value.value)
+        : value.kind === Kind.VARIABLE
+          ? Number(variables[value.name.value])
+          : Number.NaN,
+    )
     .filter((n) => Number.isFinite(n));
   return Math.max(1, ...(numbers.length > 0 ? numbers : [PAGE]));
 }

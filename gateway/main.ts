@@ -1,8 +1,8 @@
 import { readConfig } from '../kernel/config';
 import { StartError } from '../kernel/start-error';
 import { migrateOnly } from './program/database';
-import { all, gatewayAlone, subgraphAlone } from './program/run';
 import { reset } from './program/reset';
+import { all, gatewayAlone, subgraphAlone } from './program/run';
 
 /** The ways to run the program: `node gateway/main.ts [command] [argument]`. */
 const commands = {

@@ -1,4 +1,5 @@
 import { sha256 } from '../kernel/crypto';
+import { persistedOperations } from './persisted';
 import { ask, post, read, type Stack, startStack } from './testing/stack';
 
 const hashOf = (query: string): string => sha256(query).toString('hex');
@@ -12,7 +13,8 @@ describe('persisted operations', () => {
   });
   afterAll(() => stack.stop());
 
-  const rows = async (): Promise<string[]> => (await stack.database.admin`select document from events.persisted_operation`).map((row) => row.document);
+  const rows = async (): Promise<string[]> =>
+    (await stack.database.admin`select document from events.persisted_operation`).map((row) => row.document);
   const settled = async (n: number): Promise<void> => {
     for (let i = 0; i < 100 && (await rows()).length < n; i++) await new Promise((resolve) => setTimeout(resolve, 10));
   };
@@ -22,12 +24,20 @@ describe('persisted operations', () => {
     const extensions = extensionsOf(hashOf(query));
     const variables = { id: 'c1' };
     const unknown = await send(stack.url, { extensions, variables });
-    expect([unknown.status, unknown.errors]).toEqual([200, [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }]]);
+    expect([unknown.status, unknown.errors]).toEqual([
+      200,
+      [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+    ]);
     expect((await send(stack.url, { query, extensions, variables })).data).toEqual({ customer: { name: 'Amira' } });
     await settled(1);
     expect((await send(stack.url, { extensions, variables })).data).toEqual({ customer: { name: 'Amira' } });
-    const search = new URLSearchParams({ extensions: JSON.stringify(extensions), variables: JSON.stringify(variables) });
-    const got = await fetch(`${stack.url}/graphql?${search}`, { headers: { 'x-api-key': 'good', 'apollo-require-preflight': '1' } });
+    const search = new URLSearchParams({
+      extensions: JSON.stringify(extensions),
+      variables: JSON.stringify(variables),
+    });
+    const got = await fetch(`${stack.url}/graphql?${search}`, {
+      headers: { 'x-api-key': 'good', 'apollo-require-preflight': '1' },
+    });
     expect((await read(got)).data).toEqual({ customer: { name: 'Amira' } });
   });
 
@@ -35,7 +45,6 @@ describe('persisted operations', () => {
     const query = '{ whoami }';
     await send(stack.url, { query, extensions: extensionsOf(hashOf(query)) });
     await settled(2);
-    const { persistedOperations } = await import('./persisted');
     expect(await persistedOperations(stack.database.as('gateway')).find(hashOf(query))).toBe(query);
   });
 
@@ -50,7 +59,8 @@ describe('persisted operations', () => {
 
   it('keeps nothing that is not valid, and nothing that asks for too much', async () => {
     const before = await rows();
-    for (const query of ['{ nothing }', '{', `{ ${'a { '.repeat(100)} b ${'}'.repeat(100)} }`]) await send(stack.url, { query, extensions: extensionsOf(hashOf(query)) });
+    for (const query of ['{ nothing }', '{', `{ ${'a { '.repeat(100)} b ${'}'.repeat(100)} }`])
+      await send(stack.url, { query, extensions: extensionsOf(hashOf(query)) });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await rows()).toEqual(before);
   });
@@ -65,13 +75,13 @@ describe('persisted operations', () => {
   });
 
   it('makes room by forgetting what was not used for longest', async () => {
-    const { persistedOperations } = await import('./persisted');
     await stack.database.admin`
       insert into events.persisted_operation (hash, document, used_at)
       select 'filler' || n, 'x', now() + n * interval '1 second' from generate_series(1, 10000) as n`;
     const at = new Date(Date.now() + 86_400_000);
     await persistedOperations(stack.database.as('gateway'), () => at).keep('newest', '{ newest }');
-    const [count] = await stack.database.admin`select count(*)::int as n, bool_or(hash = 'newest') as there, bool_or(hash = 'filler1') as oldest from events.persisted_operation`;
+    const [count] = await stack.database
+      .admin`select count(*)::int as n, bool_or(hash = 'newest') as there, bool_or(hash = 'filler1') as oldest from events.persisted_operation`;
     expect(count).toEqual({ n: 10_000, there: true, oldest: false });
   });
 });

@@ -1,5 +1,5 @@
-import type { Db } from '../kernel/db';
 import { sha256 } from '../kernel/crypto';
+import type { Db } from '../kernel/db';
 import { Fault } from '../kernel/error';
 import { Lru } from '../kernel/lru';
 
@@ -68,17 +68,25 @@ export async function resolveDocument(asked: Asked, persisted: Persisted, onlyPe
   if (query === undefined) return { query };
   const own = hash !== undefined || onlyPersisted ? sha256(query).toString('hex') : undefined;
   if (hash !== undefined && hash !== own)
-    throw new Fault('INPUT_INVALID', { field: 'extensions.persistedQuery.sha256Hash', reason: 'is not the hash of the query' });
+    throw new Fault('INPUT_INVALID', {
+      field: 'extensions.persistedQuery.sha256Hash',
+      reason: 'is not the hash of the query',
+    });
   if (!onlyPersisted) return { query, hash };
   if ((await persisted.find(own!)) !== query) throw new Fault('QUERY_NOT_ALLOWED');
   return { query };
 }
 
 function hashOf(extensions: unknown): string | undefined {
-  const asked = (extensions as { persistedQuery?: { version?: unknown; sha256Hash?: unknown } } | null | undefined)?.persistedQuery;
+  const asked = (extensions as { persistedQuery?: { version?: unknown; sha256Hash?: unknown } } | null | undefined)
+    ?.persistedQuery;
   if (asked == null) return undefined;
-  if (asked.version !== 1) throw new Fault('INPUT_INVALID', { field: 'extensions.persistedQuery.version', reason: 'must be 1' });
+  if (asked.version !== 1)
+    throw new Fault('INPUT_INVALID', { field: 'extensions.persistedQuery.version', reason: 'must be 1' });
   if (typeof asked.sha256Hash !== 'string' || !/^[0-9a-f]{64}$/.test(asked.sha256Hash))
-    throw new Fault('INPUT_INVALID', { field: 'extensions.persistedQuery.sha256Hash', reason: 'must be 64 hexadecimal digits' });
+    throw new Fault('INPUT_INVALID', {
+      field: 'extensions.persistedQuery.sha256Hash',
+      reason: 'must be 64 hexadecimal digits',
+    });
   return asked.sha256Hash;
 }

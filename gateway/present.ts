@@ -10,7 +10,11 @@ const phases: Record<string, Phase> = {
 };
 
 /** An error as clients get it; `hidden` is told of those of which nothing may be shown. */
-export function present(error: GraphQLError, document: DocumentNode | undefined, hidden: (error: unknown) => void): Shown {
+export function present(
+  error: GraphQLError,
+  document: DocumentNode | undefined,
+  hidden: (error: unknown) => void,
+): Shown {
   const code = String(error.extensions.code);
   if (code === 'BAD_REQUEST') return badRequest(error);
   const told = shown(uncoded(error), phases[code] ?? 'execution', document);
@@ -34,5 +38,8 @@ function badRequest(error: GraphQLError): Shown {
   const { message } = error;
   const status = (error.extensions.http as { status?: number } | undefined)?.status ?? 400;
   const code = message.includes('CSRF') ? 'HEADERS_INVALID' : (byStatus[status] ?? 'BODY_MALFORMED');
-  return { message: catalogue[code], extensions: { code, details: { reason: message.replace(/^Apollo Server/, 'This service') } } };
+  return {
+    message: catalogue[code],
+    extensions: { code, details: { reason: message.replace(/^Apollo Server/, 'This service') } },
+  };
 }

@@ -2,7 +2,8 @@ import { send, sendJson } from '../kernel/http';
 import type { Exchange, Parts } from './exchange';
 
 /** Alive: the process answers. */
-export const healthz = async (_parts: Parts, { response }: Exchange): Promise<void> => sendJson(response, 200, { status: 'alive' });
+export const healthz = async (_parts: Parts, { response }: Exchange): Promise<void> =>
+  sendJson(response, 200, { status: 'alive' });
 
 /** Ready: the database and every subgraph answer, and nobody has asked us to stop. */
 export async function readyz({ db, sources, stopping }: Parts, { response }: Exchange): Promise<void> {

@@ -1,5 +1,6 @@
 import type { SubgraphName } from '../kernel/config';
 import type { ErrorCode } from '../kernel/error';
+import { NIL } from '../kernel/id';
 import type { Viewer } from '../kernel/viewer';
 import type { Source, SourceCall } from './sources';
 
@@ -20,8 +21,6 @@ export interface Seen {
 }
 
 export type Sources = Record<SubgraphName, Source>;
-
-export const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** Nobody in particular: may log in or refresh, and owns nothing. */
 export const anonymous = (ip: string | undefined, sandbox: boolean): Viewer => ({

@@ -38,7 +38,10 @@ describe('stopping a gateway', () => {
     const stack = await startStack('over http');
     await stack.served[0]!.stop(100);
     const ready = await fetch(`${stack.url}/readyz`);
-    expect([ready.status, await ready.json()]).toMatchObject([503, { status: 'not ready', parts: { identity: false, wallet: true } }]);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      503,
+      { status: 'not ready', parts: { identity: false, wallet: true } },
+    ]);
     expect((await fetch(`${stack.url}/healthz`)).status).toBe(200);
     const { status, errors } = await ask(stack.url, '{ whoami }');
     expect([status, errors?.[0]?.extensions.code]).toEqual([503, 'UNAVAILABLE']);

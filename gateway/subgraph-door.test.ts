@@ -6,7 +6,14 @@ import { TEST_KEYS } from '../tests/keys';
 import { TENANT } from './testing/identity';
 import { type Stack, startStack } from './testing/stack';
 
-const viewer: Viewer = { tenantId: TENANT, actor: { kind: 'app', id: 'a' }, roles: [], scopes, dialect: 'vaultspay-v1', sandbox: true };
+const viewer: Viewer = {
+  tenantId: TENANT,
+  actor: { kind: 'app', id: 'a' },
+  roles: [],
+  scopes,
+  dialect: 'vaultspay-v1',
+  sandbox: true,
+};
 const otherKeys = keysOf([{ id: 1, secret: Buffer.alloc(32, 8) }]);
 
 const token = (claims: { issuer?: string; audience?: string; life?: string | number }): Promise<string> =>
@@ -34,8 +41,15 @@ describe('a subgraph over HTTP', () => {
   afterAll(() => stack.stop());
 
   const send = async (query: string, headers: Record<string, string>, path = '/') => {
-    const response = await fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
-    return { status: response.status, body: (await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] } };
+    const response = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
+    return {
+      status: response.status,
+      body: (await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] },
+    };
   };
 
   const forgeries: [what: string, make: () => Promise<string> | string, code: string][] = [
@@ -48,15 +62,21 @@ describe('a subgraph over HTTP', () => {
     ['an expired token', () => token({ life: Math.floor(Date.now() / 1000) - 5 }), 'TOKEN_EXPIRED'],
   ];
   describe.each(forgeries)('that gets %s', (_what, make, code) => {
-    it.each(['{ whoami }', '{ _service { sdl } }', '{ _entities(representations: [{ __typename: "Customer", id: "c1" }]) { __typename } }', '{ __typename }'])(
-      'answers %s with nothing',
-      async (query) => {
-        for (const path of ['/', '/graphql']) {
-          const { status, body } = await send(query, { [VIEWER_HEADER]: await make() }, path);
-          expect([status, body.data, body.errors?.map(({ extensions }) => extensions.code)]).toEqual([401, undefined, [code]]);
-        }
-      },
-    );
+    it.each([
+      '{ whoami }',
+      '{ _service { sdl } }',
+      '{ _entities(representations: [{ __typename: "Customer", id: "c1" }]) { __typename } }',
+      '{ __typename }',
+    ])('answers %s with nothing', async (query) => {
+      for (const path of ['/', '/graphql']) {
+        const { status, body } = await send(query, { [VIEWER_HEADER]: await make() }, path);
+        expect([status, body.data, body.errors?.map(({ extensions }) => extensions.code)]).toEqual([
+          401,
+          undefined,
+          [code],
+        ]);
+      }
+    });
   });
 
   it('believes no other header', async () => {
@@ -68,7 +88,8 @@ describe('a subgraph over HTTP', () => {
     const headers = { [VIEWER_HEADER]: await signViewer(viewer, TEST_KEYS) };
     expect((await send('{ whoami }', headers)).body).toEqual({ data: { whoami: `${TENANT} a` } });
     expect(JSON.stringify((await send('{ _service { sdl } }', headers)).body)).toContain('@key');
-    const entities = '{ _entities(representations: [{ __typename: "Customer", id: "c1" }, { __typename: "Customer", id: "none" }]) { ... on Customer { name } } }';
+    const entities =
+      '{ _entities(representations: [{ __typename: "Customer", id: "c1" }, { __typename: "Customer", id: "none" }]) { ... on Customer { name } } }';
     expect((await send(entities, headers)).body).toEqual({ data: { _entities: [{ name: 'Amira' }, null] } });
   });
 

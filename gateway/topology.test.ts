@@ -16,7 +16,15 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
       const { status, data, errors } = await run(query);
       expect({ status, data, errors }).toEqual({
         status: 200,
-        data: { customer: { id: 'c1', name: 'Amira', standing: 'ACTIVE', balance: { amount: '12.50', currency: 'AED' }, lots: [] } },
+        data: {
+          customer: {
+            id: 'c1',
+            name: 'Amira',
+            standing: 'ACTIVE',
+            balance: { amount: '12.50', currency: 'AED' },
+            lots: [],
+          },
+        },
         errors: undefined,
       });
     }
@@ -29,20 +37,26 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
 
   it('calls functions that stand as properties, hot and cold', async () => {
     for (let i = 0; i < 4; i++)
-      expect((await run('{ customers(first: 1) { nodes { id } total } }')).data).toEqual({ customers: { nodes: [{ id: 'c1' }], total: 2 } });
+      expect((await run('{ customers(first: 1) { nodes { id } total } }')).data).toEqual({
+        customers: { nodes: [{ id: 'c1' }], total: 2 },
+      });
   });
 
   it('takes enums as literals and as variables, hot and cold', async () => {
     for (let i = 0; i < 4; i++) {
       const literal = await run('{ customers(standing: CLOSED) { nodes { id standing } } }');
-      const variable = await run('query ($s: Standing) { customers(standing: $s) { nodes { id standing } } }', { variables: { s: 'CLOSED' } });
+      const variable = await run('query ($s: Standing) { customers(standing: $s) { nodes { id standing } } }', {
+        variables: { s: 'CLOSED' },
+      });
       expect(literal.data).toEqual({ customers: { nodes: [{ id: 'c2', standing: 'CLOSED' }] } });
       expect(variable.data).toEqual(literal.data);
     }
   });
 
   it('runs mutations one after the other', async () => {
-    const { data } = await run('mutation { a: write(ms: 20) b: pay(input: { amount: "1.5", currency: "AED" }, standing: ACTIVE) }');
+    const { data } = await run(
+      'mutation { a: write(ms: 20) b: pay(input: { amount: "1.5", currency: "AED" }, standing: ACTIVE) }',
+    );
     expect(data).toEqual({ a: 'written', b: '1.5 AED active' });
   });
 
@@ -60,7 +74,9 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
     });
     const body = (await anonymous.json()) as { data: unknown; errors: { extensions: unknown }[] };
     expect(anonymous.status).toBe(200);
-    expect(body.errors.map(({ extensions }) => extensions)).toEqual([{ code: 'VIEWER_FORBIDDEN', details: { needs: 'customer:read' } }]);
+    expect(body.errors.map(({ extensions }) => extensions)).toEqual([
+      { code: 'VIEWER_FORBIDDEN', details: { needs: 'customer:read' } },
+    ]);
   });
 
   it.each([
@@ -83,7 +99,12 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
     for (let i = 0; i < 4; i++) {
       const { status, data, errors } = await run('{ customer(id: "c2") { name balance { amount } } }');
       expect([status, data]).toEqual([200, null]);
-      expect(errors).toMatchObject([{ path: ['customer', 'balance'], extensions: { code: 'ACCOUNT_FROZEN', field: 'id', details: { since: '2026-04-11' } } }]);
+      expect(errors).toMatchObject([
+        {
+          path: ['customer', 'balance'],
+          extensions: { code: 'ACCOUNT_FROZEN', field: 'id', details: { since: '2026-04-11' } },
+        },
+      ]);
       expect(Object.keys(errors![0]!.extensions).sort()).toEqual(['code', 'details', 'field']);
     }
   });
@@ -92,7 +113,9 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
     stack.lines.length = 0;
     for (let i = 0; i < 4; i++) {
       const { text, errors } = await run('{ boom }');
-      expect(errors?.map(({ message, extensions }) => [message, extensions])).toEqual([['Something went wrong on our side.', { code: 'INTERNAL' }]]);
+      expect(errors?.map(({ message, extensions }) => [message, extensions])).toEqual([
+        ['Something went wrong on our side.', { code: 'INTERNAL' }],
+      ]);
       expect(text).not.toMatch(/select|vault|4111|at .*:\d+|23505|identity/);
     }
     const logged = JSON.stringify(stack.lines);
@@ -116,7 +139,10 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
     ['an amount that is a fraction', { input: { amount: 1.5, currency: 'AED' } }, 'input.amount'],
   ])('names the field of %s in the variables', async (_what, variables, field) => {
     for (let i = 0; i < 3; i++) {
-      const { errors, data } = await run('mutation ($input: MoneyInput!, $s: Standing) { pay(input: $input, standing: $s) }', { variables });
+      const { errors, data } = await run(
+        'mutation ($input: MoneyInput!, $s: Standing) { pay(input: $input, standing: $s) }',
+        { variables },
+      );
       expect(errors?.map(({ extensions }) => [extensions.code, extensions.field])).toEqual([['INPUT_INVALID', field]]);
       expect(data ?? null).toBeNull();
     }
@@ -133,15 +159,18 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
     expect(errors?.map(({ extensions }) => [extensions.code, extensions.field])).toEqual([['INPUT_INVALID', field]]);
   });
 
-  it.each([['{ nothing }'], ['{ customer(id: "c1") }'], ['{'], ['query A { whoami } query A { whoami }'], ['{ ...F } fragment F on Query { ...F }']])(
-    'refuses %s as no valid document',
-    async (query) => {
-      const { status, errors, data } = await run(query);
-      expect([status, errors?.[0]?.extensions.code, data]).toEqual([200, 'QUERY_INVALID', undefined]);
-      const modern = await run(query, { headers: { accept: 'application/graphql-response+json' } });
-      expect([modern.status, modern.errors?.[0]?.extensions.code]).toEqual([400, 'QUERY_INVALID']);
-    },
-  );
+  it.each([
+    ['{ nothing }'],
+    ['{ customer(id: "c1") }'],
+    ['{'],
+    ['query A { whoami } query A { whoami }'],
+    ['{ ...F } fragment F on Query { ...F }'],
+  ])('refuses %s as no valid document', async (query) => {
+    const { status, errors, data } = await run(query);
+    expect([status, errors?.[0]?.extensions.code, data]).toEqual([200, 'QUERY_INVALID', undefined]);
+    const modern = await run(query, { headers: { accept: 'application/graphql-response+json' } });
+    expect([modern.status, modern.errors?.[0]?.extensions.code]).toEqual([400, 'QUERY_INVALID']);
+  });
 
   it('refuses an operation name that the document lacks', async () => {
     const { errors } = await run('query A { whoami }', { operationName: 'B' });
@@ -192,7 +221,9 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
 
   it('writes one line for a request: who and with what outcome, never what they sent', async () => {
     stack.lines.length = 0;
-    await run('query Secretive($id: ID!) { customer(id: $id) { name } again: customer(id: "literal-4111") { name } }', { variables: { id: 'variable-4111' } });
+    await run('query Secretive($id: ID!) { customer(id: $id) { name } again: customer(id: "literal-4111") { name } }', {
+      variables: { id: 'variable-4111' },
+    });
     await pause(20);
     const lines = stack.lines.filter(({ msg }) => msg === 'request');
     expect(lines).toMatchObject([

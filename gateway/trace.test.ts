@@ -45,7 +45,9 @@ describe('tracing', () => {
       ...['--import', 'tsx', program],
       ...[endpoint, `00-${traceId}-b7ad6b7169203331-01`],
     ]);
-    expect(spans.map(({ name }) => name)).toEqual(expect.arrayContaining(['HTTP /graphql', 'gateway.plan', 'gateway.fetch', 'subgraph.call']));
+    expect(spans.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['HTTP /graphql', 'gateway.plan', 'gateway.fetch', 'subgraph.call']),
+    );
     expect(new Set(spans.map((span) => span.traceId))).toEqual(new Set([traceId]));
     expect(spans.find(({ name }) => name === 'HTTP /graphql')?.parentSpanId).toBe('b7ad6b7169203331');
     const [, called = ''] = stdout.split(' ');

@@ -43,7 +43,10 @@ export function tracing(endpoint: string | undefined): Tracing {
   const tracer = trace.getTracer('vaultgraph');
   return {
     span: (name, { kind, traceparent, attributes }, work) => {
-      const parent = traceparent && !trace.getActiveSpan() ? trace.setSpanContext(context.active(), remote(traceparent)) : context.active();
+      const parent =
+        traceparent && !trace.getActiveSpan()
+          ? trace.setSpanContext(context.active(), remote(traceparent))
+          : context.active();
       const options = { kind: kind === 'server' ? SpanKind.SERVER : SpanKind.CLIENT, attributes };
       return tracer.startActiveSpan(name, options, parent, (span) => finishing(span, work));
     },

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Fault, isCode } from '../kernel/error';
+import { NIL } from '../kernel/id';
 import type { Viewer } from '../kernel/viewer';
 import type { ViewerForQuery, ViewerForQueryVariables } from './operations.generated';
-import { anonymous, NIL } from './request';
+import { anonymous } from './request';
 import type { Source, SourceCall } from './sources';
 
 const query = readFileSync(join(__dirname, 'operations', 'viewer.graphql'), 'utf8');
@@ -25,10 +26,17 @@ export function recogniser(identity: Source, sandbox: boolean) {
     dialect: 'vaultspay-v1',
     sandbox,
   };
-  return async (credential: string | null, ip: string | undefined, call: Omit<SourceCall, 'viewer'>): Promise<Recognised> => {
+  return async (
+    credential: string | null,
+    ip: string | undefined,
+    call: Omit<SourceCall, 'viewer'>,
+  ): Promise<Recognised> => {
     if (credential === null) return { viewer: anonymous(ip, sandbox), rateLimit: null };
     const variables: ViewerForQueryVariables = { credential, ip };
-    const { data, errors } = await identity.send({ query, variables, operationName: 'ViewerFor' }, { ...call, viewer: gateway });
+    const { data, errors } = await identity.send(
+      { query, variables, operationName: 'ViewerFor' },
+      { ...call, viewer: gateway },
+    );
     const refused = errors?.[0]?.extensions;
     if (refused) throw new Fault(isCode(refused.code) ? refused.code : 'INTERNAL');
     const { viewer, rateLimit } = (data as ViewerForQuery).viewerFor;

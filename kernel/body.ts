@@ -21,7 +21,8 @@ export async function readJsonText(request: IncomingMessage, limit: number, sign
 const MAX_NESTING = 100;
 
 export function parseJson(text: string): unknown {
-  if (nesting(text) > MAX_NESTING) throw new Fault('BODY_MALFORMED', { reason: `is nested deeper than ${MAX_NESTING}` });
+  if (nesting(text) > MAX_NESTING)
+    throw new Fault('BODY_MALFORMED', { reason: `is nested deeper than ${MAX_NESTING}` });
   try {
     return JSON.parse(text);
   } catch {

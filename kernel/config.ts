@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { MasterKey } from './crypto';
@@ -23,7 +23,10 @@ const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_PREPARE: flag.default(true),
-  DATABASE_ROLE_PREFIX: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/).default('vaultgraph'),
+  DATABASE_ROLE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,30}$/)
+    .default('vaultgraph'),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   /** `id:base64` of 32 bytes, comma-separated, the first one seals. Made and kept in the data folder when absent. */
   MASTER_KEYS: z.string().optional(),
@@ -36,8 +39,15 @@ const settings = z.object({
   CORS_ORIGINS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean))
-    .pipe(z.array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'each is scheme and host, such as https://app.example.com'))),
+    .transform((text) =>
+      text
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .pipe(
+      z.array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'each is scheme and host, such as https://app.example.com')),
+    ),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
@@ -64,7 +74,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new StartError(`The setting ${name} is not valid: ${issue.message}.`);
   }
   const { MASTER_KEYS: _, DATA_DIR, ...rest } = result.data;
-  const urls = subgraphNames.map((name) => [name, result.data[`SUBGRAPH_${name.toUpperCase() as Uppercase<typeof name>}_URL`]]);
+  const urls = subgraphNames.map((name) => [
+    name,
+    result.data[`SUBGRAPH_${name.toUpperCase() as Uppercase<typeof name>}_URL`],
+  ]);
   return {
     ...rest,
     dataDir: resolve(DATA_DIR),
@@ -81,7 +94,10 @@ export function readMasterKeys(dataDir: string, env: NodeJS.ProcessEnv = process
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     writeFileSync(file, `1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   }
-  return readFileSync(file, 'utf8').trim().split(/[\s,]+/).map(masterKey);
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split(/[\s,]+/)
+    .map(masterKey);
 }
 
 function masterKey(text: string): MasterKey {

@@ -1,4 +1,4 @@
-import { GraphQLEnumType, GraphQLError, buildSchema, defaultFieldResolver, graphql, type GraphQLSchema } from 'graphql';
+import { buildSchema, defaultFieldResolver, GraphQLEnumType, GraphQLError, type GraphQLSchema, graphql } from 'graphql';
 import { Fault } from './error';
 import { runner } from './execute';
 import { logger } from './log';
@@ -28,7 +28,10 @@ const sdl = `
 const resolvers: Record<string, Record<string, typeof defaultFieldResolver>> = {
   Query: {
     echo: async (_source, args) => JSON.stringify(args),
-    pets: async () => [{ __typename: 'Cat', name: 'Tom', lives: 9 }, Promise.resolve({ __typename: 'Dog', name: 'Rex' })],
+    pets: async () => [
+      { __typename: 'Cat', name: 'Tom', lives: 9 },
+      Promise.resolve({ __typename: 'Dog', name: 'Rex' }),
+    ],
     named: () => [{ __typename: 'Dog', name: 'Rex' }],
     lazy: () => [Promise.resolve(1), async () => 2, 3].slice(0, 1),
     fails: async (_source, { code }) => {
@@ -45,7 +48,10 @@ const resolvers: Record<string, Record<string, typeof defaultFieldResolver>> = {
 function schema(): GraphQLSchema {
   const built = buildSchema(sdl);
   for (const [type, fields] of Object.entries(resolvers))
-    for (const [name, resolve] of Object.entries(fields)) (built.getType(type) as never as { getFields(): Record<string, { resolve: unknown }> }).getFields()[name]!.resolve = resolve;
+    for (const [name, resolve] of Object.entries(fields))
+      (built.getType(type) as never as { getFields(): Record<string, { resolve: unknown }> }).getFields()[
+        name
+      ]!.resolve = resolve;
   const colours = (built.getType('Colour') as GraphQLEnumType).getValues();
   for (const value of colours) value.value = value.name.toLowerCase();
   return built;
@@ -59,7 +65,9 @@ describe('running operations on a subgraph', () => {
   const cases: [query: string, variables?: Record<string, unknown>][] = [
     ['{ echo }'],
     ['{ echo(inner: {}) }'],
-    ['{ echo(inner: { n: 1, colour: RED, texts: "one", deep: { deep: { colour: GREEN } } }, ids: [1, "2"], flag: false) }'],
+    [
+      '{ echo(inner: { n: 1, colour: RED, texts: "one", deep: { deep: { colour: GREEN } } }, ids: [1, "2"], flag: false) }',
+    ],
     ['query ($inner: Inner) { echo(inner: $inner) }'],
     ['query ($inner: Inner) { echo(inner: $inner) }', { inner: null }],
     ['query ($inner: Inner) { echo(inner: $inner) }', { inner: { texts: ['a', 'b'], colour: 'RED', deep: { n: 7 } } }],
@@ -72,7 +80,9 @@ describe('running operations on a subgraph', () => {
     ['query ($ids: [ID!]) { echo(ids: $ids) }', { ids: [1, '2'] }],
     ['query ($n: Int!) { echo(inner: { n: $n, texts: ["x"] }) }', { n: 4 }],
     ['query ($t: Boolean!) { echo @include(if: $t) again: echo @skip(if: $t) }', { t: true }],
-    ['{ pets { __typename ... on Cat { name lives } ... on Dog { name loud(times: 3) } } named { name ... on Dog { loud } } lazy }'],
+    [
+      '{ pets { __typename ... on Cat { name lives } ... on Dog { name loud(times: 3) } } named { name ... on Dog { loud } } lazy }',
+    ],
     ['{ need { fine must } echo }'],
     ['query ($inner: Inner) { echo(inner: $inner) }', { inner: { n: 'x' } }],
     ['query ($inner: Inner) { echo(inner: $inner) }', { inner: { n: 1, deep: { extra: 1 } } }],
@@ -81,14 +91,22 @@ describe('running operations on a subgraph', () => {
     ['{ __typename __schema { queryType { name } } __type(name: "Cat") { fields { name } } }'],
   ];
 
-  it.each(cases.map(([query, variables = {}]) => [query, variables] as const))('answers %s with %j the same hot as graphql-js does', async (source, variableValues) => {
-    const run = runner(subgraph(), log);
-    const plain = JSON.parse(JSON.stringify(await graphql({ schema: schema(), source, variableValues, contextValue: call() })));
-    const first = JSON.parse(JSON.stringify(await run({ query: source, variables: variableValues }, call())));
-    expect(first.data ?? null).toEqual(plain.data ?? null);
-    expect(first.errors?.length).toEqual(plain.errors?.length);
-    for (let i = 0; i < 3; i++) expect(JSON.parse(JSON.stringify(await run({ query: source, variables: variableValues }, call())))).toEqual(first);
-  });
+  it.each(cases.map(([query, variables = {}]) => [query, variables] as const))(
+    'answers %s with %j the same hot as graphql-js does',
+    async (source, variableValues) => {
+      const run = runner(subgraph(), log);
+      const plain = JSON.parse(
+        JSON.stringify(await graphql({ schema: schema(), source, variableValues, contextValue: call() })),
+      );
+      const first = JSON.parse(JSON.stringify(await run({ query: source, variables: variableValues }, call())));
+      expect(first.data ?? null).toEqual(plain.data ?? null);
+      expect(first.errors?.length).toEqual(plain.errors?.length);
+      for (let i = 0; i < 3; i++)
+        expect(JSON.parse(JSON.stringify(await run({ query: source, variables: variableValues }, call())))).toEqual(
+          first,
+        );
+    },
+  );
 
   it.each([
     ['fault', { code: 'CARD_FROZEN', field: 'id', details: { at: 'x' } }],
@@ -97,7 +115,10 @@ describe('running operations on a subgraph', () => {
   ])('shows of a resolver that throws (%s) what the catalogue allows', async (code, extensions) => {
     const run = runner(subgraph(), log);
     for (let i = 0; i < 4; i++) {
-      const { data, errors } = await run({ query: 'query ($code: String) { fails(code: $code) echo }', variables: { code } }, call());
+      const { data, errors } = await run(
+        { query: 'query ($code: String) { fails(code: $code) echo }', variables: { code } },
+        call(),
+      );
       expect(data).toEqual({ fails: null, echo: '{"colour":"GREEN"}' });
       expect(errors).toMatchObject([{ path: ['fails'], extensions }]);
       expect(JSON.stringify(errors)).not.toContain('secret');

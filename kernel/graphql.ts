@@ -21,7 +21,10 @@ export const Decimal = new GraphQLScalarType({
   parseValue: decimalText,
   parseLiteral: (node) => {
     if (node.kind === Kind.STRING || node.kind === Kind.INT) return node.value;
-    throw new GraphQLError('An amount is a decimal text such as "12.50".', { nodes: node, extensions: { code: 'INPUT_INVALID' } });
+    throw new GraphQLError('An amount is a decimal text such as "12.50".', {
+      nodes: node,
+      extensions: { code: 'INPUT_INVALID' },
+    });
   },
 });
 

@@ -114,7 +114,9 @@ export async function listen(handle: RequestListener, { host, port, log, tls }: 
     response.once('close', () => open.delete(response));
     handle(request, response);
   };
-  const server = tls ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener) : createServer(limits, listener);
+  const server = tls
+    ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener)
+    : createServer(limits, listener);
   server.on('clientError', refuseUnread);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   server.on('error', (error) => log.error({ err: error }, 'server failed'));

@@ -1,8 +1,11 @@
 import { v7, validate } from 'uuid';
-import { Fault, type ErrorCode } from './error';
+import { type ErrorCode, Fault } from './error';
 
 /** UUID v7: sorted by time of making, unique without asking anybody. */
 export const newId = (): string => v7();
+
+/** The id of nothing and nobody: no row has it. */
+export const NIL = '00000000-0000-0000-0000-000000000000';
 
 export const isId = (text: unknown): text is string => typeof text === 'string' && validate(text);
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from './log';
 
 /** What a part of the program does without being asked. Must be safe to run in several processes at once. */
@@ -22,16 +23,7 @@ export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<voi
 async function loop(job: Job, log: Log, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     await job.run().catch((error: unknown) => log.error({ job: job.name, err: error }, 'job failed'));
-    await pause(job.everyMs, stop);
+    // Rejects when it is time to stop, which the loop sees by itself.
+    await pause(job.everyMs, undefined, { signal: stop }).catch(() => {});
   }
 }
-
-const pause = (ms: number, stop: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (stop.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    stop.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
-  });

@@ -1,9 +1,9 @@
 import { logger, told } from './log';
 
 const logged = (value: object): Record<string, unknown> => {
-  let line = '';
-  logger('info', { write: (text) => void (line = text) }).info(value, 'said');
-  return JSON.parse(line);
+  const lines: string[] = [];
+  logger('info', { write: (line) => void lines.push(line) }).info(value, 'said');
+  return JSON.parse(lines[0]!);
 };
 
 describe('the log', () => {
@@ -21,7 +21,10 @@ describe('the log', () => {
       detail: 'Key (pan)=(4111) already exists.',
       table_name: 'vault',
     });
-    const wrapped = Object.assign(new Error('Failed query: select 4111\nparams: 4111', { cause: driver }), { query: 'select 4111', params: ['4111'] });
+    const wrapped = Object.assign(new Error('Failed query: select 4111\nparams: 4111', { cause: driver }), {
+      query: 'select 4111',
+      params: ['4111'],
+    });
     const text = JSON.stringify(logged({ err: wrapped }));
     expect(text).toContain('22P02');
     expect(text).toContain('vault');

@@ -34,7 +34,15 @@ const secret = [
 const redact = secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** What a driver says of a statement that failed: names of things, and nothing of their values. */
-const safeFacts = ['code', 'severity', 'schema_name', 'table_name', 'column_name', 'constraint_name', 'routine'] as const;
+const safeFacts = [
+  'code',
+  'severity',
+  'schema_name',
+  'table_name',
+  'column_name',
+  'constraint_name',
+  'routine',
+] as const;
 
 interface Told {
   readonly type: string;

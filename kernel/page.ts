@@ -49,7 +49,9 @@ export function windowOf(args: PageArgs): Window {
   if (backwards && (args.first != null || args.after != null)) throw invalid('last', 'cannot go with first or after');
   if (args.page != null) return numbered(args, backwards);
   const at = backwards ? args.before : args.after;
-  const limit = backwards ? size('last', args.last) : size(args.first == null ? 'size' : 'first', args.first ?? args.size);
+  const limit = backwards
+    ? size('last', args.last)
+    : size(args.first == null ? 'size' : 'first', args.first ?? args.size);
   const cursor = at == null ? null : readCursor(at, backwards ? 'before' : 'after');
   return { limit, offset: 0, backwards, cursor, numbered: false };
 }

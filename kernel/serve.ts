@@ -6,7 +6,7 @@ import { type Operation, type Runner, runner } from './execute';
 import { listen, patienceOf, refuse, requestIdOf, sendJson, signalOf, traceparentOf } from './http';
 import type { Log } from './log';
 import { Lru } from './lru';
-import type { Deps, Subgraph, Call } from './subgraph';
+import type { Call, Deps, Subgraph } from './subgraph';
 import { type Viewer, viewerVerifier } from './viewer';
 
 /** Carries the signed viewer token; without a valid one nothing of a subgraph is answered, `_service` included. */
@@ -47,7 +47,11 @@ export async function serveSubgraph<Context extends Call>(
     viewerOf: cachedVerifier(deps),
     ready: async () => !stopping && (await reachable(deps)),
   };
-  const { url, stop } = await listen((request, response) => void route(serving, request, response), { port, host, log });
+  const { url, stop } = await listen((request, response) => void route(serving, request, response), {
+    port,
+    host,
+    log,
+  });
   return {
     url,
     stop: (graceMs) => {

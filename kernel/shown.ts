@@ -76,7 +76,9 @@ function fieldOf(error: GraphQLError, document: DocumentNode | undefined): strin
     enter(node, _key, parent, _path, ancestors) {
       if (found !== undefined || node !== culprit) return;
       const line = [...ancestors, parent, node].filter((one): one is ASTNode => one !== undefined && 'kind' in one);
-      const names = line.flatMap((one) => (one.kind === Kind.ARGUMENT || one.kind === Kind.OBJECT_FIELD ? [one.name.value] : []));
+      const names = line.flatMap((one) =>
+        one.kind === Kind.ARGUMENT || one.kind === Kind.OBJECT_FIELD ? [one.name.value] : [],
+      );
       found = names.join('.');
     },
   });

@@ -8,7 +8,7 @@ import type { Keys } from './crypto';
 import type { Db } from './db';
 import { Fault } from './error';
 import type { Log } from './log';
-import { may, type Scope, type Viewer } from './viewer';
+import { demand, may, type Scope, type Viewer } from './viewer';
 
 /** What a subgraph is made with. */
 export interface Deps {
@@ -68,6 +68,6 @@ function authorised(viewer: Viewer, needed: readonly Scope[]): boolean {
   const missing = needed.find((scope) => !may(viewer, scope));
   // Outside of the sandbox nobody has its scope; that it is elsewhere says more than that it is not allowed.
   if (missing === 'sandbox' && !viewer.sandbox) throw new Fault('SANDBOX_ONLY');
-  if (missing) throw new Fault('VIEWER_FORBIDDEN', { needs: missing });
+  if (missing) demand(viewer, missing);
   return true;
 }

@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
-import { Fault } from './error';
 import type { Keys } from './crypto';
+import { Fault } from './error';
+import { NIL } from './id';
 
 export const dialects = ['vaultspay-saas', 'vaultspay-v1', 'vaultpay', 'cryptomate'] as const;
 export type DialectName = (typeof dialects)[number];
@@ -58,7 +59,9 @@ export interface Viewer {
 export const may = (viewer: Viewer, scope: Scope): boolean => viewer.scopes.includes(scope);
 
 export function demand(viewer: Viewer, scope: Scope): void {
-  if (!may(viewer, scope)) throw new Fault('VIEWER_FORBIDDEN', { needs: scope });
+  if (may(viewer, scope)) return;
+  if (viewer.tenantId === NIL) throw new Fault('CREDENTIAL_MISSING');
+  throw new Fault('VIEWER_FORBIDDEN', { needs: scope });
 }
 
 const ISSUER = 'vaultgraph-gateway';
@@ -78,11 +81,13 @@ export const signViewer = (viewer: Viewer, keys: Keys): Promise<string> =>
 export function viewerVerifier(signing: KeyObject): (token: string) => Promise<Viewer> {
   const key = createPublicKey(signing);
   return async (token) => {
-    const { payload } = await jwtVerify(token, key, { issuer: ISSUER, audience: AUDIENCE, algorithms: ['EdDSA'] }).catch(
-      (cause) => {
-        throw new Fault('TOKEN_INVALID', {}, { cause });
-      },
-    );
+    const { payload } = await jwtVerify(token, key, {
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      algorithms: ['EdDSA'],
+    }).catch((cause) => {
+      throw new Fault('TOKEN_INVALID', {}, { cause });
+    });
     return payload.viewer as Viewer;
   };
 }

@@ -63,7 +63,10 @@ export function renderSdl(): Record<SubgraphName, string> {
     clock: systemClock,
     log: logger('silent'),
   };
-  return Object.fromEntries(subgraphNames.map((name) => [name, makers[name](deps).sdl])) as Record<SubgraphName, string>;
+  return Object.fromEntries(subgraphNames.map((name) => [name, makers[name](deps).sdl])) as Record<
+    SubgraphName,
+    string
+  >;
 }
 
 const FIRST_PORT = 4001;
@@ -94,7 +97,8 @@ export function stale(goldens: Goldens): string[] {
   return [...differing.map(([path]) => path), ...leftOver(goldens)];
 }
 
-const committed = (path: string): string | null => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null);
+const committed = (path: string): string | null =>
+  existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null;
 
 const leftOver = (goldens: Goldens): string[] =>
   folders
@@ -113,7 +117,9 @@ function write(goldens: Goldens): void {
 /** graphql-codegen, for the types of the gateway's own operations; `check` only says whether they are up to date. */
 export function codegen(check = false): boolean {
   const program = require.resolve('@graphql-codegen/cli/package.json').replace('package.json', 'cjs/bin.js');
-  const run = spawnSync(process.execPath, [program, '--config', 'codegen.yml', ...(check ? ['--check'] : [])], { cwd: root });
+  const run = spawnSync(process.execPath, [program, '--config', 'codegen.yml', ...(check ? ['--check'] : [])], {
+    cwd: root,
+  });
   return run.status === 0;
 }
 

@@ -73,13 +73,18 @@ function rightStatements(name: string, role: (typeof roles)[number]): string[] {
   const own = ownSchema.find((schema) => schema === role);
   const elsewhere = rights[role];
   const functions = callable[role] ?? [];
-  const schemas = new Set([...[...Object.keys(elsewhere), ...functions].map((table) => table.split('.')[0]!), ...(own ? [own] : [])]);
+  const schemas = new Set([
+    ...[...Object.keys(elsewhere), ...functions].map((table) => table.split('.')[0]!),
+    ...(own ? [own] : []),
+  ]);
   return [
     ...ownSchema.map((schema) => `revoke all on all tables in schema ${schema} from ${name}`),
     `revoke all on all tables in schema events from ${name}`,
     ...[...schemas].map((schema) => `grant usage on schema ${schema} to ${name}`),
     ...(own ? [`grant select, insert, update, delete on all tables in schema ${own} to ${name}`] : []),
-    ...insertOnly.filter((table) => own === table.split('.')[0]).map((table) => `revoke update, delete on ${table} from ${name}`),
+    ...insertOnly
+      .filter((table) => own === table.split('.')[0])
+      .map((table) => `revoke update, delete on ${table} from ${name}`),
     ...Object.entries(elsewhere).map(([table, list]) => `grant ${list.join(', ')} on ${table} to ${name}`),
     ...functions.map((signature) => `grant execute on function ${signature} to ${name}`),
   ];

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sandbox as world } from '../schema/sandbox';
-import { alive, ask, dataFolder, postmaster, type Program, ready, remove, type Sandbox, start, until } from './program';
+import { alive, ask, dataFolder, type Program, postmaster, ready, remove, type Sandbox, start, until } from './program';
 
 const { accounts } = world['vaultspay-saas'];
 const TRANSFER = `mutation ($input: TransferInput!, $key: String!) { transfer(input: $input, idempotencyKey: $key) { id } }`;
@@ -73,7 +73,8 @@ async function prove(sandbox: Sandbox, { acknowledged, unanswered }: Load): Prom
   expect(data?.verifyLedger).toMatchObject({ ok: true, problems: [] });
 }
 
-const enough = (running: Load): Promise<void> => until(() => running.acknowledged.size > 100, '100 transfers were acknowledged', 60_000);
+const enough = (running: Load): Promise<void> =>
+  until(() => running.acknowledged.size > 100, '100 transfers were acknowledged', 60_000);
 
 test('after kill -9 of the program under load, the database goes too, and the next start has all that was acknowledged', async () => {
   const running = load(await begin());

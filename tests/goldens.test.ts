@@ -9,10 +9,14 @@ describe('what is generated and committed', () => {
   afterAll(() => database.close());
 
   it('is what the code says now; otherwise run `npm run emit`', async () => {
-    expect({ 'stale, run `npm run emit`': stale(await render(database.admin)) }).toEqual({ 'stale, run `npm run emit`': [] });
+    expect({ 'stale, run `npm run emit`': stale(await render(database.admin)) }).toEqual({
+      'stale, run `npm run emit`': [],
+    });
   });
 
   it('has up to date types of the gateway operations; otherwise run `npm run emit`', () => {
-    expect({ 'operations.generated.ts is up to date': codegen(true) }).toEqual({ 'operations.generated.ts is up to date': true });
+    expect({ 'operations.generated.ts is up to date': codegen(true) }).toEqual({
+      'operations.generated.ts is up to date': true,
+    });
   });
 });

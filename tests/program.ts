@@ -61,7 +61,10 @@ export interface Sandbox {
 
 export interface Answer {
   readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string; readonly field?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string; readonly field?: string };
+  }[];
 }
 
 export async function ask(sandbox: Sandbox, query: string, variables: object = {}): Promise<Answer> {

@@ -9,7 +9,10 @@ import { TEST_KEYS, TEST_PREFIX } from './keys';
 /** One real Postgres for the whole run, and a migrated template that every test file clones. */
 export default async function setup(): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'vaultgraph-test-'));
-  const server = await startPostgres({ dataDir: join(dir, 'postgres'), settings: { fsync: 'off', max_connections: '300' } });
+  const server = await startPostgres({
+    dataDir: join(dir, 'postgres'),
+    settings: { fsync: 'off', max_connections: '300' },
+  });
   const sql = postgres(server.url, { max: 1, onnotice: () => {} });
   await sql`create database template_vaultgraph`;
   await sql.end();

@@ -1,8 +1,8 @@
-import { createServer } from 'node:net';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { ask, dataFolder, ready, remove, start } from './program';
 import { testDatabase } from './database';
+import { ask, dataFolder, ready, remove, start } from './program';
 
 jest.setTimeout(90_000);
 
@@ -19,7 +19,11 @@ test.each([
   ['a setting that is not valid', { PORT: 'http' }, /^The setting PORT is not valid: .+\.$/],
   ['a mode that does not exist', { MODE: 'prod' }, /^The setting MODE is not valid: .+\.$/],
   ['a master key that is too short', { MASTER_KEYS: '1:abcd' }, /^The setting MASTER_KEYS is not valid/],
-  ['a database out of reach', { DATABASE_URL: 'postgres://u:hidden@127.0.0.1:1/x' }, /^The database at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)\.$/],
+  [
+    'a database out of reach',
+    { DATABASE_URL: 'postgres://u:hidden@127.0.0.1:1/x' },
+    /^The database at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)\.$/,
+  ],
 ])('%s is told in one sentence', async (_, settings, expected) => {
   const said = await sentence(settings);
   expect(said).toMatch(expected);
@@ -27,7 +31,9 @@ test.each([
 });
 
 test('a command or a subgraph that does not exist is told in one sentence', async () => {
-  expect(await sentence({}, ['serve'])).toBe('There is no command serve; there are all, gateway, subgraph, migrate, reset.');
+  expect(await sentence({}, ['serve'])).toBe(
+    'There is no command serve; there are all, gateway, subgraph, migrate, reset.',
+  );
   expect(await sentence({}, ['subgraph', 'ledger'])).toBe('Which subgraph? One of identity, wallet, card, rules.');
   expect(await sentence({}, ['gateway'])).toBe('The gateway alone needs SUBGRAPH_IDENTITY_URL.');
 });
@@ -55,19 +61,28 @@ test('a start tells machines how to get in, keeps data, and refuses a second pro
   const sandbox = await ready(first, dataDir);
   expect(statSync(join(dataDir, 'sandbox.json')).mode & 0o077).toBe(0);
   expect(Object.keys(sandbox.tenants).sort()).toEqual(['cryptomate', 'vaultpay', 'vaultspay-saas', 'vaultspay-v1']);
-  const made = await ask(sandbox, 'mutation { createCustomer(input: { type: INDIVIDUAL, firstName: "Kept", lastName: "Safe", email: "kept@example.com" }) { id } }');
+  const made = await ask(
+    sandbox,
+    'mutation { createCustomer(input: { type: INDIVIDUAL, firstName: "Kept", lastName: "Safe", email: "kept@example.com" }) { id } }',
+  );
   expect(made.errors).toBeUndefined();
 
   const second = await start(dataDir).ended;
   expect(second).toMatchObject({ code: 1, stderr: expect.stringContaining('uses the data folder') });
-  expect(await start(dataDir, {}, ['reset']).ended).toMatchObject({ code: 1, stderr: expect.stringContaining('uses the data folder') });
+  expect(await start(dataDir, {}, ['reset']).ended).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('uses the data folder'),
+  });
   first.child.kill('SIGINT');
   expect((await first.ended).code).toBe(0);
 
   const again = start(dataDir);
   const { dashboard } = await ready(again, dataDir);
   expect(dashboard).toEqual(sandbox.dashboard);
-  const kept = await ask(await ready(again, dataDir), '{ customers(filter: { email: "kept@example.com" }) { nodes { firstName } } }');
+  const kept = await ask(
+    await ready(again, dataDir),
+    '{ customers(filter: { email: "kept@example.com" }) { nodes { firstName } } }',
+  );
   expect(kept.data).toEqual({ customers: { nodes: [{ firstName: 'Kept' }] } });
   again.child.kill('SIGTERM');
   await again.ended;

@@ -22,7 +22,9 @@ const imports = (file: string): string[] =>
     .map((name) => relative(root, resolve(root, dirname(file), name)));
 
 const files = sources();
-const product = files.filter((file) => /^(kernel|schema|subgraphs|gateway)\//.test(file) && !/\.(test|fixture)\.ts$|testing/.test(file));
+const product = files.filter(
+  (file) => /^(kernel|schema|subgraphs|gateway)\//.test(file) && !/\.(test|fixture)\.ts$|testing/.test(file),
+);
 
 /** Where each part may reach. The composition root and what emits the goldens see everything. */
 const mayReach: readonly (readonly [from: RegExp, to: RegExp])[] = [
@@ -49,7 +51,9 @@ test('the environment is read in one place', () => {
 
 test('a dialect is never asked for by name below its table', () => {
   const askers = product.filter((file) =>
-    /dialect\s*[!=]==?\s*'|case '(vaultspay-saas|vaultspay-v1|vaultpay|cryptomate)'/.test(readFileSync(join(root, file), 'utf8')),
+    /dialect\s*[!=]==?\s*'|case '(vaultspay-saas|vaultspay-v1|vaultpay|cryptomate)'/.test(
+      readFileSync(join(root, file), 'utf8'),
+    ),
   );
   expect(askers).toEqual([]);
 });

@@ -14,13 +14,25 @@ const variables: Record<string, object> = {
   '1-customer': { id: customers.amira },
   '2-statement': { id: accounts.amira },
   '3-transfer': {
-    input: { accountId: accounts.amira, to: { accountId: accounts.bilal }, amount: { amount: '12.50', currency: 'AED' }, description: 'Lunch' },
+    input: {
+      accountId: accounts.amira,
+      to: { accountId: accounts.bilal },
+      amount: { amount: '12.50', currency: 'AED' },
+      description: 'Lunch',
+    },
     key: 'graphiql-lunch-1',
   },
   '4-cards': {},
   '5-ledger': {},
   '6-limit': {
-    input: { subjectKind: 'ACCOUNT', subjectId: accounts.bilal, action: 'SEND_MONEY', window: 'DAY', value: '5000.00', currency: 'AED' },
+    input: {
+      subjectKind: 'ACCOUNT',
+      subjectId: accounts.bilal,
+      action: 'SEND_MONEY',
+      window: 'DAY',
+      value: '5000.00',
+      currency: 'AED',
+    },
   },
 };
 

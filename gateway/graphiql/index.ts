@@ -23,7 +23,9 @@ const assets: Record<string, readonly [file: string, type: string]> = {
 
 /** A browser that comes to look, not a client that asks. */
 export const wantsGraphiql = ({ request, search }: Exchange): boolean =>
-  request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '') && !new URLSearchParams(search).has('query');
+  request.method === 'GET' &&
+  /\btext\/html\b/.test(request.headers.accept ?? '') &&
+  !new URLSearchParams(search).has('query');
 
 /** Nothing from elsewhere, and nothing inline that runs; the editor styles its lines inline. */
 const policy = [
@@ -45,7 +47,12 @@ export async function showGraphiql(parts: Parts, exchange: Exchange): Promise<vo
   response.setHeader('cache-control', 'no-store');
   const token = mayHaveToken(parts, exchange) ? parts.dashboardToken : undefined;
   const settings = JSON.stringify({ sandbox, token, examples: sandbox ? examples : [] }).replaceAll('<', '\\u003c');
-  send(response, 200, page.replace('{{settings}}', () => settings), 'text/html; charset=utf-8');
+  send(
+    response,
+    200,
+    page.replace('>null<', () => `>${settings}<`),
+    'text/html; charset=utf-8',
+  );
 }
 
 /**
@@ -61,7 +68,11 @@ function mayHaveToken({ config, dashboardToken }: Parts, { request }: Exchange):
 }
 
 const version = createHash('sha256')
-  .update(Object.values(assets).map(([file]) => readFileSync(file)).join())
+  .update(
+    Object.values(assets)
+      .map(([file]) => readFileSync(file))
+      .join(),
+  )
   .digest('base64url')
   .slice(0, 12);
 const page = readFileSync(join(__dirname, 'page.html'), 'utf8').replaceAll('{{version}}', version);
@@ -77,7 +88,8 @@ export async function graphiqlAsset(_parts: Parts, { request, response, path, se
   // The page asks by version, so what it gets never changes.
   response.setHeader('cache-control', search === `?${version}` ? 'public, max-age=31536000, immutable' : 'no-cache');
   response.setHeader('vary', 'accept-encoding');
-  if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return send(response, 200, await readFile(file), `${type}; charset=utf-8`);
+  if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')))
+    return send(response, 200, await readFile(file), `${type}; charset=utf-8`);
   const smaller = compressed.get(file) ?? readFile(file).then((bytes) => compress(bytes));
   compressed.set(file, smaller);
   response.setHeader('content-encoding', 'gzip');

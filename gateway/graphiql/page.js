@@ -21,7 +21,11 @@ const fetcher = (params, options) => {
 
 const greet = async () => {
   const body = JSON.stringify({ query: '{ me { actorKind dialect } tenant { name } }' });
-  const response = await fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers() }, body });
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers() },
+    body,
+  });
   const { data } = await response.json();
   return data?.tenant ? `${data.me.actorKind} of ${data.tenant.name}` : 'not recognised';
 };

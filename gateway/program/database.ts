@@ -66,7 +66,12 @@ function withRoles(config: Config, keys: Keys, server: Server, separate: boolean
     keys,
     urlFor: roleUrl,
     open: (role) => {
-      const db = connect({ url: roleUrl(role), max: config.DATABASE_POOL, name: role, prepare: config.DATABASE_PREPARE });
+      const db = connect({
+        url: roleUrl(role),
+        max: config.DATABASE_POOL,
+        name: role,
+        prepare: config.DATABASE_PREPARE,
+      });
       open.push(db);
       return db;
     },
@@ -81,10 +86,21 @@ function withRoles(config: Config, keys: Keys, server: Server, separate: boolean
 /** Connection troubles in one sentence, without the password that the URL holds. */
 function told(error: unknown, url: string): unknown {
   const { host } = new URL(url);
-  const code = (error as { code?: string; cause?: { code?: string } }).code ?? (error as { cause?: { code?: string } }).cause?.code;
-  const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNRESET', 'CONNECT_TIMEOUT', 'EHOSTUNREACH'];
+  const code =
+    (error as { code?: string; cause?: { code?: string } }).code ??
+    (error as { cause?: { code?: string } }).cause?.code;
+  const unreachable = [
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'ETIMEDOUT',
+    'EAI_AGAIN',
+    'ECONNRESET',
+    'CONNECT_TIMEOUT',
+    'EHOSTUNREACH',
+  ];
   if (unreachable.includes(code ?? '')) return new StartError(`The database at ${host} cannot be reached (${code}).`);
-  if (code === '28P01' || code === '28000') return new StartError(`The database at ${host} refuses the user or the password.`);
+  if (code === '28P01' || code === '28000')
+    return new StartError(`The database at ${host} refuses the user or the password.`);
   if (code === '3D000') return new StartError(`The database that DATABASE_URL names does not exist at ${host}.`);
   if (code === '42501') return new StartError(`The database user at ${host} may not create what the program needs.`);
   return error;

@@ -11,8 +11,8 @@ import { inProcess, overHttp, type Source } from '../sources';
 import { banner } from './banner';
 import { type Database, openDatabase } from './database';
 import { type Places, seedSandbox, writeSandbox } from './sandbox';
-import { depsOf, subgraphs } from './subgraphs';
 import { untilStopped } from './stop';
+import { depsOf, subgraphs } from './subgraphs';
 
 type Stop = () => Promise<void>;
 
@@ -26,7 +26,10 @@ export async function all(config: Config): Promise<void> {
     const deps = mapNames((name) => depsOf(database, name, systemClock, log));
     const credentials = config.sandbox ? await seedSandbox(database, deps) : undefined;
     const sources = mapNames((name) => sourceOf(config, database, subgraphs[name].make(deps[name]), log));
-    const jobs = startJobs(subgraphNames.flatMap((name) => subgraphs[name].jobs?.(deps[name]) ?? []), log);
+    const jobs = startJobs(
+      subgraphNames.flatMap((name) => subgraphs[name].jobs?.(deps[name]) ?? []),
+      log,
+    );
     stops.push(() => jobs.stop());
     const places = await open(config, database, sources, log, stops, credentials?.dashboard.token);
     if (credentials) writeSandbox(config, database, places, credentials);
@@ -80,7 +83,14 @@ async function open(
   stops: Stop[],
   dashboardToken?: string,
 ): Promise<Places> {
-  const gateway = await createGateway({ config, log, sources, db: database.open('gateway'), keys: database.keys, dashboardToken });
+  const gateway = await createGateway({
+    config,
+    log,
+    sources,
+    db: database.open('gateway'),
+    keys: database.keys,
+    dashboardToken,
+  });
   await gateway.listen(config.PORT, config.HOST);
   stops.push(() => gateway.stop());
   const url = config.PUBLIC_URL ?? gateway.url;
@@ -104,4 +114,3 @@ async function portFree(port: number, host: string): Promise<void> {
   });
   await new Promise((resolve) => probe.close(resolve));
 }
-

@@ -37,7 +37,12 @@ export interface Places {
 }
 
 /** The same that is printed, for machines, and where psql finds the database as each role. */
-export function writeSandbox(config: Config, database: Database, places: Places, credentials: SandboxCredentials): void {
+export function writeSandbox(
+  config: Config,
+  database: Database,
+  places: Places,
+  credentials: SandboxCredentials,
+): void {
   write(config.dataDir, 'sandbox.json', { ...places, ...credentials });
   const urls = roles.map((role) => [role, database.urlFor(role)]);
   write(config.dataDir, 'database.json', { owner: database.url, ...Object.fromEntries(urls) });

@@ -19,13 +19,20 @@ export function overHttp(name: SubgraphName, url: string, keys: Keys): Source {
   const tokenOf = signer(keys);
   return {
     name,
-    send: async (operation, call) => answer(await ask(pool, pathname, operation, call, await tokenOf(call.viewer)), name),
+    send: async (operation, call) =>
+      answer(await ask(pool, pathname, operation, call, await tokenOf(call.viewer)), name),
     ready: () => probe(pool),
     close: () => pool.destroy(),
   };
 }
 
-function ask(pool: Pool, path: string, operation: Operation, call: SourceCall, token: string): Promise<Dispatcher.ResponseData> {
+function ask(
+  pool: Pool,
+  path: string,
+  operation: Operation,
+  call: SourceCall,
+  token: string,
+): Promise<Dispatcher.ResponseData> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/json',

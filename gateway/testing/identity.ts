@@ -1,12 +1,25 @@
 import 'reflect-metadata';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Arg, Authorized, Ctx, Directive, Field, ID, Int, Mutation, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Directive,
+  Field,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  registerEnumType,
+} from 'type-graphql';
 import { type ErrorCode, Fault, found } from '../../kernel/error';
-import { pageOf, Paging, MoneyInput } from '../../kernel/graphql';
+import { MoneyInput, Paging, pageOf } from '../../kernel/graphql';
 import { type Call, defineSubgraph, type Subgraph } from '../../kernel/subgraph';
 import { type Scope, scopes, type Viewer } from '../../kernel/viewer';
-import { Args } from 'type-graphql';
 
 export const TENANT = '01900000-0000-7000-8000-00000000aaaa';
 
@@ -48,20 +61,34 @@ const people: readonly Customer[] = [
 export const happened = { begun: 0, finished: 0, wrote: 0 };
 
 /** A driver's error, as one would reach a resolver. */
-const driverError = (): Error => Object.assign(new Error('duplicate key: select secret from card.vault where pan = 4111'), { severity: 'ERROR', code: '23505' });
+const driverError = (): Error =>
+  Object.assign(new Error('duplicate key: select secret from card.vault where pan = 4111'), {
+    severity: 'ERROR',
+    code: '23505',
+  });
 
-const refusals: Record<string, ErrorCode> = { banned: 'TENANT_BANNED', elsewhere: 'CREDENTIAL_IP', expired: 'TOKEN_EXPIRED' };
+const refusals: Record<string, ErrorCode> = {
+  banned: 'TENANT_BANNED',
+  elsewhere: 'CREDENTIAL_IP',
+  expired: 'TOKEN_EXPIRED',
+};
 
 @Resolver()
 class People {
   @Authorized<Scope>('viewer:resolve')
   @Directive('@inaccessible')
   @Query(() => ResolvedViewer)
-  async viewerFor(@Arg('credential', () => String) credential: string, @Arg('ip', () => String, { nullable: true }) ip?: string): Promise<ResolvedViewer> {
+  async viewerFor(
+    @Arg('credential', () => String) credential: string,
+    @Arg('ip', () => String, { nullable: true }) ip?: string,
+  ): Promise<ResolvedViewer> {
     if (refusals[credential]) throw new Fault(refusals[credential]);
     if (credential !== 'good') throw new Fault('CREDENTIAL_INVALID');
     const actor = { kind: 'operator', id: 'op-1' } as const;
-    return { viewer: { tenantId: TENANT, actor, roles: [], scopes, dialect: 'vaultspay-v1', sandbox: true, ...(ip && { ip }) }, rateLimit: 100 };
+    return {
+      viewer: { tenantId: TENANT, actor, roles: [], scopes, dialect: 'vaultspay-v1', sandbox: true, ...(ip && { ip }) },
+      rateLimit: 100,
+    };
   }
 
   @Query(() => String)
@@ -77,12 +104,18 @@ class People {
   @Authorized<Scope>('customer:read')
   @Query(() => Customer)
   async customer(@Arg('id', () => ID) id: string): Promise<Customer> {
-    return found(people.find((one) => one.id === id), 'CUSTOMER_UNKNOWN');
+    return found(
+      people.find((one) => one.id === id),
+      'CUSTOMER_UNKNOWN',
+    );
   }
 
   @Authorized<Scope>('customer:read')
   @Query(() => CustomerPage)
-  async customers(@Args(() => Paging) paging: Paging, @Arg('standing', () => Standing, { nullable: true }) standing?: Standing): Promise<CustomerPage> {
+  async customers(
+    @Args(() => Paging) paging: Paging,
+    @Arg('standing', () => Standing, { nullable: true }) standing?: Standing,
+  ): Promise<CustomerPage> {
     const nodes = people.filter((one) => !standing || one.standing === standing).slice(0, paging.first ?? 20);
     const pageInfo = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
     return { nodes, pageInfo, total: async () => people.length };
@@ -109,7 +142,10 @@ class People {
   }
 
   @Mutation(() => String)
-  async pay(@Arg('input', () => MoneyInput) { amount, currency }: MoneyInput, @Arg('standing', () => Standing, { nullable: true }) standing?: Standing): Promise<string> {
+  async pay(
+    @Arg('input', () => MoneyInput) { amount, currency }: MoneyInput,
+    @Arg('standing', () => Standing, { nullable: true }) standing?: Standing,
+  ): Promise<string> {
     if (amount === '0') throw new Fault('INPUT_INVALID', { field: 'input.amount', reason: 'must be more than zero' });
     return [amount, currency, standing].filter(Boolean).join(' ');
   }

@@ -4,8 +4,8 @@ import { fixedClock } from '../../kernel/clock';
 import { type Config, readConfig, type SubgraphName } from '../../kernel/config';
 import { type Log, logger } from '../../kernel/log';
 import { type Served, serveSubgraph } from '../../kernel/serve';
-import type { Deps, Subgraph } from '../../kernel/subgraph';
 import type { Shown } from '../../kernel/shown';
+import type { Deps, Subgraph } from '../../kernel/subgraph';
 import { type TestDatabase, testDatabase } from '../../tests/database';
 import { TEST_KEYS } from '../../tests/keys';
 import { createGateway, type Gateway } from '../gateway';
@@ -27,14 +27,20 @@ export interface Stack {
 }
 
 /** Two small subgraphs and a gateway before them, on real sockets and a real database. */
-export async function startStack(topology: Topology, env: Record<string, string> = {}, extra: { dashboardToken?: string } = {}): Promise<Stack> {
+export async function startStack(
+  topology: Topology,
+  env: Record<string, string> = {},
+  extra: { dashboardToken?: string } = {},
+): Promise<Stack> {
   const database = await testDatabase();
   const lines: Record<string, unknown>[] = [];
   const log = logger('debug', { write: (line) => void lines.push(JSON.parse(line)) });
   const config = readConfig({ DATABASE_URL: database.url, ...env });
   const subgraphs = [identityFixture(), walletFixture()];
   const served: Served[] = [];
-  const sources = await Promise.all(subgraphs.map((subgraph) => sourceOf(topology, subgraph, depsOf(database, log), served)));
+  const sources = await Promise.all(
+    subgraphs.map((subgraph) => sourceOf(topology, subgraph, depsOf(database, log), served)),
+  );
   const gateway = await startGateway(config, log, database, sources, subgraphs, extra.dashboardToken);
   const stop = async (): Promise<void> => {
     await gateway.stop(1000);
@@ -106,12 +112,31 @@ export interface Asking {
 }
 
 /** One operation, as an operator unless `headers` say otherwise. */
-export async function ask(url: string, query: string, { variables, operationName, headers, signal }: Asking = {}): Promise<Asked> {
-  return post(url, JSON.stringify({ query, variables, operationName }), { authorization: 'Bearer good', ...headers }, signal);
+export async function ask(
+  url: string,
+  query: string,
+  { variables, operationName, headers, signal }: Asking = {},
+): Promise<Asked> {
+  return post(
+    url,
+    JSON.stringify({ query, variables, operationName }),
+    { authorization: 'Bearer good', ...headers },
+    signal,
+  );
 }
 
-export async function post(url: string, body: string | Buffer, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Asked> {
-  const response = await fetch(`${url}/graphql`, { method: 'POST', body, signal, headers: { 'content-type': 'application/json', ...headers } });
+export async function post(
+  url: string,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Asked> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    body,
+    signal,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
   return read(response);
 }
 

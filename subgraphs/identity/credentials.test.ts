@@ -282,6 +282,6 @@ test('without a credential nothing can be asked but to be let in', async () => {
     'mutation { revokeSessions }',
   ])
     expect((await w.ask(anonymous, source)).code).toBe('CREDENTIAL_MISSING');
-  expect((await w.ask(anonymous, 'query { customers { total } }')).code).toBe('VIEWER_FORBIDDEN');
+  expect((await w.ask(anonymous, 'query { customers { total } }')).code).toBe('CREDENTIAL_MISSING');
   expect((await w.ask(saas, 'query { viewerFor(credential: "x") { viewer } }')).code).toBe('VIEWER_FORBIDDEN');
 });

@@ -1,11 +1,10 @@
-import { isId } from '../../kernel/id';
+import { isId, NIL } from '../../kernel/id';
 import type { References } from '../../kernel/subgraph';
 import { demand } from '../../kernel/viewer';
 import type { WalletCall } from './context';
 import { showAccount, showTransfer } from './resolvers/show';
 
 /** What cannot be an id of ours finds nothing. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 export const references: References<WalletCall> = {
   Account: {
@@ -23,5 +22,5 @@ export const references: References<WalletCall> = {
     },
   },
   /** Identity finds customers; what this subgraph adds to them is looked up within the tenant. */
-  Customer: { __resolveReference: async ({ id }) => ({ id: isId(id) ? id.toLowerCase() : NOBODY }) },
+  Customer: { __resolveReference: async ({ id }) => ({ id: isId(id) ? id.toLowerCase() : NIL }) },
 };

@@ -1,4 +1,4 @@
-import { isId } from '../../../kernel/id';
+import { isId, NIL } from '../../../kernel/id';
 import { type Page, type PageArgs, windowOf } from '../../../kernel/page';
 import type { WalletCall } from '../context';
 import { period } from '../period';
@@ -20,9 +20,8 @@ import type {
 import { EMPTY } from './show';
 
 /** What no id can be finds nothing, like an id of nobody's. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 const id = (text: string | null | undefined): string | null =>
-  text == null ? null : isId(text) ? text.toLowerCase() : NOBODY;
+  text == null ? null : isId(text) ? text.toLowerCase() : NIL;
 
 export const accountQuery = (filter: AccountFilter = {}): accounts.AccountQuery => ({
   filter: { ...filter, ownerId: id(filter.ownerId), iban: filter.iban?.replace(/\s/g, '').toUpperCase() },
