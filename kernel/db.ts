@@ -34,8 +34,15 @@ export function connect({ url, max = 10, name, prepare = true, onQuery }: Connec
     connection: { application_name: `vaultgraph-${name}` },
     ...(onQuery && { debug: (_connection: number, text: string) => onQuery(text) }),
   });
-  return { sql, orm: drizzle({ client: sql }), close: () => sql.end({ timeout: 5 }) };
+  return { sql, orm: drizzle({ client: preparing(sql, prepare) }), close: () => sql.end({ timeout: 5 }) };
 }
+
+/** drizzle prepares nothing of itself, which costs every query a second round trip and a new plan. */
+const preparing = (sql: postgres.Sql, prepare: boolean): postgres.Sql =>
+  Object.assign(((...given: Parameters<typeof sql>) => sql(...given)) as postgres.Sql, sql, {
+    unsafe: (query: string, parameters?: Parameters<typeof sql.unsafe>[1]) =>
+      sql.unsafe(query, parameters, { prepare }),
+  });
 
 /** The connection string of one of our own roles on the same database. */
 export function urlFor(url: string, user: string, password: string): string {

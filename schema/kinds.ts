@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { bigint, check, customType, integer, type PgColumn, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { array } from './sets';
 
 /** The column kinds: the only place where database values turn into domain values and back. */
 
@@ -16,6 +17,10 @@ export const xid8 = customType<{ data: string; driverData: string }>({ dataType:
 
 export const at = (name?: string) =>
   name ? timestamp(name, { withTimezone: true }) : timestamp({ withTimezone: true });
+
+/** `column = any(…)`: one statement text however many values there are, so that it is prepared once. */
+export const among = (column: PgColumn, values: readonly (string | number)[]): SQL =>
+  sql`${column} = any(${array(values)}::${sql.raw(column.getSQLType())}[])`;
 
 /** On every table: the tenant leads the key, `seq` is its public integer and the tie-breaker of every sort. */
 export const standing = () => ({

@@ -2,7 +2,7 @@ import { and, count, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-o
 import type { Db, Tx } from '../../kernel/db';
 import { keyset, type Window } from '../../kernel/page';
 import type { Viewer } from '../../kernel/viewer';
-import { touched } from '../../schema/kinds';
+import { among, touched } from '../../schema/kinds';
 import { cardAccount, cards, embossingName, history, tier, vault } from '../../schema/tables/card';
 
 export type CardRow = typeof cards.$inferSelect;
@@ -27,7 +27,7 @@ export const byIds = (db: Reader, owner: Owner, ids: readonly string[]): Promise
   db.orm
     .select()
     .from(cards)
-    .where(and(...own(owner), inArray(cards.id, [...ids])));
+    .where(and(...own(owner), among(cards.id, ids)));
 
 export async function lock(tx: Tx, owner: Owner, id: string): Promise<CardRow | undefined> {
   const rows = await tx.orm
@@ -142,7 +142,7 @@ export const tiersByIds = (db: Reader, tenantId: string, ids: readonly string[])
   db.orm
     .select()
     .from(tier)
-    .where(and(eq(tier.tenantId, tenantId), inArray(tier.id, [...ids])));
+    .where(and(eq(tier.tenantId, tenantId), among(tier.id, ids)));
 
 /** The tier named, or the tenant's standard one; locked, so that its cards can be counted. */
 export async function lockTier(tx: Tx, tenantId: string, id: string | null): Promise<TierRow | undefined> {

@@ -1,9 +1,9 @@
-import { and, asc, count, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../kernel/db';
 import type { Asset } from '../../kernel/money';
 import { keyset, type Window } from '../../kernel/page';
 import type { Viewer } from '../../kernel/viewer';
-import { touched } from '../../schema/kinds';
+import { among, touched } from '../../schema/kinds';
 import { control, limit, list } from '../../schema/tables/rules';
 import type { LimitRow } from './limits';
 
@@ -61,7 +61,7 @@ function about(
   return and(
     eq(table.tenantId, tenantId),
     eq(table.subjectKind, kind),
-    inArray(table.subjectId, [...ids]),
+    among(table.subjectId, ids),
     isNull(table.draftId),
     customerId ? visible(table, tenantId, customerId) : undefined,
   );

@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import type { Page, PageArgs } from '../../../kernel/page';
-import { touched } from '../../../schema/kinds';
+import { among, touched } from '../../../schema/kinds';
 import { credential, grant } from '../../../schema/tables/identity';
 import { contains, pageBy } from './list';
 
@@ -66,7 +66,7 @@ export async function nextDeviceId({ sql: query }: Tx): Promise<number> {
 }
 
 export async function grantsOf({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<GrantRow[]> {
-  const where = and(eq(grant.tenantId, tenantId), inArray(grant.credentialId, [...ids]));
+  const where = and(eq(grant.tenantId, tenantId), among(grant.credentialId, ids));
   return ids.length === 0 ? [] : orm.select().from(grant).where(where).orderBy(grant.seq);
 }
 

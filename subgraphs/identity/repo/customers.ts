@@ -1,7 +1,7 @@
-import { and, eq, gte, inArray, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import type { Page, PageArgs } from '../../../kernel/page';
-import { touched } from '../../../schema/kinds';
+import { among, touched } from '../../../schema/kinds';
 import { associatedPerson, bankAccount, credential, customer, providerLink } from '../../../schema/tables/identity';
 import { contains, pageBy } from './list';
 
@@ -22,7 +22,7 @@ export const findMany = ({ orm }: Orm, tenantId: string, ids: readonly string[])
   orm
     .select()
     .from(customer)
-    .where(and(eq(customer.tenantId, tenantId), inArray(customer.id, [...ids])));
+    .where(and(eq(customer.tenantId, tenantId), among(customer.id, ids)));
 
 export async function lock({ orm }: Tx, tenantId: string, id: string): Promise<Row | undefined> {
   return (await orm.select().from(customer).where(own(tenantId, id)).for('no key update'))[0];
@@ -113,7 +113,7 @@ const of = <T extends typeof associatedPerson | typeof providerLink | typeof ban
   table: T,
   tenantId: string,
   ids: readonly string[],
-) => and(eq(table.tenantId, tenantId), inArray(table.customerId, [...ids]));
+) => and(eq(table.tenantId, tenantId), among(table.customerId, ids));
 
 export const persons = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Person[]> =>
   orm

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import type { Page, PageArgs } from '../../../kernel/page';
-import { touched } from '../../../schema/kinds';
+import { among, touched } from '../../../schema/kinds';
 import {
   address,
   kycCase,
@@ -119,7 +119,7 @@ type OfCustomer =
   | typeof address
   | typeof kycHistory;
 const of = (table: OfCustomer, tenantId: string, ids: readonly string[]): SQL =>
-  and(eq(table.tenantId, tenantId), inArray(table.customerId, [...ids]))!;
+  and(eq(table.tenantId, tenantId), among(table.customerId, ids))!;
 
 export const cases = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Case[]> =>
   orm

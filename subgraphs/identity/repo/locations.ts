@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
+import { among } from '../../../schema/kinds';
 import { city, country, state } from '../../../schema/tables/identity';
 
 export type Country = typeof country.$inferSelect;
@@ -10,36 +11,19 @@ type Orm = Pick<Db | Tx, 'orm'>;
 export const countries = ({ orm }: Orm): Promise<Country[]> => orm.select().from(country).orderBy(asc(country.name));
 
 export const countriesById = ({ orm }: Orm, ids: readonly number[]): Promise<Country[]> =>
-  orm
-    .select()
-    .from(country)
-    .where(inArray(country.id, [...ids]));
+  orm.select().from(country).where(among(country.id, ids));
 
 export const statesById = ({ orm }: Orm, ids: readonly number[]): Promise<State[]> =>
-  orm
-    .select()
-    .from(state)
-    .where(inArray(state.id, [...ids]));
+  orm.select().from(state).where(among(state.id, ids));
 
 export const citiesById = ({ orm }: Orm, ids: readonly number[]): Promise<City[]> =>
-  orm
-    .select()
-    .from(city)
-    .where(inArray(city.id, [...ids]));
+  orm.select().from(city).where(among(city.id, ids));
 
 export const statesOf = ({ orm }: Orm, countryIds: readonly number[]): Promise<State[]> =>
-  orm
-    .select()
-    .from(state)
-    .where(inArray(state.countryId, [...countryIds]))
-    .orderBy(asc(state.name), asc(state.id));
+  orm.select().from(state).where(among(state.countryId, countryIds)).orderBy(asc(state.name), asc(state.id));
 
 export const citiesOf = ({ orm }: Orm, stateIds: readonly number[]): Promise<City[]> =>
-  orm
-    .select()
-    .from(city)
-    .where(inArray(city.stateId, [...stateIds]))
-    .orderBy(asc(city.name), asc(city.id));
+  orm.select().from(city).where(among(city.stateId, stateIds)).orderBy(asc(city.name), asc(city.id));
 
 /** By either ISO 3166-1 code. */
 export async function countryByCode({ orm }: Orm, code: string): Promise<Country | undefined> {

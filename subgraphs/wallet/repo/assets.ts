@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
+import { among } from '../../../schema/kinds';
 import { asset as table } from '../../../schema/tables/wallet';
 
 export type AssetRow = typeof table.$inferSelect;
@@ -9,7 +10,7 @@ export const byCodes = ({ orm }: Orm, tenantId: string, codes: readonly string[]
   orm
     .select()
     .from(table)
-    .where(and(eq(table.tenantId, tenantId), inArray(table.code, [...codes])));
+    .where(and(eq(table.tenantId, tenantId), among(table.code, codes)));
 
 export const list = ({ orm }: Orm, tenantId: string): Promise<AssetRow[]> =>
   orm.select().from(table).where(eq(table.tenantId, tenantId)).orderBy(asc(table.code));
