@@ -18,6 +18,23 @@ export const xid8 = customType<{ data: string; driverData: string }>({ dataType:
 export const at = (name?: string) =>
   name ? timestamp(name, { withTimezone: true }) : timestamp({ withTimezone: true });
 
+/**
+ * A drizzle query that is built once for each pool and then only run: building costs more than many a query itself.
+ * What it is asked for comes by placeholders; sets through `array`.
+ */
+export function builtOnce<Key extends object, Query>(make: (orm: Key) => Query): (orm: Key) => Query {
+  const made = new WeakMap<Key, Query>();
+  return (orm) => {
+    const known = made.get(orm) ?? make(orm);
+    made.set(orm, known);
+    return known;
+  };
+}
+
+/** `column = any($name)`, for a set that is given later. */
+export const amongGiven = (column: PgColumn, name: string): SQL =>
+  sql`${column} = any(${sql.placeholder(name)}::${sql.raw(column.getSQLType())}[])`;
+
 /** `column = any(…)`: one statement text however many values there are, so that it is prepared once. */
 export const among = (column: PgColumn, values: readonly (string | number)[]): SQL =>
   sql`${column} = any(${array(values)}::${sql.raw(column.getSQLType())}[])`;

@@ -2,7 +2,8 @@ import { and, count, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-o
 import type { Db, Tx } from '../../kernel/db';
 import { keyset, type Window } from '../../kernel/page';
 import type { Viewer } from '../../kernel/viewer';
-import { among, touched } from '../../schema/kinds';
+import { among, builtOnce, touched } from '../../schema/kinds';
+import { array } from '../../schema/sets';
 import { cardAccount, cards, embossingName, history, tier, vault } from '../../schema/tables/card';
 
 export type CardRow = typeof cards.$inferSelect;
@@ -77,24 +78,39 @@ export async function total(db: Reader, owner: Owner, filter: Filter): Promise<n
   return row!.n;
 }
 
+type Parent = 'accountId' | 'customerId';
+
+const newest = (parent: Parent) =>
+  builtOnce((orm: Reader['orm']) => {
+    const column = sql.identifier(cards[parent].name);
+    const tenantId = sql.placeholder('tenantId');
+    const customerId = sql.placeholder('customerId');
+    const ids = sql.placeholder('ids');
+    const chosen = sql`(
+      select c.id from unnest(${ids}::uuid[]) as parent (id) cross join lateral (
+        select card.id from card.card as card where card.tenant_id = ${tenantId} and card.${column} = parent.id
+        order by card.seq desc limit ${CAP}) as c)`;
+    const owned = sql`(${customerId}::uuid is null or ${cards.customerId} = ${customerId}::uuid)`;
+    return orm
+      .select()
+      .from(cards)
+      .where(and(eq(cards.tenantId, tenantId), owned, inArray(cards.id, chosen)))
+      .orderBy(desc(cards.seq))
+      .prepare(`newest_by_${cards[parent].name}`);
+  });
+
+const newestBy: Record<Parent, ReturnType<typeof newest>> = {
+  accountId: newest('accountId'),
+  customerId: newest('customerId'),
+};
+
 /** The newest cards of each parent, in one statement however many parents there are. */
-export function newestOf(
-  db: Reader,
-  owner: Owner,
-  parent: 'accountId' | 'customerId',
-  ids: readonly string[],
-): Promise<CardRow[]> {
-  const column = sql.identifier(cards[parent].name);
-  const chosen = sql`(
-    select c.id from unnest(${`{${ids.join(',')}}`}::uuid[]) as parent (id) cross join lateral (
-      select card.id from card.card as card where card.tenant_id = ${owner.tenantId} and card.${column} = parent.id
-      order by card.seq desc limit ${CAP}) as c)`;
-  return db.orm
-    .select()
-    .from(cards)
-    .where(and(...own(owner), inArray(cards.id, chosen)))
-    .orderBy(desc(cards.seq));
-}
+export const newestOf = (db: Reader, owner: Owner, parent: Parent, ids: readonly string[]): Promise<CardRow[]> =>
+  newestBy[parent](db.orm).execute({
+    tenantId: owner.tenantId,
+    customerId: owner.customerId ?? null,
+    ids: array(ids),
+  });
 
 export async function insert(tx: Tx, row: NewCard): Promise<CardRow> {
   const rows = await tx.orm.insert(cards).values(row).returning();

@@ -1,7 +1,8 @@
 import { and, eq, gte, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import type { Page, PageArgs } from '../../../kernel/page';
-import { among, touched } from '../../../schema/kinds';
+import { among, amongGiven, builtOnce, touched } from '../../../schema/kinds';
+import { array } from '../../../schema/sets';
 import { associatedPerson, bankAccount, credential, customer, providerLink } from '../../../schema/tables/identity';
 import { contains, pageBy } from './list';
 
@@ -18,11 +19,16 @@ export async function find({ orm }: Orm, tenantId: string, id: string): Promise<
   return (await orm.select().from(customer).where(own(tenantId, id)))[0];
 }
 
-export const findMany = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Row[]> =>
+const many = builtOnce((orm: Orm['orm']) =>
   orm
     .select()
     .from(customer)
-    .where(and(eq(customer.tenantId, tenantId), among(customer.id, ids)));
+    .where(and(eq(customer.tenantId, sql.placeholder('tenantId')), amongGiven(customer.id, 'ids')))
+    .prepare('customers'),
+);
+
+export const findMany = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Row[]> =>
+  many(orm).execute({ tenantId, ids: array(ids) });
 
 export async function lock({ orm }: Tx, tenantId: string, id: string): Promise<Row | undefined> {
   return (await orm.select().from(customer).where(own(tenantId, id)).for('no key update'))[0];

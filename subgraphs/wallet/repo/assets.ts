@@ -1,16 +1,22 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
-import { among } from '../../../schema/kinds';
+import { amongGiven, builtOnce } from '../../../schema/kinds';
+import { array } from '../../../schema/sets';
 import { asset as table } from '../../../schema/tables/wallet';
 
 export type AssetRow = typeof table.$inferSelect;
 type Orm = Pick<Db | Tx, 'orm'>;
 
-export const byCodes = ({ orm }: Orm, tenantId: string, codes: readonly string[]): Promise<AssetRow[]> =>
+const coded = builtOnce((orm: Orm['orm']) =>
   orm
     .select()
     .from(table)
-    .where(and(eq(table.tenantId, tenantId), among(table.code, codes)));
+    .where(and(eq(table.tenantId, sql.placeholder('tenantId')), amongGiven(table.code, 'codes')))
+    .prepare('assets'),
+);
+
+export const byCodes = ({ orm }: Orm, tenantId: string, codes: readonly string[]): Promise<AssetRow[]> =>
+  coded(orm).execute({ tenantId, codes: array(codes) });
 
 export const list = ({ orm }: Orm, tenantId: string): Promise<AssetRow[]> =>
   orm.select().from(table).where(eq(table.tenantId, tenantId)).orderBy(asc(table.code));
