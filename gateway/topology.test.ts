@@ -74,9 +74,7 @@ describe.each(topologies)('the gateway with subgraphs %s', (topology) => {
     });
     const body = (await anonymous.json()) as { data: unknown; errors: { extensions: unknown }[] };
     expect(anonymous.status).toBe(200);
-    expect(body.errors.map(({ extensions }) => extensions)).toEqual([
-      { code: 'VIEWER_FORBIDDEN', details: { needs: 'customer:read' } },
-    ]);
+    expect(body.errors.map(({ extensions }) => extensions)).toEqual([{ code: 'CREDENTIAL_MISSING' }]);
   });
 
   it.each([
