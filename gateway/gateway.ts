@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, SubgraphName } from '../kernel/config';
-import type { Keys } from '../kernel/crypto';
 import type { Db } from '../kernel/db';
 import { type Listening, listen } from '../kernel/http';
 import type { Log } from '../kernel/log';
@@ -23,7 +22,6 @@ export interface GatewayOptions {
   readonly sources: Record<SubgraphName, Source>;
   /** As the gateway's own role. */
   readonly db: Db;
-  readonly keys: Keys;
   /** Given to GraphiQL in a sandbox, and there only to a browser on this machine. */
   readonly dashboardToken?: string;
   /** Text of the supergraph; the committed one where nothing is said. */

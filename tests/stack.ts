@@ -124,7 +124,7 @@ export async function startGateway(stack: Stack, topology: Topology): Promise<Fr
   const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0' });
   const { token } = stack.credentials.dashboard;
   const db = stack.database.as('gateway');
-  const front = await createGateway({ config, log, sources, db, keys: TEST_KEYS, dashboardToken: token });
+  const front = await createGateway({ config, log, sources, db, dashboardToken: token });
   await front.listen(0, '127.0.0.1');
   const { url } = front;
   const stop = async (): Promise<void> => {

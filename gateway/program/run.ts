@@ -88,7 +88,6 @@ async function open(
     log,
     sources,
     db: database.open('gateway'),
-    keys: database.keys,
     dashboardToken,
   });
   await gateway.listen(config.PORT, config.HOST);

@@ -80,7 +80,7 @@ async function startGateway(
   dashboardToken?: string,
 ): Promise<Gateway> {
   const gateway = await createGateway({
-    ...{ config, log, dashboardToken, keys: TEST_KEYS, db: database.as('gateway') },
+    ...{ config, log, dashboardToken, db: database.as('gateway') },
     supergraph: compose(subgraphs),
     sources: { identity: identity!, wallet: wallet!, card: absent('card'), rules: absent('rules') },
   });

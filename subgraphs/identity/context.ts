@@ -1,5 +1,5 @@
 import type { Call, Deps } from '../../kernel/subgraph';
-import type { OnceKey } from '../../schema/once';
+import { type OnceKey, scopeOf } from '../../schema/once';
 import type { Cause } from '../../schema/outbox';
 import type { Loaders } from './loaders';
 import type { Resolved, Shown } from './service/viewer';
@@ -18,6 +18,5 @@ export const causeOf = ({ viewer, requestId, deps }: Context): Cause => ({ viewe
 export const onceOf = (ctx: Context, scope: string, key: string | null | undefined, input: unknown): OnceKey | null => {
   const { viewer, requestId, deps } = ctx;
   if (key == null) return null;
-  const own = viewer.customerId ? `${scope}|${viewer.customerId}` : scope;
-  return { tenantId: viewer.tenantId, scope: own, key, input, requestId, now: deps.clock.now() };
+  return { tenantId: viewer.tenantId, scope: scopeOf(viewer, scope), key, input, requestId, now: deps.clock.now() };
 };

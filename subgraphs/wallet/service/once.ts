@@ -1,9 +1,7 @@
-import { checkKey, type OnceKey } from '../../../schema/once';
+import { checkKey, type OnceKey, scopeOf as scopeFor } from '../../../schema/once';
 import { causeOf, type WalletCall } from '../context';
 
-/** Different end users of one tenant may choose the same key; for everybody else the tenant is the scope. */
-export const scopeOf = ({ viewer }: WalletCall, verb: string): string =>
-  viewer.customerId ? `wallet.${verb}/${viewer.customerId}` : `wallet.${verb}`;
+export const scopeOf = ({ viewer }: WalletCall, verb: string): string => scopeFor(viewer, `wallet.${verb}`);
 
 export function onceKey(
   call: WalletCall,
