@@ -31,6 +31,7 @@ export const scopes = [
   'card:read',
   'card:write',
   'card:reveal',
+  'card:network',
   'rule:read',
   'rule:write',
   'event:read',

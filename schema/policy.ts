@@ -50,6 +50,38 @@ export interface CardPolicy {
   readonly deliveryNeedsActivation: boolean;
   /** The tenant's app may lift what staff or the platform restricted. */
   readonly appLiftsAll: boolean;
+  /** When a purchase is booked: with its approval, or only when the network clears it. */
+  readonly captureAt: 'authorisation' | 'clearing';
+  /** A merchant of any other country is abroad (alpha-2). */
+  readonly issuingCountry: string;
+  /** What was refunded may be spent again within the same limits. */
+  readonly refundGivesRoomBack: boolean;
+  /** Wrong PINs, CVVs or expiry dates in a row, of one kind, that block the card; null: they are only refused. */
+  readonly credentialTries: number | null;
+  /** How a physical card proves that it has arrived, and how often a holder may be wrong. */
+  readonly activation: {
+    readonly by: 'pan_and_expiry' | 'carrier_code';
+    readonly tries: number;
+    readonly lockMinutes: number;
+  };
+  readonly pin: {
+    readonly form: 'four_digits' | 'runs';
+    /** Virtual cards have a PIN too. */
+    readonly virtual: boolean;
+    /** Of a card that is frozen or blocked. */
+    readonly whileRestricted: boolean;
+  };
+  readonly reveal: {
+    readonly whileRestricted: boolean;
+    /** A link or token that nobody opened ends after so many minutes. */
+    readonly tokenMinutes: number;
+  };
+  /** Plastic goes to these countries (alpha-2); null: to any. */
+  readonly shipsTo: readonly string[] | null;
+  /** A physical card needs the highest level of identity verification. */
+  readonly physicalNeedsFullKyc: boolean;
+  /** Whom to ask before a purchase is approved gets so long; then this decides. */
+  readonly question: { readonly ms: number; readonly standIn: 'decline' | 'approve' };
 }
 
 export interface IssuingBank {
@@ -105,9 +137,24 @@ const common = {
   lockNamesOnceVerified: false,
   documentBytes: 5_000_000,
   passwordHash: 'argon2id',
-  cards: { repeatIsNoop: false, deliveryNeedsActivation: false, appLiftsAll: false },
   limitsOrdered: false,
 } as const;
+
+const cards: CardPolicy = {
+  repeatIsNoop: false,
+  deliveryNeedsActivation: false,
+  appLiftsAll: false,
+  captureAt: 'clearing',
+  issuingCountry: 'AE',
+  refundGivesRoomBack: false,
+  credentialTries: 3,
+  activation: { by: 'carrier_code', tries: 5, lockMinutes: 24 * 60 },
+  pin: { form: 'four_digits', virtual: false, whileRestricted: false },
+  reveal: { whileRestricted: false, tokenMinutes: 10 },
+  shipsTo: null,
+  physicalNeedsFullKyc: false,
+  question: { ms: 1_200, standIn: 'decline' },
+};
 
 export const defaults: Record<DialectName, Policy> = {
   'vaultspay-saas': {
@@ -124,7 +171,16 @@ export const defaults: Record<DialectName, Policy> = {
     extraLedgerDigits: 8,
     directTransferSettles: 'by_bank',
     holdDays: null,
-    cards: { repeatIsNoop: true, deliveryNeedsActivation: true, appLiftsAll: true },
+    cards: {
+      ...cards,
+      repeatIsNoop: true,
+      deliveryNeedsActivation: true,
+      appLiftsAll: true,
+      captureAt: 'authorisation',
+      activation: { by: 'pan_and_expiry', tries: 5, lockMinutes: 30 },
+      pin: { form: 'four_digits', virtual: false, whileRestricted: true },
+      reveal: { whileRestricted: true, tokenMinutes: 10 },
+    },
     session: { accessMinutes: 60, refreshDays: 5, rotates: false },
   },
   'vaultspay-v1': {
@@ -138,6 +194,7 @@ export const defaults: Record<DialectName, Policy> = {
     currencies: ['AED', 'USD', 'EUR', 'GBP', 'SAR', 'INR'],
     directTransferSettles: 'by_bank',
     balanceEvents: true,
+    cards: { ...cards, credentialTries: null, shipsTo: ['AE'], physicalNeedsFullKyc: true },
   },
   vaultpay: {
     ...common,
@@ -152,6 +209,7 @@ export const defaults: Record<DialectName, Policy> = {
     session: { accessMinutes: 15, refreshDays: 7, rotates: true },
     passwordHash: 'bcrypt12',
     limitsOrdered: true,
+    cards,
   },
   cryptomate: {
     ...common,
@@ -162,7 +220,15 @@ export const defaults: Record<DialectName, Policy> = {
     autoVerifyKyc: 'at_once',
     directTransferSettles: 'at_once',
     holdDays: null,
-    cards: { repeatIsNoop: true, deliveryNeedsActivation: false, appLiftsAll: true },
+    cards: {
+      ...cards,
+      repeatIsNoop: true,
+      appLiftsAll: true,
+      issuingCountry: 'US',
+      refundGivesRoomBack: true,
+      pin: { form: 'runs', virtual: true, whileRestricted: true },
+      reveal: { whileRestricted: true, tokenMinutes: 5 },
+    },
   },
 };
 

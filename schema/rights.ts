@@ -18,6 +18,7 @@ export const insertOnly = [
   'wallet.entry',
   'card.history',
   'card.activity',
+  'card.message',
   'rules.decision',
   'events.outbox',
 ] as const;
@@ -37,7 +38,17 @@ const shared: Record<string, readonly Right[]> = {
 /** Beyond the own schema: exactly what a port needs, and nothing of the card vault for anybody but `card`. */
 export const rights: Record<Role, Record<string, readonly Right[]>> = {
   identity: { ...shared, 'identity.audit': APPEND },
-  wallet: { ...shared, 'rules.limit': READ, 'rules.use': WRITE, 'rules.draft': READ, 'rules.decision': APPEND },
+  wallet: {
+    ...shared,
+    'rules.limit': READ,
+    'rules.control': READ,
+    'rules.list': READ,
+    'rules.velocity': READ,
+    'rules.use': WRITE,
+    'rules.tally': WRITE,
+    'rules.draft': READ,
+    'rules.decision': APPEND,
+  },
   card: {
     ...shared,
     'wallet.asset': READ,
@@ -49,9 +60,10 @@ export const rights: Record<Role, Record<string, readonly Right[]>> = {
     'rules.limit': APPEND,
     'rules.control': APPEND,
     'rules.list': APPEND,
-    'rules.velocity': READ,
+    'rules.velocity': WRITE,
     'rules.draft': READ,
     'rules.use': WRITE,
+    'rules.tally': WRITE,
     'rules.decision': APPEND,
   },
   rules: { ...shared, 'wallet.asset': READ },

@@ -82,6 +82,46 @@ export const activityOperations = [
   'visa_direct_deposit',
 ] as const;
 
+/** Why an authorisation was refused: the first of the checks that failed, in the order in which they are made. */
+export const declineReasons = [
+  'card_closed',
+  'card_expired',
+  'card_frozen',
+  'card_blocked',
+  'card_reported',
+  'card_not_active',
+  'customer_suspended',
+  'account_closed',
+  'account_frozen',
+  'wrong_pin',
+  'wrong_cvv',
+  'wrong_expiry',
+  'pin_tries',
+  'cvv_tries',
+  'expiry_tries',
+  'velocity',
+  'purchase',
+  'atm',
+  'online',
+  'contactless',
+  'card_present',
+  'cross_border',
+  'mcc',
+  'country',
+  'limit_single',
+  'limit_day',
+  'limit_week',
+  'limit_month',
+  'limit_lifetime',
+  'holding_funds',
+  'funds',
+  'refused',
+  'timed_out',
+  'three_ds',
+] as const;
+/** What the card network sends about an authorisation that there is. */
+export const messageKinds = ['authorise', 'increment', 'capture', 'reverse', 'refund', 'force'] as const;
+
 /** An address as a courier needs it; kept as it was given. */
 export interface PostalAddress {
   readonly type?: string;
@@ -125,6 +165,11 @@ export const tier = card.table(
     enableLimits: boolean('enable_limits').notNull().default(true),
     issuerConfigId: integer('issuer_config_id'),
     issuerSlug: text('issuer_slug'),
+    /** What the holder pays on top: percent of a purchase in another currency, of cash, and a fixed amount of cash. */
+    fxFeePercent: numeric('fx_fee_percent').notNull().default('0'),
+    atmFeePercent: numeric('atm_fee_percent').notNull().default('0'),
+    /** In whole units of the card's currency. */
+    atmFeeFixed: numeric('atm_fee_fixed').notNull().default('0'),
     active: boolean('active').notNull().default(true),
     /** The tier of a card that names none. */
     standard: boolean('standard').notNull().default(false),
@@ -441,7 +486,7 @@ export const authorisation = card.table(
     networkRef: text('network_ref').notNull(),
     type: text('type').$type<'purchase' | 'atm_withdrawal' | 'deposit'>().notNull().default('purchase'),
     state: text('state').$type<(typeof authorisationStates)[number]>().notNull(),
-    declineReason: text('decline_reason'),
+    declineReason: text('decline_reason').$type<(typeof declineReasons)[number]>(),
     channel: text('channel').$type<(typeof channels)[number]>().notNull(),
     cardPresent: boolean('card_present').notNull(),
     threeDsPassed: boolean('three_ds_passed'),
@@ -449,8 +494,12 @@ export const authorisation = card.table(
     asked: boolean('asked').notNull().default(true),
     ...merchant(),
     currency: text('currency').notNull(),
-    /** What is held while held, what was taken once captured. */
+    /** What was asked for; a partial approval authorises less. */
+    requested: units('requested').notNull(),
+    /** What stands: as authorised, less what was reversed; what was taken, once nothing more can come. */
     amount: units('amount').notNull(),
+    /** Still held, fees included. */
+    held: units('held').notNull().default(sql`0`),
     authorised: units('authorised').notNull().default(sql`0`),
     captured: units('captured').notNull().default(sql`0`),
     refunded: units('refunded').notNull().default(sql`0`),
@@ -470,7 +519,8 @@ export const authorisation = card.table(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    uniqueIndex('authorisation_network_ref').on(t.tenantId, t.networkRef),
+    index('authorisation_network_ref').on(t.tenantId, t.networkRef),
+    index('authorisation_customer_seq').on(t.tenantId, t.customerId, t.seq),
     index('authorisation_card_seq').on(t.tenantId, t.cardId, t.seq),
     index('authorisation_account_seq').on(t.tenantId, t.accountId, t.seq),
     index('authorisation_expiry').on(t.tenantId, t.expiresAt).where(sql`state = 'held'`),
@@ -478,7 +528,47 @@ export const authorisation = card.table(
     oneOf('authorisation_state', t.state, authorisationStates),
     oneOf('authorisation_channel', t.channel, channels),
     check('authorisation_declined', sql`(${t.state} = 'declined') <= (${t.declineReason} is not null)`),
+    oneOf('authorisation_decline_reason', t.declineReason, declineReasons),
     check('authorisation_refunded', sql`${t.refunded} between 0 and ${t.captured}`),
+    check('authorisation_held', sql`${t.held} >= 0 and (${t.state} in ('held', 'captured') or ${t.held} = 0)`),
+  ],
+);
+
+/** What the network has sent, by its own numbers: the same one again changes nothing and gets the same answer. */
+export const message = card.table(
+  'message',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    networkRef: text('network_ref').notNull(),
+    kind: text('kind').$type<(typeof messageKinds)[number]>().notNull(),
+    /** Of everything that was asked, so that the same number with another question is told apart. */
+    inputHash: bytes('input_hash').notNull(),
+    authorisationId: uuid('authorisation_id').notNull(),
+    /** Of a refund: the transfer that it made. */
+    transferId: uuid('transfer_id'),
+    amount: units('amount'),
+    at: at('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.networkRef] }),
+    index('message_authorisation').on(t.tenantId, t.authorisationId),
+    oneOf('message_kind', t.kind, messageKinds),
+  ],
+);
+
+/** How much of `quote` one unit of `base` is, as this tenant converts where the network names no rate. */
+export const rate = card.table(
+  'rate',
+  {
+    ...standing(),
+    base: text('base').notNull(),
+    quote: text('quote').notNull(),
+    rate: numeric('rate').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex('rate_pair').on(t.tenantId, t.base, t.quote),
+    check('rate_positive', sql`${t.rate} > 0`),
   ],
 );
 

@@ -10,7 +10,6 @@ import {
   primaryKey,
   text,
   unique,
-  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { at, oneOf, standing, units } from '../kinds';
@@ -158,37 +157,58 @@ export const velocity = rules.table(
 
 /**
  * What counts against limits: one row per authorisation or transfer, whatever subjects it touches, so that a limit set
- * tomorrow knows what was spent today. Windows sum `amount - restored` over these.
+ * tomorrow knows what was spent today.
  */
 export const use = rules.table(
   'use',
   {
     tenantId: uuid('tenant_id').notNull(),
+    /** The authorisation's or transfer's own. */
     id: uuid('id').notNull(),
-    seq: bigint('seq', { mode: 'number' }).generatedAlwaysAsIdentity().notNull(),
-    /** The authorisation or transfer. */
-    causeId: uuid('cause_id').notNull(),
     cardId: uuid('card_id'),
     accountId: uuid('account_id').notNull(),
-    tierId: uuid('tier_id'),
     action: text('action').$type<(typeof actions)[number]>().notNull(),
     amount: units('amount').notNull(),
     currency: text('currency').notNull(),
     at: at('at').notNull(),
     /** Given back by a reversal, or by a refund where the contract says so. */
     restored: units('restored').notNull().default(sql`0`),
-    /** Set when all of it was given back: it no longer counts as one either. */
+    /** Set when it was undone as a whole: it no longer counts as one either. */
     restoredAt: at('restored_at'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    uniqueIndex('use_once').on(t.tenantId, t.causeId),
     index('use_card_at').on(t.tenantId, t.cardId, t.at).where(sql`card_id is not null`),
     index('use_account_at').on(t.tenantId, t.accountId, t.at),
-    index('use_tier_at').on(t.tenantId, t.tierId, t.at).where(sql`tier_id is not null`),
-    index('use_at').on(t.tenantId, t.at),
     oneOf('use_action', t.action, actions),
     check('use_restored', sql`${t.restored} between 0 and ${t.amount}`),
+  ],
+);
+
+/**
+ * The same, summed by hour (UTC): what windows are read from, so that a card used ten thousand times a month answers as
+ * fast as a new one. Always the sum of the uses of that hour less what was given back of them.
+ */
+export const tally = rules.table(
+  'tally',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    subjectKind: text('subject_kind').$type<'card' | 'account'>().notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    hour: at('hour').notNull(),
+    action: text('action').$type<(typeof actions)[number]>().notNull(),
+    currency: text('currency').notNull(),
+    amount: units('amount').notNull(),
+    count: integer('count').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'tally_once',
+      columns: [t.tenantId, t.subjectKind, t.subjectId, t.hour, t.action, t.currency],
+    }),
+    oneOf('tally_subject_kind', t.subjectKind, ['card', 'account']),
+    // What a whole tenant spent is summed over its accounts.
+    index('tally_hour').on(t.tenantId, t.subjectKind, t.hour),
   ],
 );
 
@@ -219,12 +239,15 @@ export const decision = rules.table(
     code: text('code'),
     ruleId: uuid('rule_id'),
     trace: jsonb('trace').$type<readonly Step[]>().notNull(),
+    /** What was asked, so that a rule in preparation can be tried on it. Without anything of the card itself. */
+    attempt: jsonb('attempt').$type<Record<string, unknown>>(),
     at: at('at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('decision_cause').on(t.tenantId, t.causeId),
     index('decision_card_seq').on(t.tenantId, t.cardId, t.seq),
+    index('decision_at').on(t.tenantId, t.at),
     index('decision_draft_seq').on(t.tenantId, t.draftId, t.seq).where(sql`draft_id is not null`),
     oneOf('decision_mode', t.mode, decisionModes),
     oneOf('decision_outcome', t.outcome, outcomes),

@@ -1,6 +1,6 @@
 import { Fault } from '../../kernel/error';
 import type { Policy } from '../../schema/policy';
-import type * as repo from './repo';
+import type * as repo from './repo/cards';
 import type { Form } from './transitions';
 
 export interface Asked {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Db } from '../../kernel/db';
 import type { Viewer } from '../../kernel/viewer';
-import * as repo from './repo';
+import * as repo from './repo/cards';
 
 /** Of one request: every key that is asked for in one go becomes one statement. */
 export function loaders(db: Db, viewer: Viewer) {

@@ -1,8 +1,8 @@
 import { isId } from '../../kernel/id';
 import type { References } from '../../kernel/subgraph';
 import { demand } from '../../kernel/viewer';
-import type { Context } from './resolvers';
-import { cardOf } from './types';
+import type { Context } from './context';
+import { cardOf } from './types/card';
 
 /** Accounts and customers are other subgraphs' to find; what this one adds to them is looked up within the tenant. */
 export const references: References<Context> = {

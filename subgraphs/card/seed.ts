@@ -6,7 +6,7 @@ import type { DialectName, Viewer } from '../../kernel/viewer';
 import { policyOf } from '../../schema/policy';
 import { sandbox } from '../../schema/sandbox';
 import { cards, tier } from '../../schema/tables/card';
-import { customer, lock, type NewCard } from './repo';
+import { customer, lock, type NewCard } from './repo/cards';
 import { causeOf, change, factsOf } from './service/change';
 import { issue } from './service/issue';
 import { decide, type Verb } from './transitions';

@@ -1,11 +1,12 @@
 import { Fault } from '../../kernel/error';
-import type { CardPolicy } from '../../schema/policy';
+import { type CardPolicy, defaults } from '../../schema/policy';
 import { lifecycles, restrictions } from '../../schema/tables/card';
 import { events } from './events';
 import { type Actor, actorOf, born, decide, type Facts, transitions, type Verb, verbs } from './transitions';
 
-const strict: CardPolicy = { repeatIsNoop: false, deliveryNeedsActivation: true, appLiftsAll: false };
-const lenient: CardPolicy = { repeatIsNoop: true, deliveryNeedsActivation: false, appLiftsAll: true };
+const { cards } = defaults['vaultspay-v1'];
+const strict: CardPolicy = { ...cards, repeatIsNoop: false, deliveryNeedsActivation: true, appLiftsAll: false };
+const lenient: CardPolicy = { ...cards, repeatIsNoop: true, deliveryNeedsActivation: false, appLiftsAll: true };
 const active: Facts = { lifecycle: 'active', restriction: 'none', restrictedBy: null, form: 'virtual', expired: false };
 const plastic: Facts = { ...active, form: 'physical' };
 const frozen: Facts = { ...active, restriction: 'frozen', restrictedBy: 'app' };

@@ -1,10 +1,10 @@
-import { transact } from '../../kernel/db';
+import { type Tx, transact } from '../../kernel/db';
 import { Fault } from '../../kernel/error';
 import { newId } from '../../kernel/id';
 import { type TestDatabase, testDatabase } from '../../tests/database';
 import { engineOn } from './engine';
 import { commandsOf, type World, worldOn } from './engine/testing';
-import { apply } from './port';
+import { type Also, type Command, type Outcome, open } from './port';
 import { verifyLedger } from './verify';
 
 let db: TestDatabase;
@@ -24,6 +24,13 @@ beforeEach(async () => {
   await engineOn(db.as('wallet')).execute(make.moneyIn(network, account, 100n));
 });
 afterEach(async () => expect(await verifyLedger(world.tenantId, db.as('wallet'))).toMatchObject({ ok: true }));
+
+async function apply(tx: Tx, commands: readonly Command[], also?: Also): Promise<Outcome[]> {
+  const ledger = await open(tx, commands);
+  const outcomes = commands.map((command) => ledger.decide(command, also));
+  await ledger.finish();
+  return outcomes;
+}
 
 const state = async () => (await db.admin`select posted, held from wallet.account where id = ${account}`)[0];
 const told = async () =>
@@ -89,7 +96,20 @@ test('a hundred commands in one call, made and changed again within it', async (
     expect(row).toEqual({ status: 'reversed', leg: 'reversed', state: 'released', remaining: '0' });
 });
 
+test('a step that moves nothing is told in its turn', async () => {
+  const hold = make.hold(account, network, 10n);
+  const seen = { type: 'authorisation.declined', resourceType: 'authorisation', resourceId: newId(), after: {} };
+  await transact(db.as('card'), async (tx) => {
+    const ledger = await open(tx, [hold]);
+    ledger.tell(world.cause(), [seen]);
+    ledger.decide(hold);
+    expect(ledger.account(world.tenantId, account)).toMatchObject({ posted: 100n, held: 10n });
+    await ledger.finish();
+  });
+  expect((await told()).slice(1)).toEqual(['authorisation.declined', 'transfer.pending', 'hold.placed']);
+});
+
 test('idempotency keys are not its business', () => {
   const command = make.transfer(account, network, 1n, { once: { scope: 's', key: 'k', input: 1 } });
-  expect(() => apply({} as never, [command])).toThrow('idempotency keys');
+  expect(() => open({} as never, [command])).toThrow('idempotency keys');
 });

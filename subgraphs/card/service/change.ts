@@ -4,7 +4,7 @@ import type { Call } from '../../../kernel/subgraph';
 import { audit } from '../../../schema/audit';
 import { type Cause, emit } from '../../../schema/outbox';
 import type { Snapshot } from '../events';
-import { type CardRow, type NewCard, remember, update } from '../repo';
+import { type CardRow, type NewCard, remember, update } from '../repo/cards';
 import type { Facts, Move, Verb } from '../transitions';
 
 export interface Told {

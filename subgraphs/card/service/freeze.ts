@@ -6,7 +6,7 @@ import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import { once, scopeOf } from '../../../schema/once';
 import { policyOf } from '../../../schema/policy';
-import { account, type CardRow, customer, lock } from '../repo';
+import { account, type CardRow, customer, lock } from '../repo/cards';
 import { actorOf, decide } from '../transitions';
 import { causeOf, change, factsOf } from './change';
 import { sentence } from './input';

@@ -12,7 +12,7 @@ import { forms } from '../../../schema/tables/card';
 import { attach } from '../../rules/port';
 import { type Found, refusal } from '../issuance';
 import { drawPan, panHmac, sealPan, validThrough } from '../pan';
-import * as repo from '../repo';
+import * as repo from '../repo/cards';
 import { born } from '../transitions';
 import { begin, causeOf } from './change';
 import { holderName, metadata, sentence } from './input';

@@ -1,8 +1,8 @@
 import { isId } from '../../../kernel/id';
 import { cursorOf, type Page, type PageArgs, paged, windowOf } from '../../../kernel/page';
 import type { Deps } from '../../../kernel/subgraph';
-import * as repo from '../repo';
-import { type Card, type CardFilter, cardOf } from '../types';
+import * as repo from '../repo/cards';
+import { type Card, type CardFilter, cardOf } from '../types/card';
 
 const nothing: readonly repo.CardRow[] = [];
 

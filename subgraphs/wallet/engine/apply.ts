@@ -1,18 +1,9 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Tx } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
-import type { Happened } from '../../../schema/outbox';
-import type { Command, Receipt } from './commands';
-import { decide } from './decide';
-import { load } from './load';
-import { type Key, keyFor, nameOf, replay, type Spent } from './once';
-import { absorb, type Effects, type State } from './state';
-import { Writer } from './writer';
-
-export type Outcome = Receipt | Fault;
-
-/** Events of the caller's own about a command, told after those of money and before those of balances. */
-export type Also = (receipt: Receipt, index: number) => readonly Happened[];
+import type { Command } from './commands';
+import { type Key, keyFor } from './once';
+import { type Outcome, open } from './session';
 
 interface Ticket {
   readonly command: Command;
@@ -28,25 +19,21 @@ const CHUNK = 64;
  * A set of commands in one transaction: lock and load all rows, decide in order (each sees what those before it did),
  * write sets of rows. A refusal changes nothing and stops nobody.
  */
-export async function apply(tx: Tx, commands: readonly Command[], also: Also = () => []): Promise<Outcome[]> {
+export async function apply(tx: Tx, commands: readonly Command[]): Promise<Outcome[]> {
   const tickets = commands.map(ticketOf);
-  const keys = tickets.flatMap(({ key }) => key ?? []);
-  const { state, spent } = await load(tx, commands, keys);
-  const writer = new Writer(tx, state);
+  const session = await open(
+    tx,
+    commands,
+    tickets.flatMap(({ key }) => key ?? []),
+  );
   const outcomes: Outcome[] = [];
-  for (const [i, ticket] of tickets.entries()) {
-    const outcome = decideOnce(state, spent, ticket);
-    outcomes.push('entries' in outcome ? outcome.receipt : outcome);
-    if (!('entries' in outcome)) continue;
-    absorb(state, outcome);
-    if (ticket.key) spent.set(nameOf(ticket.key), { hash: ticket.key.hash, receipt: outcome.receipt });
-    writer.add({ ...outcome, cause: ticket.command.cause, key: ticket.key, also: also(outcome.receipt, i) });
-    if (writer.waiting >= CHUNK) {
-      writer.flush();
-      await breath();
-    }
+  for (const { command, key, refusal } of tickets) {
+    outcomes.push(refusal ?? session.decide(command, undefined, key));
+    if (session.waiting < CHUNK) continue;
+    session.flush();
+    await breath();
   }
-  await writer.finish();
+  await session.finish();
   return outcomes;
 }
 
@@ -57,14 +44,4 @@ function ticketOf(command: Command): Ticket {
     if (error instanceof Fault) return { command, key: null, refusal: error };
     throw error;
   }
-}
-
-function decideOnce(
-  state: State,
-  spent: ReadonlyMap<string, Spent>,
-  { command, key, refusal }: Ticket,
-): Effects | Outcome {
-  if (refusal) return refusal;
-  const before = key && spent.get(nameOf(key));
-  return before ? replay(before, key) : decide(state, command);
 }

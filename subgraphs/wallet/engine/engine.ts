@@ -1,8 +1,9 @@
 import { batcher } from '../../../kernel/batch';
 import { type Db, transact } from '../../../kernel/db';
-import { apply, type Outcome } from './apply';
+import { apply } from './apply';
 import type { Command, Receipt } from './commands';
 import { Race } from './race';
+import type { Outcome } from './session';
 
 export interface Engine {
   /** Rejects with a Fault where the command is refused: then nothing has changed. */

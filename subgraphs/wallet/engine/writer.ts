@@ -11,9 +11,12 @@ export interface Decided extends Effects {
   readonly also: readonly Happened[];
 }
 
+/** Events of a step that moved nothing. */
+type Told = Pick<Decided, 'cause' | 'also'>;
+
 /** Writes what is decided: rows in sets as they come, accounts and keys once, at the end. Nothing is awaited till then. */
 export class Writer {
-  #decided: Decided[] = [];
+  #decided: (Decided | Told)[] = [];
   #told = 0;
   readonly #accounts = new Map<string, Account & { readonly at: Date }>();
   readonly #spending: Parameters<typeof spend>[1][number][] = [];
@@ -35,10 +38,15 @@ export class Writer {
     if (decided.key) this.#spending.push({ ...decided.key, receipt: decided.receipt });
   }
 
+  tell(cause: Cause, also: readonly Happened[]): void {
+    this.#decided.push({ cause, also });
+  }
+
   flush(): void {
-    const decided = this.#decided;
+    const steps = this.#decided;
     this.#decided = [];
-    if (decided.length === 0) return;
+    if (steps.length === 0) return;
+    const decided = steps.filter((step): step is Decided => 'receipt' in step);
     this.#writeActs(decided);
     this.#send(
       tables.insertEntries(
@@ -46,7 +54,7 @@ export class Writer {
         decided.flatMap(({ entries }) => entries),
       ),
     );
-    const events = decided.flatMap(eventsOf);
+    const events = steps.flatMap(eventsOf);
     this.#send(emitAll(this.tx, events, this.#told));
     this.#told += events.length;
   }
@@ -95,8 +103,10 @@ export class Writer {
   }
 }
 
-const eventsOf = ({ cause, happened, also, balanceChanges }: Decided): (Happened & { readonly cause: Cause })[] =>
-  [...happened, ...also, ...balanceChanges].map((one) => ({ cause, ...one }));
+const eventsOf = (step: Decided | Told): (Happened & { readonly cause: Cause })[] => {
+  const all = 'receipt' in step ? [...step.happened, ...step.also, ...step.balanceChanges] : step.also;
+  return all.map((one) => ({ cause: step.cause, ...one }));
+};
 
 /** A row that several commands touched is written once, as the last of them left it. */
 const last = <Row extends { readonly tenantId: string; readonly id: string }>(rows: readonly Row[]): Map<string, Row> =>

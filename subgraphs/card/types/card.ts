@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { DateTime, JSONObject, pageOf } from '../../kernel/graphql';
+import { DateTime, JSONObject, pageOf } from '../../../kernel/graphql';
 import {
   closedReasons,
   consumerTypes,
@@ -14,8 +14,8 @@ import {
   statuses,
   threeDsChannels,
   tierCategories,
-} from '../../schema/tables/card';
-import type { CardRow, HistoryRow, TierRow } from './repo';
+} from '../../../schema/tables/card';
+import type { CardRow, HistoryRow, TierRow } from '../repo/cards';
 
 /** 'user_request' is USER_REQUEST in GraphQL. */
 function enumOf<Word extends string>(name: string, words: readonly Word[], description: string): Record<string, Word> {

@@ -1,14 +1,13 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { found, invalid } from '../../kernel/error';
-import { Paging } from '../../kernel/graphql';
-import { idOf, isId } from '../../kernel/id';
-import type { Page } from '../../kernel/page';
-import type { Call, Deps } from '../../kernel/subgraph';
-import type { Loaders } from './loaders';
-import { CAP, tiers } from './repo';
-import { freeze, unfreeze } from './service/freeze';
-import { issue } from './service/issue';
-import { list } from './service/list';
+import { found, invalid } from '../../../kernel/error';
+import { Paging } from '../../../kernel/graphql';
+import { idOf, isId } from '../../../kernel/id';
+import type { Page } from '../../../kernel/page';
+import type { Context } from '../context';
+import { CAP, tiers } from '../repo/cards';
+import { freeze, unfreeze } from '../service/freeze';
+import { issue } from '../service/issue';
+import { list } from '../service/list';
 import {
   AccountStub,
   Card,
@@ -19,12 +18,7 @@ import {
   CustomerStub,
   cardOf,
   IssueCardInput,
-} from './types';
-
-export interface Context extends Call {
-  readonly deps: Deps;
-  readonly load: Loaders;
-}
+} from '../types/card';
 
 const first = (n: number): number => {
   if (n < 1 || n > CAP) throw invalid('first', `must be from 1 to ${CAP}`);

@@ -1,10 +1,10 @@
 import { and, count, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
-import type { Db, Tx } from '../../kernel/db';
-import { keyset, type Window } from '../../kernel/page';
-import type { Viewer } from '../../kernel/viewer';
-import { among, builtOnce, touched } from '../../schema/kinds';
-import { array } from '../../schema/sets';
-import { cardAccount, cards, embossingName, history, tier, vault } from '../../schema/tables/card';
+import type { Db, Tx } from '../../../kernel/db';
+import { keyset, type Window } from '../../../kernel/page';
+import type { Viewer } from '../../../kernel/viewer';
+import { among, builtOnce, touched } from '../../../schema/kinds';
+import { array } from '../../../schema/sets';
+import { cardAccount, cards, embossingName, history, tier, vault } from '../../../schema/tables/card';
 
 export type CardRow = typeof cards.$inferSelect;
 export type NewCard = typeof cards.$inferInsert;
