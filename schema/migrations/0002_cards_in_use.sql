@@ -44,6 +44,7 @@ DROP INDEX "rules"."use_at";--> statement-breakpoint
 DROP INDEX "card"."authorisation_network_ref";--> statement-breakpoint
 ALTER TABLE "card"."authorisation" ADD COLUMN "requested" numeric(38,0) NOT NULL;--> statement-breakpoint
 ALTER TABLE "card"."authorisation" ADD COLUMN "held" numeric(38,0) DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "card"."authorisation" ADD COLUMN "cleared_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "card"."tier" ADD COLUMN "fx_fee_percent" numeric DEFAULT '0' NOT NULL;--> statement-breakpoint
 ALTER TABLE "card"."tier" ADD COLUMN "atm_fee_percent" numeric DEFAULT '0' NOT NULL;--> statement-breakpoint
 ALTER TABLE "card"."tier" ADD COLUMN "atm_fee_fixed" numeric DEFAULT '0' NOT NULL;--> statement-breakpoint

@@ -510,6 +510,8 @@ export const authorisation = card.table(
     ...fees(),
     authorisedAt: at('authorised_at'),
     postedAt: at('posted_at'),
+    /** When the network cleared it: the last word on its amount. */
+    clearedAt: at('cleared_at'),
     expiresAt: at('expires_at'),
     questionDeadline: at('question_deadline'),
     questionSentAt: at('question_sent_at'),

@@ -118,6 +118,7 @@ export const events = {
   'transfer.refunded': reached(transfer),
   'transfer.manual_check': reached(transfer),
   'hold.placed': born(hold),
+  'hold.increased': changed(hold),
   'hold.captured': changed(hold),
   'hold.released': changed(hold),
   'hold.expired': changed(hold),

@@ -4,7 +4,9 @@ import type { Command } from './engine/commands';
 import { open as openSession, type Session } from './engine/session';
 
 export type * from './engine/commands';
+export { Race } from './engine/race';
 export type { Also, Outcome } from './engine/session';
+export { type AssetOf, type System, systemAccounts } from './service/system';
 
 /** What one transaction may do to money: `decide` as often as needed, `finish` once. */
 export type Ledger = Pick<Session, 'decide' | 'tell' | 'account' | 'finish'>;

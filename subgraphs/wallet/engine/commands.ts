@@ -11,6 +11,7 @@ export type Command =
   | MoneyIn
   | Hold
   | Decline
+  | Increase
   | Capture
   | Release
   | Expire
@@ -19,6 +20,7 @@ export type Command =
   | Stick
   | Refund
   | Reverse
+  | Amend
   | Adjust;
 
 export type Verb = Command['verb'];
@@ -158,6 +160,12 @@ export interface OnHold extends Common {
   readonly field?: string;
 }
 
+/** A hold grows: the same purchase turns out to cost more. */
+export interface Increase extends OnHold {
+  readonly verb: 'increase';
+  readonly amount: bigint;
+}
+
 /** Books (a part of) what is held. The charges of the hold go with the first capture, unless this one brings its own. */
 export interface Capture extends OnHold {
   readonly verb: 'capture';
@@ -230,6 +238,14 @@ export interface Reverse extends OnTransfer {
   readonly verb: 'reverse';
   readonly keepCharges: boolean;
   readonly reason: string;
+  readonly forced?: boolean;
+}
+
+/** What a posted transfer was really for, once known: the difference is booked under the transfer's own id. */
+export interface Amend extends OnTransfer {
+  readonly verb: 'amend';
+  /** Of the whole transfer, charges apart. */
+  readonly amount: bigint;
   readonly forced?: boolean;
 }
 

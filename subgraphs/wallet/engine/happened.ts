@@ -54,7 +54,7 @@ export const transferHappened = (before: Transfer | undefined, after: Transfer):
 });
 
 /** A hold that is captured or released in part stays open, so its state does not tell what happened. */
-export type HoldStep = 'placed' | 'captured' | 'released' | 'expired';
+export type HoldStep = 'placed' | 'increased' | 'captured' | 'released' | 'expired';
 
 export const holdHappened = (step: HoldStep, before: Hold | undefined, after: Hold): Happened => ({
   type: `hold.${step}`,

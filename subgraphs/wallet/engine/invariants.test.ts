@@ -87,6 +87,7 @@ function commandFor(action: Action, model: Model, real: Real): Command {
       expiresAt: real.world.cause().at,
     }),
     decline: () => ({ ...made, verb: 'decline', from: one, to: outside, amount, reason: 'no' }),
+    increase: () => ({ ...common, ...heldAs, verb: 'increase', amount }),
     capture: () => ({
       ...common,
       ...heldAs,
@@ -110,6 +111,7 @@ function commandFor(action: Action, model: Model, real: Real): Command {
       amount: flag ? amount : undefined,
     }),
     reverse: () => ({ ...common, ...known, verb: 'reverse', keepCharges: flag, reason: 'no' }),
+    amend: () => ({ ...common, ...known, verb: 'amend', amount }),
     adjust: () => ({ ...made, verb: 'adjust', account: one, contra: outside, amount: flag ? amount : -amount }),
   };
   return choices[action.verb]();
@@ -207,6 +209,7 @@ const verbs: readonly Command['verb'][] = [
   'moneyIn',
   'hold',
   'decline',
+  'increase',
   'capture',
   'release',
   'expire',
@@ -215,6 +218,7 @@ const verbs: readonly Command['verb'][] = [
   'stick',
   'refund',
   'reverse',
+  'amend',
   'adjust',
 ];
 const action: fc.Arbitrary<Action> = fc.record({

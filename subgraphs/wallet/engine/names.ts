@@ -33,12 +33,14 @@ export function namesOf(command: Command): Names {
       return opening(command, [command.account, command.contra]);
     case 'capture':
       return { ...none, holds: [command.holdId], accounts: command.fees ? [command.fees.to.accountId] : [] };
+    case 'increase':
     case 'release':
     case 'expire':
       return { ...none, holds: [command.holdId] };
     case 'settle':
     case 'fail':
     case 'stick':
+    case 'amend':
       return { ...none, transfers: [command.transferId] };
     case 'refund':
       return { ...none, transfers: [command.originalId] };

@@ -157,13 +157,14 @@ export const updateHolds = statement<Hold>(
   {
     tenant_id: ['uuid', (h) => h.tenantId],
     id: ['uuid', (h) => h.id],
+    amount: ['numeric', (h) => h.amount],
     remaining: ['numeric', (h) => h.remaining],
     state: ['text', (h) => h.state],
     updated_at: ['timestamptz', (h) => h.updatedAt],
   },
   (values) => `
     update wallet.hold h
-    set remaining = v.remaining, state = v.state, updated_at = v.updated_at, version = h.version + 1
+    set amount = v.amount, remaining = v.remaining, state = v.state, updated_at = v.updated_at, version = h.version + 1
     from ${values} where h.tenant_id = v.tenant_id and h.id = v.id`,
 );
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Fault } from '../../../kernel/error';
 import { newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import { formatAmount } from '../../../kernel/money';
@@ -17,6 +18,13 @@ import { transferOf } from './read';
 type Key = string | null | undefined;
 const money = z.object({ amount: z.string(), currency: z.string() });
 
+/** What a card's network books, it takes back: the authorisation must know of it. */
+function notOfCard(transfer: TransferRow): TransferRow {
+  if (transfer.authorisationId)
+    throw new Fault('TRANSFER_STATE', { field: 'id', reason: 'its card network refunds and reverses it' });
+  return transfer;
+}
+
 const refunding = z.object({ amount: optional(money), reason: optional(line(255)) });
 
 /** Back from who received to who paid, in a transfer of its own; several, until nothing is left. */
@@ -27,7 +35,7 @@ export async function refund(
   key?: Key,
 ): Promise<TransferRow> {
   const { amount, reason } = parse(refunding, given);
-  const original = await transferOf(call, id);
+  const original = notOfCard(await transferOf(call, id));
   const { refundMarks: mark } = await policyOf(call.deps.db, original.tenantId);
   const asset = await assetOf(call, original);
   const units = amount === null ? undefined : unitsOf(asset, amount);
@@ -51,7 +59,7 @@ export async function reverse(
   key?: Key,
 ): Promise<TransferRow> {
   const { reason, keepCharges } = parse(reversing, given);
-  const { id: transferId } = await transferOf(call, id);
+  const { id: transferId } = notOfCard(await transferOf(call, id));
   return audited(
     call,
     { verb: 'reverse', action: 'REVERSE_TRANSFER', reason, key, input: { id, ...given } },

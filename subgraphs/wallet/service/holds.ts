@@ -71,7 +71,10 @@ export async function place(call: WalletCall, given: z.input<typeof placing>, ke
 }
 
 /** A hold that the wallet ends: not a card's, whose network does that, nor a transfer's that the bank answers. */
-async function ownHold(call: WalletCall, text: string): Promise<{ hold: repo.HoldRow; transfer: repo.TransferRow }> {
+export async function ownHold(
+  call: WalletCall,
+  text: string,
+): Promise<{ hold: repo.HoldRow; transfer: repo.TransferRow }> {
   const id = idOf(text, 'HOLD_UNKNOWN');
   const hold = found((await repo.holdsByIds(call.deps.db, call.viewer, [id])).get(id), 'HOLD_UNKNOWN');
   const transfer = (await repo.byIds(call.deps.db, call.viewer, [hold.transferId])).get(hold.transferId)!;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Fault } from '../../../../kernel/error';
 import { checkAmount, checkAsset, checkOpen, checkPayer, checkRecipient } from '../checks';
-import type { Capture, Decline, Expire, Hold as Place, Release } from '../commands';
+import type { Capture, Decline, Expire, Increase, Hold as Place, Release } from '../commands';
 import type { Draft } from '../draft';
 import type { HoldStep } from '../happened';
 import type { Effects, Hold, Transfer } from '../state';
@@ -57,6 +57,18 @@ export function openHold(draft: Draft, holdId: string, field?: string): Hold {
   const hold = draft.hold(holdId, field);
   if (hold.state !== 'open') throw new Fault('HOLD_STATE', { field: field ?? 'id', state: hold.state });
   return hold;
+}
+
+export function increase(draft: Draft, command: Increase): Effects {
+  checkAmount(command.amount);
+  const hold = openHold(draft, command.holdId, command.field);
+  checkPayer(draft.account(hold.accountId), { accountId: hold.accountId, field: command.field }, false);
+  const transfer = draft.transfer(hold.transferId);
+  if (transfer.postedAt === null) draft.putTransfer({ ...transfer, amount: transfer.amount + command.amount }, false);
+  const { amount, remaining } = hold;
+  draft.putHold('increased', { ...hold, amount: amount + command.amount, remaining: remaining + command.amount });
+  draft.shift(hold.accountId, { held: command.amount });
+  return draft.effects(hold.transferId, hold.id);
 }
 
 export function capture(draft: Draft, command: Capture): Effects {

@@ -2,10 +2,10 @@ import { Fault } from '../../../../kernel/error';
 import type { Command, Verb } from '../commands';
 import { Draft } from '../draft';
 import type { Effects, State } from '../state';
-import { capture, decline, expire, place, release } from './hold';
+import { capture, decline, expire, increase, place, release } from './hold';
 import { adjust, moneyIn, post, transfer } from './move';
 import { fail, settle, stick } from './outcome';
-import { refund, reverse } from './undo';
+import { amend, refund, reverse } from './undo';
 
 type Decision<V extends Verb> = (draft: Draft, command: Extract<Command, { verb: V }>) => Effects;
 
@@ -15,6 +15,7 @@ const decisions: { readonly [V in Verb]: Decision<V> } = {
   moneyIn,
   hold: place,
   decline,
+  increase,
   capture,
   release,
   expire,
@@ -23,6 +24,7 @@ const decisions: { readonly [V in Verb]: Decision<V> } = {
   stick,
   refund,
   reverse,
+  amend,
   adjust,
 };
 

@@ -1,6 +1,6 @@
 import { Fault } from '../../../../kernel/error';
 import { checkAmount, checkOpen, checkPayer } from '../checks';
-import type { Refund, Reverse } from '../commands';
+import type { Amend, Refund, Reverse } from '../commands';
 import type { Draft, Posting } from '../draft';
 import type { Effects, Transfer } from '../state';
 import { end } from './hold';
@@ -58,6 +58,23 @@ export function reverse(draft: Draft, command: Reverse): Effects {
   if (hold?.state === 'open') end(draft, hold, 'released');
   draft.putTransfer({ ...transfer, status: 'reversed', failedReason: command.reason });
   draft.book(transfer.id, postings);
+  return draft.effects(transfer.id, transfer.holdId);
+}
+
+export function amend(draft: Draft, command: Amend): Effects {
+  const transfer = draft.transfer(command.transferId, command.field);
+  const { fromAccountId, toAccountId, narration } = transfer;
+  if (!refundable(transfer) || !fromAccountId || !toAccountId) throw state(transfer, command.field);
+  checkAmount(command.amount);
+  if (command.amount < transfer.refundedAmount) throw new Fault('REFUND_EXCEEDED', { field: 'amount' });
+  draft.forced = command.forced ?? false;
+  checkOpen(draft.account(fromAccountId), command.field);
+  const more = command.amount - transfer.postedAmount;
+  draft.putTransfer({ ...transfer, amount: command.amount, postedAmount: command.amount, clearedAt: draft.at });
+  draft.book(transfer.id, [
+    { accountId: fromAccountId, amount: -more, narration },
+    { accountId: toAccountId, amount: more, narration },
+  ]);
   return draft.effects(transfer.id, transfer.holdId);
 }
 
