@@ -1,3 +1,4 @@
+import { authorisations } from './authorisations';
 import { federatedOne, federatedPage } from './federated-query';
 import { ledgerRead } from './ledger-read';
 import { LONG, measure, QUICK } from './measure';
@@ -10,6 +11,7 @@ import { transfers } from './transfers';
 /** What can be measured: `npm run bench -- [scenario…] [--quick]`. */
 const scenarios: Readonly<Record<string, Scenario>> = {
   transfers,
+  authorisations,
   'ledger-read': ledgerRead,
   'federated-one': federatedOne,
   'federated-page': federatedPage,

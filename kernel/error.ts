@@ -160,6 +160,7 @@ export const catalogue = {
   CUSTOMER_HAS_WALLETS: 'The customer still has wallets.',
   TRANSFER_STATE: 'The transfer is not in a state that allows this.',
   HOLD_STATE: 'The hold is not in a state that allows this.',
+  AUTHORISATION_STATE: 'The authorisation is not in a state that allows this.',
   HOLD_EXCEEDED: 'The amount exceeds what is left of the hold.',
   REFUND_EXCEEDED: 'The amount exceeds what is left to refund.',
   LIMIT_SINGLE: 'The limit per transaction is exceeded.',

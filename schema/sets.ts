@@ -28,7 +28,7 @@ function arrayOf<From>(rows: readonly From[], pick: (from: From) => Cell): strin
 export const array = (cells: readonly Cell[]): string => arrayOf(cells, (cell) => cell);
 
 /** `hex` is bytea, carried as text. */
-type Kind = 'uuid' | 'text' | 'int' | 'bigint' | 'numeric' | 'timestamptz' | 'jsonb' | 'hex';
+type Kind = 'uuid' | 'text' | 'int' | 'bigint' | 'numeric' | 'timestamptz' | 'boolean' | 'jsonb' | 'hex';
 
 /** Column → its type, and where its value comes from. */
 export type Columns<From> = Readonly<Record<string, readonly [Kind, (from: From) => Cell]>>;

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import {
+  authorisationStates,
+  channels,
   closedReasons,
+  declineReasons,
+  deliveryStatuses,
   forms,
   lifecycles,
+  manufacturingStatuses,
   networks,
   reportKinds,
   restrictions,
@@ -50,12 +55,88 @@ export type Snapshot = z.output<typeof snapshot>;
 const born = z.object({ after: snapshot });
 const changed = z.object({ before: snapshot, after: snapshot });
 
-/** What this subgraph tells the world. Resource: `card`. */
+/** Where the plastic is. Where it goes to is nobody's business who listens. */
+const fulfilment = z.object({
+  manufacturing: z.enum(manufacturingStatuses),
+  delivery: z.enum(deliveryStatuses),
+  manufacturingEstimate: time.nullable(),
+  deliveryEstimate: time.nullable(),
+  courier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  dispatchedAt: time.nullable(),
+  deliveredAt: time.nullable(),
+});
+export type Plastic = z.output<typeof fulfilment>;
+const tracked = snapshot.extend({ fulfilment });
+const moved = z.object({ before: tracked, after: tracked });
+const maybeTracked = snapshot.extend({ fulfilment: fulfilment.optional() });
+
+const product = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  network: z.enum(networks),
+  forms: z.array(z.enum(forms)),
+  billingCurrency: z.string(),
+  cardLimit: z.int().nullable(),
+  expiryMonths: z.int(),
+  active: z.boolean(),
+  standard: z.boolean(),
+});
+export type Product = z.output<typeof product>;
+
+const units = z.string().regex(/^\d+$/);
+
+/** An authorisation as its events tell of it; amounts are ledger units of the card's currency, as text. */
+export const authorisationSnapshot = z.object({
+  id: z.uuid(),
+  cardId: z.uuid(),
+  customerId: z.uuid().nullable(),
+  accountId: z.uuid(),
+  transferId: z.uuid().nullable(),
+  networkRef: z.string(),
+  type: z.enum(['purchase', 'atm_withdrawal', 'deposit']),
+  state: z.enum(authorisationStates),
+  declineReason: z.enum(declineReasons).nullable(),
+  channel: z.enum(channels),
+  cardPresent: z.boolean(),
+  asked: z.boolean(),
+  currency: z.string(),
+  requested: units,
+  amount: units,
+  held: units,
+  authorised: units,
+  captured: units,
+  refunded: units,
+  reversed: units,
+  fees: units,
+  /** As at the merchant, where that was another currency: in its minor units. */
+  transaction: z.object({ amount: units, currency: z.string(), rate: z.string() }).nullable(),
+  merchant: z.object({
+    id: z.string().nullable(),
+    name: z.string().nullable(),
+    mcc: z.string().nullable(),
+    category: z.string().nullable(),
+    city: z.string().nullable(),
+    postCode: z.string().nullable(),
+    state: z.string().nullable(),
+    country: z.string().nullable(),
+  }),
+  authorisedAt: time.nullable(),
+  postedAt: time.nullable(),
+  expiresAt: time.nullable(),
+  questionDeadline: time.nullable(),
+});
+
+const authorised = z.object({ after: authorisationSnapshot });
+const settled = z.object({ before: authorisationSnapshot, after: authorisationSnapshot });
+const either = z.object({ before: authorisationSnapshot.optional(), after: authorisationSnapshot });
+
+/** What this subgraph tells the world. Resource: `card`, `authorisation` or `tier`. */
 export const events = {
   'card.issued': born,
   'card.processed': changed,
-  'card.dispatched': changed,
-  'card.delivered': changed,
+  'card.dispatched': moved,
+  'card.delivered': moved,
   'card.activated': changed,
   'card.shipping': changed,
   'card.frozen': changed,
@@ -66,5 +147,20 @@ export const events = {
   'card.closed': changed,
   'card.reissued': changed,
   'card.expired': changed,
+  'card.pin_set': changed,
+  /** Something that is not its status: what is kept on it, its account, its report, where its plastic is. */
+  'card.updated': z.object({ before: maybeTracked, after: maybeTracked }),
+  'tier.created': z.object({ after: product }),
+  'tier.updated': z.object({ before: product, after: product }),
+  /** An outside approver is asked. */
+  'authorisation.requested': authorised,
+  'authorisation.held': either,
+  'authorisation.declined': either,
+  /** Its amount changed, its state did not. */
+  'authorisation.amended': settled,
+  /** Without `before`: nobody had asked, or it is booked with its approval. */
+  'authorisation.captured': either,
+  'authorisation.reversed': settled,
+  'authorisation.refunded': settled,
 } as const;
 export type EventType = keyof typeof events;

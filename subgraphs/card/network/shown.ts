@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { Happened } from '../../../schema/outbox';
+import type { authorisationSnapshot } from '../events';
+import type { Authorisation } from './state';
+
+/** What events tell of an authorisation: amounts as text in ledger units, nothing of the card but its id. */
+const shown = (row: Authorisation): z.output<typeof authorisationSnapshot> => ({
+  id: row.id,
+  cardId: row.cardId,
+  customerId: row.customerId,
+  accountId: row.accountId,
+  transferId: row.transferId,
+  networkRef: row.networkRef,
+  type: row.type,
+  state: row.state,
+  declineReason: row.declineReason,
+  channel: row.channel,
+  cardPresent: row.cardPresent,
+  asked: row.asked,
+  currency: row.currency,
+  requested: row.requested.toString(),
+  amount: row.amount.toString(),
+  held: row.held.toString(),
+  authorised: row.authorised.toString(),
+  captured: row.captured.toString(),
+  refunded: row.refunded.toString(),
+  reversed: row.reversed.toString(),
+  fees: (row.feeFxClient + row.feeAtmClient).toString(),
+  transaction:
+    row.transactionAmount === null
+      ? null
+      : {
+          amount: row.transactionAmount.toString(),
+          currency: row.transactionCurrency!,
+          rate: row.exchangeRate!,
+        },
+  merchant: {
+    id: row.merchantId,
+    name: row.merchantName,
+    mcc: row.mcc,
+    category: row.merchantCategory,
+    city: row.merchantCity,
+    postCode: row.merchantPostCode,
+    state: row.merchantState,
+    country: row.merchantCountry,
+  },
+  authorisedAt: row.authorisedAt?.toISOString() ?? null,
+  postedAt: row.postedAt?.toISOString() ?? null,
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  questionDeadline: row.questionDeadline?.toISOString() ?? null,
+});
+
+export type AuthorisationEvent = 'requested' | 'held' | 'declined' | 'amended' | 'captured' | 'reversed' | 'refunded';
+
+export const authorisationHappened = (
+  step: AuthorisationEvent,
+  before: Authorisation | null,
+  after: Authorisation,
+): Happened => ({
+  type: `authorisation.${step}`,
+  resourceType: 'authorisation',
+  resourceId: after.id,
+  ...(before && { before: shown(before) }),
+  after: shown(after),
+});
