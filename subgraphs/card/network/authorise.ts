@@ -288,16 +288,25 @@ export const opening = (cause: Cause, row: Authorisation, transferId: string) =>
   },
 });
 
-export const attemptOf = ({ row, card, policy }: Pick<Asking, 'row' | 'card' | 'policy'>, amount: Units): Attempt => ({
-  tenantId: row.tenantId,
+/** What rules look at of an authorisation. */
+type Used = Pick<
+  Authorisation,
+  'id' | 'accountId' | 'type' | 'currency' | 'channel' | 'cardPresent' | 'mcc' | 'merchantCountry'
+>;
+
+export const attemptOf = (
+  { cause, row, card, policy }: Pick<Asking, 'cause' | 'card' | 'policy'> & { readonly row: Used },
+  amount: Units,
+): Attempt => ({
+  tenantId: card.tenantId,
   id: row.id,
-  cardId: row.cardId,
+  cardId: card.id,
   accountId: row.accountId,
   tierId: card.tierId,
   action: row.type,
   amount,
   currency: row.currency,
-  at: row.authorisedAt ?? row.createdAt,
+  at: cause.at,
   use: {
     channel: row.channel,
     cardPresent: row.cardPresent,
@@ -312,39 +321,78 @@ export function balanceOf(batch: Batch, { tenantId, accountId }: Authorisation):
   return account ? account.posted - account.held : null;
 }
 
-/** A new authorisation, of which nothing has been decided. */
+/** What a new authorisation is made of. */
+type Message = Pick<Authorise['message'], 'channel' | 'networkRef' | 'merchant' | 'type'> & {
+  readonly threeDsPassed?: boolean | null;
+};
+
+/** A new authorisation, of which nothing has been decided. Written out: it is made for every message. */
 export function opened(
-  {
-    id,
-    cause,
-    message,
-  }: Pick<Authorise, 'id' | 'cause'> & {
-    readonly message: Partial<Authorise['message']> &
-      Pick<Authorise['message'], 'channel' | 'networkRef' | 'merchant' | 'type'>;
-  },
+  { id, cause: { at }, message }: Pick<Authorise, 'id' | 'cause'> & { readonly message: Message },
   card: CardState,
   { amount, transaction }: Price,
 ): Authorisation {
-  const { merchant, channel } = message;
-  const { at } = cause;
+  const { channel, merchant } = message;
   return {
-    ...{ tenantId: card.tenantId, id, cardId: card.id, generation: card.generation, customerId: card.customerId },
-    ...{ accountId: card.accountId, transferId: null, holdId: null, networkRef: message.networkRef },
-    ...{ type: message.type ?? typeOf(channel), state: 'declined', declineReason: null, channel, asked: true },
-    ...{ cardPresent: isPresent(channel), threeDsPassed: message.threeDsPassed ?? null, currency: card.asset.code },
-    ...{ merchantId: merchant?.id ?? null, merchantName: merchant?.name ?? null, mcc: merchant?.mcc ?? null },
-    ...{ merchantCategory: merchant?.category ?? null, merchantCity: merchant?.city ?? null },
-    ...{ merchantPostCode: merchant?.postCode ?? null, merchantState: merchant?.state ?? null },
-    ...{ merchantCountry: merchant?.country ?? null, requested: amount, amount, held: 0n, authorised: 0n },
-    ...{ captured: 0n, refunded: 0n, reversed: 0n, transactionAmount: transaction?.amount ?? null },
-    ...{ transactionCurrency: transaction?.currency ?? null, exchangeRate: transaction?.rate ?? null },
-    ...{ feeFxProvider: 0n, feeFxClient: 0n, feeAtmProvider: 0n, feeAtmClient: 0n },
-    ...{ feeDepositProvider: 0n, feeDepositClient: 0n, authorisedAt: null, postedAt: null, clearedAt: null },
-    ...{ expiresAt: null, questionDeadline: null, questionSentAt: null, answeredAt: null, answerCode: null },
-    ...{ signature: null, createdAt: at, updatedAt: at, made: true },
+    tenantId: card.tenantId,
+    id,
+    cardId: card.id,
+    generation: card.generation,
+    customerId: card.customerId,
+    accountId: card.accountId,
+    transferId: null,
+    holdId: null,
+    networkRef: message.networkRef,
+    type: typeOf(message),
+    state: 'declined',
+    declineReason: null,
+    channel,
+    cardPresent: isPresent(channel),
+    threeDsPassed: message.threeDsPassed ?? null,
+    asked: true,
+    merchantId: merchant?.id ?? null,
+    merchantName: merchant?.name ?? null,
+    mcc: merchant?.mcc ?? null,
+    merchantCategory: merchant?.category ?? null,
+    merchantCity: merchant?.city ?? null,
+    merchantPostCode: merchant?.postCode ?? null,
+    merchantState: merchant?.state ?? null,
+    merchantCountry: merchant?.country ?? null,
+    currency: card.asset.code,
+    requested: amount,
+    amount,
+    held: 0n,
+    authorised: 0n,
+    captured: 0n,
+    refunded: 0n,
+    reversed: 0n,
+    transactionAmount: transaction?.amount ?? null,
+    transactionCurrency: transaction?.currency ?? null,
+    exchangeRate: transaction?.rate ?? null,
+    feeFxProvider: 0n,
+    feeFxClient: 0n,
+    feeAtmProvider: 0n,
+    feeAtmClient: 0n,
+    feeDepositProvider: 0n,
+    feeDepositClient: 0n,
+    authorisedAt: null,
+    postedAt: null,
+    clearedAt: null,
+    expiresAt: null,
+    questionDeadline: null,
+    questionSentAt: null,
+    answeredAt: null,
+    answerCode: null,
+    signature: null,
+    createdAt: at,
+    updatedAt: at,
+    made: true,
   };
 }
 
-const types = { atm: 'atm_withdrawal', visa_direct: 'deposit' } as const;
-const typeOf = (channel: Authorise['message']['channel']): Authorisation['type'] =>
-  (types as Partial<Record<typeof channel, Authorisation['type']>>)[channel] ?? 'purchase';
+const types: Partial<Record<Authorise['message']['channel'], Authorisation['type']>> = {
+  atm: 'atm_withdrawal',
+  visa_direct: 'deposit',
+};
+export const typeOf = ({ type, channel }: Pick<Message, 'type' | 'channel'>): Authorisation['type'] =>
+  type ?? types[channel] ?? 'purchase';

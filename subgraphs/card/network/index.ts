@@ -9,9 +9,9 @@ import { systemAccounts } from '../../wallet/port';
 import { holderOfPan, prove } from '../secrets/prove';
 import { causeOf } from '../service/change';
 import * as gate from './input';
-import { laneOn, Stale } from './lane';
+import { type Lane, laneOn, Stale } from './lane';
 import type * as messages from './messages';
-import type { Authorise, Follow, Order, Sent } from './order';
+import type { Authorise, Follow, Sent } from './order';
 import { ending, sweep } from './sweep';
 
 export type * from './messages';
@@ -29,6 +29,8 @@ export function networkOn(deps: Deps): messages.Network {
     deps,
     systemAccounts(deps.db, () => deps.clock.now()),
   );
+  const rowFor = async (call: Call, outcome: messages.AuthorisationRow | string) =>
+    typeof outcome === 'string' ? rowOf(call, outcome) : outcome;
   const rowOf = async (call: Call, id: string): Promise<messages.AuthorisationRow> => {
     const { tenantId } = call.viewer;
     const wanted = and(eq(authorisation.tenantId, tenantId), eq(authorisation.id, id));
@@ -42,10 +44,10 @@ export function networkOn(deps: Deps): messages.Network {
       const { amount } = given;
       const more = 'more' in given && given.more === true;
       const common = { cause: causeOf(call, deps.clock.now()), id, fresh: fresh() };
-      return rowOf(call, await lane({ ...common, kind, sent: sentAs(kind, given), amount, more }));
+      return rowFor(call, await lane({ ...common, kind, sent: sentAs(kind, given), amount, more }));
     };
   return {
-    authorise: async (call, message) => rowOf(call, await authorise(deps, lane, call, message)),
+    authorise: async (call, message) => rowFor(call, await authorise(deps, lane, call, message)),
     increment: follow('increment'),
     capture: follow('capture'),
     reverse: follow('reverse'),
@@ -54,17 +56,17 @@ export function networkOn(deps: Deps): messages.Network {
       const given = parse(gate.forcing, message);
       const cardId = idOf(given.cardId, 'CARD_UNKNOWN', 'cardId');
       const common = { cause: causeOf(call, deps.clock.now()), id: newId(), fresh: fresh(), cardId };
-      return rowOf(call, await lane({ ...common, kind: 'force', sent: sentAs('force', given), message: given }));
+      return rowFor(call, await lane({ ...common, kind: 'force', sent: sentAs('force', given), message: given }));
     },
     answer: async (call, message) => {
       const { approve, code, ...given } = parse(gate.answering, message);
       const id = idOf(given.id, 'AUTHORISATION_UNKNOWN');
       const common = { cause: causeOf(call, deps.clock.now()), id, fresh: fresh() };
-      return rowOf(call, await lane({ ...common, kind: 'answer', approve, code, late: false }));
+      return rowFor(call, await lane({ ...common, kind: 'answer', approve, code, late: false }));
     },
     letExpire: async (call, text) => {
       const { id, state } = await rowOf(call, idOf(text, 'AUTHORISATION_UNKNOWN'));
-      return rowOf(call, await lane(ending({ id, state, cause: causeOf(call, deps.clock.now()), early: true })));
+      return rowFor(call, await lane(ending({ id, state, cause: causeOf(call, deps.clock.now()), early: true })));
     },
     sweep: () => sweep(deps, lane),
   };
@@ -84,10 +86,10 @@ const ATTEMPTS = 3;
 
 async function authorise(
   deps: Deps,
-  lane: (order: Order) => Promise<string>,
+  lane: Lane,
   call: Call,
   message: messages.AuthoriseMessage,
-): Promise<string> {
+): Promise<messages.AuthorisationRow | string> {
   const { presented, ...given } = parse(gate.authorising, message);
   const { tenantId } = call.viewer;
   const numbered = presented?.pan ? await holderOfPan(deps, tenantId, presented.pan) : null;

@@ -4,22 +4,24 @@ import { type Tx, transact } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
 import type { Deps } from '../../../kernel/subgraph';
 import { type Policy, policiesOf } from '../../../schema/policy';
-import { open as openRules, type Asked as RulesAsked } from '../../rules/port';
-import { type Command, open as openLedger, Race, type System } from '../../wallet/port';
+import { type Judge, open as openRules, type Rulebook, type Asked as RulesAsked } from '../../rules/port';
+import { type Command, type Ledger, open as openLedger, Race, type System } from '../../wallet/port';
 import { nameOf, type Pair, ratesOf } from '../repo/rates';
 import { answer } from './answer';
-import { assetOf, attemptOf, authorise, opened, opening } from './authorise';
+import { assetOf, attemptOf, authorise, opening, typeOf } from './authorise';
 import { block } from './blocking';
+import { isPresent } from './checks';
 import { expire, follow, type Subject } from './follow';
 import { force } from './force';
 import * as read from './load';
-import { type Order, tenantOf } from './order';
+import { type Authorise, type Order, tenantOf } from './order';
 import { type Price, price } from './price';
 import { type Authorisation, type Batch, type CardState, keyOf } from './state';
 import * as tables from './tables';
 
-/** The authorisation that an order made or changed, or made before; or why it may not be. */
-export type Lane = (order: Order) => Promise<string>;
+/** The authorisation as an order left it; the id of one that had been made before by the same message. */
+export type Lane = (order: Order) => Promise<Authorisation | string>;
+type Outcome = Authorisation | string | Error;
 
 /** What was shown was compared with a number or a PIN that the card no longer has: compare again. */
 export class Stale extends Error {}
@@ -28,9 +30,9 @@ const ATTEMPTS = 8;
 
 /** Group commit: what arrives while a batch is in flight forms the next one. One lane per process. */
 export const laneOn = (deps: Deps, system: System): Lane =>
-  batcher<Order, string>((orders) => untilDecided(deps, system, orders));
+  batcher<Order, Authorisation | string>((orders) => untilDecided(deps, system, orders));
 
-async function untilDecided(deps: Deps, system: System, orders: readonly Order[]): Promise<(string | Error)[]> {
+async function untilDecided(deps: Deps, system: System, orders: readonly Order[]): Promise<Outcome[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await transact(deps.db, (tx) => run(tx, system, orders));
@@ -53,18 +55,15 @@ interface Plan {
  * One batch, in this order: cards locked, rules read, accounts locked, usage read; then each order is decided over what
  * those before it have left, and everything is written in sets.
  */
-async function run(tx: Tx, system: System, orders: readonly Order[]): Promise<(string | Error)[]> {
+async function run(tx: Tx, system: System, orders: readonly Order[]): Promise<Outcome[]> {
   const found = await look(tx, orders);
   const plans = orders.map((order) => planFor(found, order));
   const ready = plans.filter((plan): plan is Plan => !(plan instanceof Error));
   if (ready.length === 0) return orders.map((order, i) => spent(found, order) ?? (plans[i] as Error));
   const book = await openRules(tx, asked(ready));
   const accounts = await systemAccounts(system, ready);
-  const ledger = await openLedger(
-    tx,
-    ready.flatMap((plan) => commandsFor(plan, accounts)),
-  );
-  const judge = await book.measure();
+  const commands = ready.flatMap((plan) => commandsFor(plan, accounts));
+  const [ledger, judge] = await lockThenMeasure(tx, commands, book);
   const batch: Batch = {
     ...{ ...found, ledger, judge, system: accounts, changed: new Map(), sent: [], activities: [] },
     ...{ tried: new Map(), blocked: new Map() },
@@ -72,6 +71,16 @@ async function run(tx: Tx, system: System, orders: readonly Order[]): Promise<(s
   const outcomes = orders.map((order, i) => spent(batch, order) ?? decided(batch, order, plans[i]!));
   await write(tx, batch);
   return outcomes;
+}
+
+/**
+ * Usage is read behind the lock of the accounts. Where nothing must be looked up to know which those are, the lock is
+ * the first thing on the wire, and both travel together.
+ */
+async function lockThenMeasure(tx: Tx, commands: readonly Command[], book: Rulebook): Promise<[Ledger, Judge]> {
+  const opening = openLedger(tx, commands);
+  if (commands.every(({ verb }) => verb === 'transfer')) return Promise.all([opening, book.measure()]);
+  return [await opening, await book.measure()];
 }
 
 type Found = Pick<Batch, 'cards' | 'authorisations' | 'messages' | 'policies'> & {
@@ -147,16 +156,21 @@ function pricedFor(order: Extract<Order, { message: unknown }>, card: CardState,
 /** What rules may be asked about. */
 function asked(plans: readonly Plan[]): RulesAsked {
   const attempts = plans.flatMap(({ order, card, policy, priced, row }) => {
-    if (order.kind === 'authorise') {
-      const fresh = opened(order, card, priced!);
-      return [attemptOf({ row: fresh, card, policy }, fresh.amount)];
-    }
+    const { cause } = order;
+    if (order.kind === 'authorise')
+      return [attemptOf({ cause, row: usedBy(order, card), card, policy }, priced!.amount)];
     if (!row || (order.kind !== 'answer' && order.kind !== 'increment')) return [];
-    return [attemptOf({ row, card, policy }, row.amount)];
+    return [attemptOf({ cause, row, card, policy }, row.amount)];
   });
   const counted = plans.flatMap(({ row }) => (row ? [{ tenantId: row.tenantId, id: row.id }] : []));
   return { attempts, counted };
 }
+
+const usedBy = ({ id, message }: Authorise, { accountId, asset }: CardState) => ({
+  ...{ id, accountId, type: typeOf(message), currency: asset.code },
+  ...{ channel: message.channel, cardPresent: isPresent(message.channel) },
+  ...{ mcc: message.merchant?.mcc ?? null, merchantCountry: message.merchant?.country ?? null },
+});
 
 type Accounts = Batch['system'];
 
@@ -189,11 +203,10 @@ function commandsFor({ order, card, row }: Plan, accounts: Accounts): Command[] 
 
 const emptyRow = { type: 'purchase', transactionAmount: null };
 
-function decided(batch: Batch, order: Order, plan: Plan | Error): string | Error {
+function decided(batch: Batch, order: Order, plan: Plan | Error): Outcome {
   if (plan instanceof Error) return plan;
   try {
-    const after = decide(batch, order, plan);
-    return after instanceof Fault ? after : after.id;
+    return decide(batch, order, plan);
   } catch (error) {
     if (error instanceof Fault) return error;
     throw error;

@@ -1,7 +1,8 @@
 import type { Call } from '../../../kernel/subgraph';
 import type { authorisation } from '../../../schema/tables/card';
 
-export type AuthorisationRow = typeof authorisation.$inferSelect;
+/** As it is kept, but for what only lists need. */
+export type AuthorisationRow = Omit<typeof authorisation.$inferSelect, 'seq' | 'version'>;
 
 /** What the cardholder showed, as the terminal or the checkout passes it on. Never kept, never logged. */
 export interface Presented {

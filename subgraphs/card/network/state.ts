@@ -39,7 +39,7 @@ export interface CardState
 }
 
 /** A row of card.authorisation, and whether this batch makes it. */
-export type Authorisation = Omit<AuthorisationRow, 'seq' | 'version'> & { readonly made: boolean };
+export type Authorisation = AuthorisationRow & { readonly made: boolean };
 export type Message = typeof message.$inferInsert;
 export type Activity = typeof activity.$inferInsert;
 
