@@ -21,6 +21,7 @@ import { type Executor, quieter } from './executor';
 import { limits } from './limits';
 import { present, presentBadRequest } from './present';
 import type { Context } from './request';
+import { tellsSecret } from './secrets';
 
 export interface GraphQL {
   /** The schema as clients see it; undefined until started. */
@@ -94,14 +95,14 @@ const quiet: ApolloServerPlugin[] = [
 
 const watching = (log: Log): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
-    didResolveOperation: async ({ operation, operationName, contextValue }) => {
+    didResolveOperation: async ({ document, operation, operationName, contextValue }) => {
       if (!operation)
         throw new Fault('QUERY_INVALID', { field: 'operationName', reason: 'names no operation of the document' });
       contextValue.seen.operation = operationName ?? undefined;
       contextValue.seen.kind = operation.operation;
       if (operation.operation === 'subscription')
         throw new Fault('QUERY_INVALID', { reason: 'subscriptions are answered over WebSocket only' });
-      contextValue.keep?.();
+      if (!tellsSecret(document)) contextValue.keep?.();
     },
     willSendResponse: async (request) => shape(request, log),
   }),

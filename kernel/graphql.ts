@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLJSONObject } from 'graphql-scalars';
-import { ArgsType, type ClassType, Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { ArgsType, type ClassType, Directive, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { type Asset, formatAmount, type Units } from './money';
 import type { PageArgs } from './page';
+import type { PeriodArgs } from './period';
 
 export { GraphQLDateTimeISO as DateTime, GraphQLJSONObject as JSONObject };
 
@@ -13,6 +14,17 @@ const decimalText = (value: unknown): string => {
   if (Number.isSafeInteger(value)) return String(value);
   throw new GraphQLError('An amount is a decimal text such as "12.50".', { extensions: { code: 'INPUT_INVALID' } });
 };
+
+/** Words of a column as an enumeration: `card_balance` there is CARD_BALANCE in GraphQL. */
+export function enumOf<Word extends string>(
+  name: string,
+  words: readonly Word[],
+  description?: string,
+): Record<string, Word> {
+  const members = Object.fromEntries(words.map((word) => [word.replace(/\W/g, '_').toUpperCase(), word]));
+  registerEnumType(members, { name, description });
+  return members;
+}
 
 export const Decimal = new GraphQLScalarType({
   name: 'Decimal',
@@ -92,6 +104,25 @@ export class Paging implements PageArgs {
 
   @Field(() => Int, { nullable: true })
   size?: number | null;
+}
+
+/** How lists are bounded in time. */
+@InputType()
+export abstract class PeriodInput implements PeriodArgs {
+  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'On or after.' })
+  since?: Date | null;
+
+  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'Before.' })
+  until?: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'On or after; a bare date such as 2026-04-11 is the whole UTC day.',
+  })
+  from?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'On or before; a bare date is the whole UTC day.' })
+  to?: string | null;
 }
 
 /** `@ObjectType() class AccountPage extends pageOf(Account) {}` */

@@ -14,3 +14,6 @@ export function idOf(text: string, code: ErrorCode, field = 'id'): string {
   if (!isId(text)) throw new Fault(code, { field });
   return text.toLowerCase();
 }
+
+/** The same in a filter, where nothing is refused: what no id can be finds nothing, like an id of nobody's. */
+export const sought = (text: string): string => (isId(text) ? text.toLowerCase() : NIL);

@@ -101,6 +101,14 @@ export function paged<Row>(
   return { nodes, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor }, total };
 }
 
+/** The same page of what its rows are shown as. */
+export async function mapped<Row, Node>(
+  page: Page<Row>,
+  show: (row: Row) => Node | Promise<Node>,
+): Promise<Page<Node>> {
+  return { ...page, nodes: await Promise.all(page.nodes.map(show)) };
+}
+
 /**
  * The keyset part of a drizzle query over `seq`, newest first: seq is handed out in the order of insertion and is the
  * sort of every list whose contract says "newest first".

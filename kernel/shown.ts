@@ -33,7 +33,11 @@ export function shown(error: GraphQLError, phase: Phase, document?: DocumentNode
   return shape(error, at ? { code: 'INPUT_INVALID', field: at } : { code: 'QUERY_INVALID' });
 }
 
-const shape = (error: GraphQLError, extensions: Shown['extensions'], message = error.message): Shown => ({
+/** graphql-js quotes what it was given; what was given may have been a PIN. */
+const unquoted = (message: string): string =>
+  message.replace(/( cannot represent [^:]*|^Expected value of type [^,]*)(?:: |, found ).*$/s, '$1.');
+
+const shape = (error: GraphQLError, extensions: Shown['extensions'], message = unquoted(error.message)): Shown => ({
   message,
   ...(error.locations && { locations: error.locations }),
   ...(error.path && { path: error.path }),
@@ -52,7 +56,7 @@ function readCoercion(message: string): { field: string; details?: { reason: str
   const member = reason && MEMBER.exec(reason)?.[1];
   const at = path ?? variable;
   const field = member && !at.endsWith(`.${member}`) ? `${at}.${member}` : at;
-  return reason ? { field, details: { reason: reason.replace(/ ?Did you mean.*$/s, '') } } : { field };
+  return reason ? { field, details: { reason: unquoted(reason.replace(/ ?Did you mean.*$/s, '')) } } : { field };
 }
 
 const values = new Set<string>([

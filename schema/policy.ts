@@ -20,6 +20,8 @@ export interface Policy {
   readonly bank: IssuingBank;
   /** What a posted transfer becomes when it is refunded. */
   readonly refundMarks: 'refunded' | 'reversed';
+  /** What a refund gives back of the room that the original took within limits: of cards, they say so themselves. */
+  readonly refundGivesBack: 'nothing' | 'whole' | 'parts';
   /** Keys of transfers: replayed for a day, or never to be used again by the same account. */
   readonly transferKeys: 'replayed' | 'for_ever';
   /** The tariff of a direct transfer, line by line; a percentage of `fees` counts the lines above it. */
@@ -27,6 +29,8 @@ export interface Policy {
   /** Digits that the ledger keeps beyond those that people write, for fiat assets. */
   readonly extraLedgerDigits: number;
   readonly directTransferSettles: 'by_bank' | 'at_once';
+  /** Which refusal of a direct transfer is told where both are due. */
+  readonly directTransferChecks: 'limits_first' | 'funds_first';
   readonly closeRefusesFrozen: boolean;
   readonly holdDays: number | null;
   /** Tell every change of what an account has available; elsewhere the transfer's own events say enough. */
@@ -68,18 +72,27 @@ export interface CardPolicy {
     readonly form: 'four_digits' | 'runs';
     /** Virtual cards have a PIN too. */
     readonly virtual: boolean;
-    /** Of a card that is frozen or blocked. */
-    readonly whileRestricted: boolean;
+    /** Restrictions under which it may be set. */
+    readonly whileRestricted: readonly ('frozen' | 'blocked')[];
   };
   readonly reveal: {
     readonly whileRestricted: boolean;
+    readonly whileExpired: boolean;
     /** A link or token that nobody opened ends after so many minutes. */
     readonly tokenMinutes: number;
   };
+  /** Only certified tenants handle numbers and PINs themselves; elsewhere our own pages show and take them. */
+  readonly secretsNeedPci: boolean;
   /** Plastic goes to these countries (alpha-2); null: to any. */
   readonly shipsTo: readonly string[] | null;
   /** A physical card needs the highest level of identity verification. */
   readonly physicalNeedsFullKyc: boolean;
+  /** An expired card is good only for a report, a reissue or its end; elsewhere its purchases are declined, no more. */
+  readonly expiryStops: boolean;
+  /** Cards carry one of the names derived from the holder's legal name; elsewhere whatever name is given. */
+  readonly embossingNames: boolean;
+  /** How soon the sandbox's courier sends a plastic off and brings it, counted from its order; null: when told to. */
+  readonly sandboxCourier: { readonly dispatchSeconds: number; readonly deliverSeconds: number } | null;
   /** Whom to ask before a purchase is approved gets so long; then this decides. */
   readonly question: { readonly ms: number; readonly standIn: 'decline' | 'approve' };
 }
@@ -126,8 +139,10 @@ const common = {
   currencies: 'fiat',
   bank: sampleBank,
   refundMarks: 'refunded',
+  refundGivesBack: 'nothing',
   transferKeys: 'replayed',
   directTransferCharges: [],
+  directTransferChecks: 'limits_first',
   extraLedgerDigits: 0,
   closeRefusesFrozen: false,
   holdDays: 7,
@@ -149,10 +164,14 @@ const cards: CardPolicy = {
   refundGivesRoomBack: false,
   credentialTries: 3,
   activation: { by: 'carrier_code', tries: 5, lockMinutes: 24 * 60 },
-  pin: { form: 'four_digits', virtual: false, whileRestricted: false },
-  reveal: { whileRestricted: false, tokenMinutes: 10 },
+  pin: { form: 'four_digits', virtual: false, whileRestricted: [] },
+  reveal: { whileRestricted: false, whileExpired: true, tokenMinutes: 10 },
+  secretsNeedPci: false,
   shipsTo: null,
   physicalNeedsFullKyc: false,
+  expiryStops: true,
+  embossingNames: false,
+  sandboxCourier: null,
   question: { ms: 1_200, standIn: 'decline' },
 };
 
@@ -170,6 +189,7 @@ export const defaults: Record<DialectName, Policy> = {
     ],
     extraLedgerDigits: 8,
     directTransferSettles: 'by_bank',
+    directTransferChecks: 'funds_first',
     holdDays: null,
     cards: {
       ...cards,
@@ -178,8 +198,9 @@ export const defaults: Record<DialectName, Policy> = {
       appLiftsAll: true,
       captureAt: 'authorisation',
       activation: { by: 'pan_and_expiry', tries: 5, lockMinutes: 30 },
-      pin: { form: 'four_digits', virtual: false, whileRestricted: true },
-      reveal: { whileRestricted: true, tokenMinutes: 10 },
+      pin: { form: 'four_digits', virtual: false, whileRestricted: ['frozen'] },
+      reveal: { whileRestricted: true, whileExpired: false, tokenMinutes: 10 },
+      embossingNames: true,
     },
     session: { accessMinutes: 60, refreshDays: 5, rotates: false },
   },
@@ -194,7 +215,15 @@ export const defaults: Record<DialectName, Policy> = {
     currencies: ['AED', 'USD', 'EUR', 'GBP', 'SAR', 'INR'],
     directTransferSettles: 'by_bank',
     balanceEvents: true,
-    cards: { ...cards, credentialTries: null, shipsTo: ['AE'], physicalNeedsFullKyc: true },
+    cards: {
+      ...cards,
+      credentialTries: null,
+      secretsNeedPci: true,
+      shipsTo: ['AE'],
+      physicalNeedsFullKyc: true,
+      expiryStops: false,
+      sandboxCourier: { dispatchSeconds: 60, deliverSeconds: 120 },
+    },
   },
   vaultpay: {
     ...common,
@@ -203,6 +232,7 @@ export const defaults: Record<DialectName, Policy> = {
     accountsPerCustomer: 'one',
     currencies: ['INR'],
     refundMarks: 'reversed',
+    refundGivesBack: 'whole',
     transferKeys: 'for_ever',
     directTransferSettles: 'at_once',
     closeRefusesFrozen: true,
@@ -219,6 +249,7 @@ export const defaults: Record<DialectName, Policy> = {
     currencies: ['USD', 'EUR', 'USDC', 'USDT', 'EURC', 'DAI', 'ETH', 'POL', 'BTC'],
     autoVerifyKyc: 'at_once',
     directTransferSettles: 'at_once',
+    refundGivesBack: 'parts',
     holdDays: null,
     cards: {
       ...cards,
@@ -226,8 +257,8 @@ export const defaults: Record<DialectName, Policy> = {
       appLiftsAll: true,
       issuingCountry: 'US',
       refundGivesRoomBack: true,
-      pin: { form: 'runs', virtual: true, whileRestricted: true },
-      reveal: { whileRestricted: true, tokenMinutes: 5 },
+      pin: { form: 'runs', virtual: true, whileRestricted: ['frozen', 'blocked'] },
+      reveal: { whileRestricted: true, whileExpired: true, tokenMinutes: 5 },
     },
   },
 };

@@ -211,6 +211,8 @@ describe("another customer's things, for an end user", () => {
     transfers: `select id from wallet.transfer where from_account_id in (${accounts}) or to_account_id in (${accounts})`,
     legs: `select id from wallet.leg where account_id in (${accounts})`,
     cards,
+    authorisations: `select id from card.authorisation where customer_id = '${amira}'`,
+    challenges: `select id from card.challenge where card_id in (${cards})`,
     limits: `select id from rules.limit where subject_id in (${cards}) or subject_id in (${accounts})`,
   };
   const lists = rows.filter(({ kind, name }) => kind === 'Query' && Object.hasOwn(owned, name));
@@ -283,9 +285,13 @@ describe('fields that need a scope of their own', () => {
     ['wallet', 'Customer', 'account:read', ['accounts { total }', 'totalBalances { currency }', 'transfers { total }']],
     ['wallet', 'Account', 'account:read', ['id', 'balance { amount }', 'entries { total }']],
     ['wallet', 'Transfer', 'account:read', ['id', 'amount { amount }']],
-    ['card', 'Customer', 'card:read', ['cards { id }']],
-    ['card', 'Account', 'card:read', ['cards { id }']],
+    ['wallet', 'Dispute', 'account:read', ['id', 'status']],
+    ['wallet', 'Card', 'account:read', ['disputes { total }']],
+    ['wallet', 'Authorisation', 'account:read', ['dispute { id }']],
+    ['card', 'Customer', 'card:read', ['cards { id }', 'authorisations { total }']],
+    ['card', 'Account', 'card:read', ['cards { id }', 'authorisations { total }']],
     ['card', 'Card', 'card:read', ['id', 'last4']],
+    ['card', 'Authorisation', 'card:read', ['id', 'state']],
     ['rules', 'Card', 'rule:read', ['limits { id }', 'controls { atm }']],
     ['rules', 'Account', 'rule:read', ['limits { id }']],
   ];

@@ -116,6 +116,41 @@ export async function card(
   return id;
 }
 
+/** What the network once asked of a card: held, 10.00 USD, unless `more` (columns) says otherwise. */
+export async function authorisation(admin: Sql, cardId: string, more: Record<string, unknown> = {}): Promise<string> {
+  const [of] = await admin`
+    select tenant_id, customer_id, account_id, currency, generation from card.card where id = ${cardId}`;
+  const id = newId();
+  const row = {
+    ...{
+      ...of,
+      id,
+      card_id: cardId,
+      network_ref: `net-${id}`,
+      state: 'held',
+      channel: 'ecommerce',
+      card_present: false,
+    },
+    ...{ requested: 1000, amount: 1000, merchant_name: 'Blue Kettle', mcc: '5814', merchant_country: 'AE' },
+    ...{ created_at: NOW, updated_at: NOW },
+    ...more,
+  };
+  await admin`insert into card.authorisation ${admin(row)}`;
+  return id;
+}
+
+/** What happened to a card's money: an approval of 10.00, unless `more` (columns) says otherwise. */
+export async function activity(admin: Sql, cardId: string, more: Record<string, unknown> = {}): Promise<string> {
+  const [of] = await admin`select tenant_id, currency from card.card where id = ${cardId}`;
+  const id = newId();
+  const row = {
+    ...{ ...of, id, card_id: cardId, operation: 'approved', status: 'success', amount: 1000, at: NOW },
+    ...more,
+  };
+  await admin`insert into card.activity ${admin(row)}`;
+  return id;
+}
+
 /** The same pool, with every statement noted that either of its voices sends. */
 export function counted(db: Db): { db: Db; statements: string[] } {
   const statements: string[] = [];

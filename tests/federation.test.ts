@@ -35,12 +35,23 @@ beforeAll(async () => {
   own = await thingsOf(stack, mine);
   neighbour = await thingsOf(stack, neighbours);
   foreign = await thingsOf(stack, foreigners);
+  for (const [{ dialect }, { authorisation: id }] of [
+    [mine, own],
+    [neighbours, neighbour],
+    [foreigners, foreign],
+  ] as const)
+    await stack.get(
+      'wallet',
+      operator(dialect),
+      'mutation ($id: ID!) { openDispute(authorisationId: $id, reason: "Never was there") { id } }',
+      { id },
+    );
   for (let n = 0; n < MANY; n++) await inhabitant(n);
   await stack.database.admin`analyze`;
 }, 120_000);
 afterAll(() => stack.close());
 
-/** A customer with two accounts, some money that moved, and a card with the limits of its tier on each. */
+/** A customer with two accounts, some money that moved, and a card with the limits of its tier on each, used twice. */
 async function inhabitant(n: number): Promise<void> {
   const as = operator(DIALECT);
   const { createCustomer } = await stack.get(
@@ -75,10 +86,21 @@ async function inhabitant(n: number): Promise<void> {
       ),
     },
   );
-  for (const { id } of [a, b])
-    await stack.get('card', as, 'mutation ($input: IssueCardInput!) { issueCard(input: $input) { id } }', {
-      input: { accountId: id },
-    });
+  for (const { id } of [a, b]) {
+    const { issueCard } = await stack.get(
+      'card',
+      as,
+      'mutation ($input: IssueCardInput!) { issueCard(input: $input) { id } }',
+      { input: { accountId: id } },
+    );
+    await stack.get(
+      'card',
+      as,
+      `mutation ($one: SandboxAuthoriseInput!, $two: SandboxAuthoriseInput!) {
+        one: sandboxAuthorise(input: $one) { id } two: sandboxAuthorise(input: $two) { id } }`,
+      { one: { cardId: issueCard.id, amount: aed(1) }, two: { cardId: issueCard.id, amount: aed(100_000) } },
+    );
+  }
 }
 
 describe('a query through all four', () => {
@@ -90,7 +112,11 @@ describe('a query through all four', () => {
           nodes {
             id balance { amount }
             transfers(first: 3) { nodes { id amount { amount } toAccount { id } } }
-            cards { id last4 tier { title } limits { action window value } }
+            cards {
+              id last4 tier { title } limits { action window value }
+              lastAuthorisation { id state declineReason }
+              authorisations(first: 3) { nodes { id amount { amount } transfer { id status } dispute { id } } }
+            }
           }
         }
       }
@@ -143,7 +169,10 @@ describe('a query through all four', () => {
 
   const shape = ({ id, balance, transfers, cards }: Data) => ({
     ...{ id, balance: balance.amount, transfers: transfers.nodes.map((one: Data) => one.id) },
-    cards: cards.map((one: Data) => ({ id: one.id, last4: one.last4, limits: one.limits.length })),
+    cards: cards.map((one: Data) => ({
+      ...{ id: one.id, last4: one.last4, limits: one.limits.length, last: one.lastAuthorisation?.id ?? null },
+      used: one.authorisations.nodes.map(({ id, transfer }: Data) => [id, transfer.id]),
+    })),
   });
 
   /** The same, asked of the tables one by one. AED here has two decimals and eight more in the ledger. */
@@ -153,7 +182,10 @@ describe('a query through all four', () => {
         array(select t.id from wallet.transfer as t where t.tenant_id = a.tenant_id and a.id in (t.from_account_id, t.to_account_id)
               order by t.seq desc limit 3) as transfers,
         coalesce((select json_agg(json_build_object('id', c.id, 'last4', c.last4, 'limits', (
-            select count(*) from rules.limit as l where l.tenant_id = c.tenant_id and l.subject_id = c.id)) order by c.seq desc)
+            select count(*) from rules.limit as l where l.tenant_id = c.tenant_id and l.subject_id = c.id), 'last', (
+            select u.id from card.authorisation as u where u.card_id = c.id order by u.seq desc limit 1), 'used', array(
+            select array[u.id, u.transfer_id] from card.authorisation as u where u.card_id = c.id order by u.seq desc limit 3))
+            order by c.seq desc)
           from card.card as c where c.tenant_id = a.tenant_id and c.account_id = a.id), '[]') as cards
       from wallet.account as a join wallet.asset as s on s.tenant_id = a.tenant_id and s.id = a.asset_id
       where a.tenant_id = ${tenantId} and a.owner_customer_id = ${customerId} order by a.seq desc`;
@@ -206,11 +238,22 @@ describe('references', () => {
       Customer: 'accounts { total nodes { id } } totalBalances { currency }',
       Account: 'id balance { amount } legs { total }',
       Transfer: 'id amount { amount } legs { id }',
+      Dispute: 'id status leg { id } authorisation { id }',
+      Card: 'disputes { total nodes { id } }',
+      Authorisation: 'dispute { id }',
     },
-    card: { Card: 'id last4 history { id }', Account: 'cards { id }', Customer: 'cards { id }' },
+    card: {
+      Card: 'id last4 history { id } lastAuthorisation { id } activity { total }',
+      Account: 'cards { id } authorisations { total nodes { id } }',
+      Customer: 'cards { id } authorisations { total nodes { id } }',
+      Authorisation: 'id state card { id } messages { kind }',
+    },
     rules: { Card: 'limits { id } controls { mccAllow }', Account: 'limits { id }' },
   };
-  const named = { Customer: 'customer', Account: 'account', Card: 'card', Transfer: 'transfer' } as const;
+  const named = {
+    ...{ Customer: 'customer', Account: 'account', Card: 'card', Transfer: 'transfer' },
+    ...{ Authorisation: 'authorisation', Dispute: 'dispute' },
+  } as const;
   type Entity = keyof typeof named;
   const cases = subgraphNames.flatMap((subgraph) =>
     (Object.entries(entities[subgraph]) as [Entity, string][]).map(

@@ -67,12 +67,13 @@ export const unknown: Record<Key, ErrorCode> = {
   dispute: 'DISPUTE_UNKNOWN',
   authorisation: 'AUTHORISATION_UNKNOWN',
   card: 'CARD_UNKNOWN',
+  challenge: 'CHALLENGE_UNKNOWN',
   tier: 'TIER_UNKNOWN',
   limit: 'LIMIT_UNKNOWN',
 };
 
 /** What every viewer of a tenant names the same. */
-export const shared: ReadonlySet<Key> = new Set(['tenant', 'setting', 'asset', 'tier', 'authorisation', 'credential']);
+export const shared: ReadonlySet<Key> = new Set(['tenant', 'setting', 'asset', 'tier', 'credential']);
 
 const none = { own: 'empty' } as const;
 const amount = ({ currency }: Things) => ({ amount: '1', currency });
@@ -297,7 +298,14 @@ export const operations: Record<SubgraphName, Table> = {
       paymentContact: row('account:read', byId('contact')),
       paymentContacts: row('account:read', {}, filter('customer', 'ownerId')),
       dispute: row('account:read', byId('dispute')),
-      disputes: row('account:read', {}, filter('account', 'accountId'), filter('disputed', 'legId')),
+      disputes: row(
+        'account:read',
+        {},
+        filter('account', 'accountId'),
+        filter('disputed', 'legId'),
+        filter('card', 'cardId', none),
+        filter('authorisation', 'authorisationId', none),
+      ),
       transfer: row('account:read', byId('transfer')),
       transfers: row(
         'account:read',
@@ -306,8 +314,8 @@ export const operations: Record<SubgraphName, Table> = {
         filter('account', 'accountId', { holder: { account: 'done' } }),
         filter('customer', 'customerId', { holder: { customer: 'done' } }),
         filter('contact', 'contactId'),
-        filter('card', 'cardId', none),
-        filter('authorisation', 'authorisationId', none),
+        filter('card', 'cardId'),
+        filter('authorisation', 'authorisationId'),
         filter('gatewayRef', 'gatewayRef'),
       ),
       leg: row('account:read', byId('leg'), { args: ({ reference }) => ({ reference }) }),
@@ -318,7 +326,7 @@ export const operations: Record<SubgraphName, Table> = {
         filter('transfer', 'transferId'),
         filter('reference', 'reference'),
         filter('gatewayRef', 'gatewayRef'),
-        filter('card', 'cardId', none),
+        filter('card', 'cardId'),
         { ...filter('payee', 'relatedAccountId'), holder: { payee: 'done' } },
       ),
       hold: row('account:read', byId('hold')),
@@ -340,7 +348,11 @@ export const operations: Record<SubgraphName, Table> = {
         }),
       }),
       updateContact: row('account:write', { args: ({ contact: id }) => ({ id, input: { title: 'Dentist 2' } }) }),
-      openDispute: row('account:write', { args: ({ leg: legId }) => ({ legId, reason: 'Not mine' }) }),
+      openDispute: row(
+        'account:write',
+        { args: ({ leg: legId }) => ({ legId, reason: 'Not mine' }) },
+        { args: ({ authorisation: authorisationId }) => ({ authorisationId, reason: 'Not mine' }) },
+      ),
       resolveDispute: notByHolders(row('account:write', { args: ({ dispute: id }) => ({ id, notes: 'Looked at' }) })),
       transfer: row(
         'money:move',
@@ -412,8 +424,31 @@ export const operations: Record<SubgraphName, Table> = {
       card: row('card:read', byId('card')),
       cards: row('card:read', {}, filter('customer', 'customerId'), filter('account', 'accountId')),
       cardTiers: row('card:read'),
+      authorisation: row('card:read', byId('authorisation')),
+      authorisations: row(
+        'card:read',
+        {},
+        filter('card', 'cardId'),
+        filter('account', 'accountId'),
+        filter('customer', 'customerId'),
+      ),
+      exchangeRates: row('tenant:read'),
+      cardPinKeys: row('card:read'),
+      vaultRotation: row('tenant:write'),
+      challenge: row('card:read', byId('challenge')),
+      challenges: row('card:read', {}, filter('card', 'cardId')),
+      sandboxChallengeCode: row('sandbox', byId('challenge')),
     },
     Mutation: {
+      setExchangeRate: notByHolders(
+        row('tenant:write', { args: ({ asset: quote }) => ({ base: 'USD', quote, rate: '3.6725' }) }),
+      ),
+      deleteExchangeRate: notByHolders(
+        row('tenant:write', {
+          args: ({ asset: quote }) => ({ base: 'USD', quote }),
+          foreign: { asset: 'RATE_UNKNOWN' },
+        }),
+      ),
       issueCard: row('card:write', {
         args: ({ account: accountId, customer: customerId, tier: tierId }) => ({
           input: { accountId, customerId, tierId },
@@ -421,6 +456,37 @@ export const operations: Record<SubgraphName, Table> = {
       }),
       freezeCard: row('card:write', byId('card')),
       unfreezeCard: row('card:write', byId('card')),
+      setCardPin: row('card:write', { args: ({ card: id }) => ({ id, pin: '4826' }), own: 'CARD_NOT_PHYSICAL' }),
+      changeCardPin: row('card:write', {
+        args: ({ card: id }) => ({ id, oldPin: '4826', newPin: '2648' }),
+        own: 'CARD_NOT_PHYSICAL',
+      }),
+      setEncryptedCardPin: row('card:write', {
+        args: ({ card: id }) => ({ id, encryptedPin: 'AAAA', kid: 'pin-1' }),
+        own: 'CARD_NOT_PHYSICAL',
+      }),
+      createPinToken: row('card:write', { args: ({ card: cardId }) => ({ cardId }), own: 'CARD_NOT_PHYSICAL' }),
+      createRevealToken: row('card:write', { args: ({ card: cardId }) => ({ cardId }) }),
+      setPinWithToken: row('somebody', {
+        args: () => ({ token: 'pint_0', pin: '4826' }),
+        own: 'ONE_TIME_TOKEN_INVALID',
+      }),
+      revealWithToken: row('somebody', { args: () => ({ token: 'rvlt_0' }), own: 'ONE_TIME_TOKEN_INVALID' }),
+      revealCard: row('card:reveal', byId('card')),
+      setThreeDs: notByHolders(row('card:write', { args: ({ card: cardId }) => ({ cardId, enrolled: true }) })),
+      raiseChallenge: row('card:network', {
+        args: ({ card: cardId, currency }) => ({
+          input: { cardId, networkRef: 'challenge-1', channel: 'ECOMMERCE', amount: { amount: '1', currency } },
+        }),
+      }),
+      answerChallenge: row('card:write', { args: ({ challenge: id }) => ({ id, approve: false }) }),
+      sandboxRaiseChallenge: row('sandbox', {
+        args: ({ card: cardId, currency }) => ({
+          input: { cardId, amount: { amount: '1', currency } },
+          networkRef: 'challenge-2',
+        }),
+      }),
+      sandboxExpireChallenge: row('sandbox', byId('challenge', { own: 'CHALLENGE_ANSWERED' })),
     },
   },
   rules: {

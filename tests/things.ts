@@ -33,8 +33,11 @@ export interface Things {
   readonly contact: string;
   readonly disputed: string;
   readonly dispute: string;
+  /** A purchase that is paid. */
   readonly authorisation: string;
   readonly card: string;
+  /** A question of 3-D Secure that nobody has answered. */
+  readonly challenge: string;
   readonly tier: string;
   readonly limit: string;
 }
@@ -87,7 +90,7 @@ export async function thingsOf(stack: Stack, whose: Whose): Promise<Things> {
       tier: whose.tier,
       asset: whose.asset,
     },
-    ...{ currency: account.currency, code: account.code, setting: whose.setting, authorisation: newId() },
+    ...{ currency: account.currency, code: account.code, setting: whose.setting },
     ...{ payeeCode: payee.code, payeeNumber: payee.number, payeeIban: payee.iban },
     ...(await ofIdentity(stack, whose, tenant)),
     ...(await ofWallet(stack, whose, account.currency)),
@@ -204,5 +207,28 @@ async function ofCards(stack: Stack, { dialect, account, customer }: Whose, curr
       other: { subjectKind: 'ACCOUNT', subjectId: account, window: 'WEEK', value: '5000', currency },
     },
   );
-  return { card: issueCard.id as string, limit: setLimit.id as string };
+  const { sandboxRaiseChallenge } = await stack.get(
+    'card',
+    as,
+    `mutation ($input: SandboxChallengeInput!, $ref: String!) {
+      sandboxRaiseChallenge(input: $input, networkRef: $ref) { challenge { id } } }`,
+    { input: { cardId: issueCard.id, amount: { amount: '1', currency } }, ref: issueCard.id },
+  );
+  const challenge = sandboxRaiseChallenge.challenge.id as string;
+  const authorisation = await paid(stack, dialect, { cardId: issueCard.id, amount: { amount: '1', currency } });
+  return { card: issueCard.id as string, limit: setLimit.id as string, challenge, authorisation };
+}
+
+/** Where a purchase is only held at first, the merchant takes it. */
+async function paid(stack: Stack, dialect: DialectName, input: object): Promise<string> {
+  const as = operator(dialect);
+  const { sandboxAuthorise: made } = await stack.get(
+    'card',
+    as,
+    'mutation ($input: SandboxAuthoriseInput!) { sandboxAuthorise(input: $input) { id state } }',
+    { input },
+  );
+  if (made.state === 'HELD')
+    await stack.get('card', as, 'mutation ($id: ID!) { sandboxCapture(id: $id) { id } }', { id: made.id });
+  return made.id;
 }

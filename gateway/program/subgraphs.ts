@@ -4,6 +4,7 @@ import type { Job } from '../../kernel/jobs';
 import type { Log } from '../../kernel/log';
 import type { Deps, Subgraph } from '../../kernel/subgraph';
 import { card } from '../../subgraphs/card';
+import { cardJobs } from '../../subgraphs/card/jobs';
 import { identity } from '../../subgraphs/identity';
 import { rules } from '../../subgraphs/rules';
 import { wallet } from '../../subgraphs/wallet';
@@ -14,7 +15,7 @@ import type { Database } from './database';
 export const subgraphs: Record<SubgraphName, { make(deps: Deps): Subgraph; jobs?(deps: Deps): readonly Job[] }> = {
   identity: { make: identity as (deps: Deps) => Subgraph },
   wallet: { make: wallet as (deps: Deps) => Subgraph, jobs: walletJobs },
-  card: { make: card as (deps: Deps) => Subgraph },
+  card: { make: card as (deps: Deps) => Subgraph, jobs: cardJobs },
   rules: { make: rules as (deps: Deps) => Subgraph },
 };
 

@@ -63,6 +63,7 @@ export const paymentCardTypes = ['credit', 'debit', 'prepaid'] as const;
 export const tokenKinds = ['pin', 'reveal', 'link'] as const;
 export const tokenStates = ['issued', 'used', 'viewed', 'expired', 'voided'] as const;
 export const pinAlgorithms = ['argon2id', 'bcrypt12'] as const;
+export const authorisationTypes = ['purchase', 'atm_withdrawal', 'deposit'] as const;
 export const authorisationStates = ['declined', 'questioned', 'held', 'captured', 'reversed', 'failed'] as const;
 export const channels = ['ecommerce', 'wallet', 'chip', 'contactless', 'atm', 'visa_direct'] as const;
 export const challengeStates = ['pending', 'approved', 'declined', 'failed'] as const;
@@ -268,6 +269,9 @@ export const cards = card.table(
     index('card_seq').on(t.tenantId, t.seq),
     index('card_tier_live').on(t.tenantId, t.tierId).where(sql`lifecycle <> 'closed' and expired_at is null`),
     index('card_expiring').on(t.tenantId, t.validThrough).where(sql`lifecycle <> 'closed' and expired_at is null`),
+    index('card_issuing').on(t.tenantId, t.seq).where(sql`lifecycle = 'issuance' and form = 'virtual'`),
+    index('card_last4').on(t.tenantId, t.last4),
+    index('card_predecessor').on(t.tenantId, t.predecessorId).where(sql`predecessor_id is not null`),
     oneOf('card_form', t.form, forms),
     oneOf('card_network', t.network, networks),
     oneOf('card_lifecycle', t.lifecycle, lifecycles),
@@ -328,6 +332,7 @@ export const fulfilment = card.table(
     primaryKey({ columns: [t.tenantId, t.id] }),
     ofCard('fulfilment_card', t),
     uniqueIndex('fulfilment_once').on(t.tenantId, t.cardId, t.generation),
+    index('fulfilment_moving').on(t.tenantId, t.seq).where(sql`delivery in ('pending', 'dispatched')`),
     oneOf('fulfilment_manufacturing', t.manufacturing, manufacturingStatuses),
     oneOf('fulfilment_delivery', t.delivery, deliveryStatuses),
   ],
@@ -358,6 +363,8 @@ export const vault = card.table(
     // Only among current ones: a renewed card keeps its number under a new id.
     uniqueIndex('vault_pan').on(t.tenantId, t.panHmac).where(sql`current`),
     uniqueIndex('vault_current').on(t.tenantId, t.cardId).where(sql`current`),
+    // A number that a card no longer has is still told apart from one that nobody ever had.
+    index('vault_number').on(t.tenantId, t.panHmac),
     index('vault_key').on(t.tenantId, t.keyId),
   ],
 );
@@ -423,6 +430,7 @@ export const report = card.table(
     ofCard('report_card', t),
     uniqueIndex('report_open').on(t.tenantId, t.cardId).where(sql`status in ('reported', 'reviewed')`),
     index('report_seq').on(t.tenantId, t.seq),
+    index('report_card_seq').on(t.tenantId, t.cardId, t.seq),
     oneOf('report_kind', t.kind, reportKinds),
     oneOf('report_status', t.status, reportStatuses),
   ],
@@ -484,7 +492,7 @@ export const authorisation = card.table(
     holdId: uuid('hold_id'),
     /** The network's own number of this authorisation: what makes a repeat harmless. */
     networkRef: text('network_ref').notNull(),
-    type: text('type').$type<'purchase' | 'atm_withdrawal' | 'deposit'>().notNull().default('purchase'),
+    type: text('type').$type<(typeof authorisationTypes)[number]>().notNull().default('purchase'),
     state: text('state').$type<(typeof authorisationStates)[number]>().notNull(),
     declineReason: text('decline_reason').$type<(typeof declineReasons)[number]>(),
     channel: text('channel').$type<(typeof channels)[number]>().notNull(),
@@ -522,11 +530,13 @@ export const authorisation = card.table(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('authorisation_network_ref').on(t.tenantId, t.networkRef),
-    index('authorisation_customer_seq').on(t.tenantId, t.customerId, t.seq),
-    index('authorisation_card_seq').on(t.tenantId, t.cardId, t.seq),
-    index('authorisation_account_seq').on(t.tenantId, t.accountId, t.seq),
+    index('authorisation_list').on(t.tenantId, t.createdAt, t.seq),
+    index('authorisation_customer').on(t.tenantId, t.customerId, t.createdAt, t.seq),
+    index('authorisation_card').on(t.tenantId, t.cardId, t.createdAt, t.seq),
+    index('authorisation_account').on(t.tenantId, t.accountId, t.createdAt, t.seq),
     index('authorisation_expiry').on(t.tenantId, t.expiresAt).where(sql`state = 'held'`),
     index('authorisation_question').on(t.tenantId, t.questionDeadline).where(sql`state = 'questioned'`),
+    oneOf('authorisation_type', t.type, authorisationTypes),
     oneOf('authorisation_state', t.state, authorisationStates),
     oneOf('authorisation_channel', t.channel, channels),
     check('authorisation_declined', sql`(${t.state} = 'declined') <= (${t.declineReason} is not null)`),
@@ -604,8 +614,7 @@ export const activity = card.table(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    index('activity_card_seq').on(t.tenantId, t.cardId, t.seq),
-    index('activity_card_at').on(t.tenantId, t.cardId, t.at),
+    index('activity_card').on(t.tenantId, t.cardId, t.at, t.seq),
     oneOf('activity_operation', t.operation, activityOperations),
     oneOf('activity_status', t.status, activityStatuses),
   ],
@@ -618,6 +627,10 @@ export const challenge = card.table(
     ...standing(),
     cardId: uuid('card_id').notNull(),
     authorisationId: uuid('authorisation_id'),
+    /** The network's own number of the purchase: the same one again is the same question. */
+    networkRef: text('network_ref').notNull(),
+    /** The message to authorise once the holder agrees; without anything that the holder presented. */
+    purchase: jsonb('purchase').$type<Record<string, unknown>>().notNull(),
     merchantName: text('merchant_name').notNull(),
     /** ISO 3166-1 numeric. */
     countryNumeric: text('country_numeric'),
@@ -626,7 +639,7 @@ export const challenge = card.table(
     transactionAt: at('transaction_at').notNull(),
     expiresAt: at('expires_at').notNull(),
     channel: text('channel').$type<(typeof threeDsChannels)[number]>().notNull(),
-    otpHash: bytes('otp_hash'),
+    /** Its code is not kept: it is derived from the master keys whenever it is sent or compared. */
     otpTries: smallint('otp_tries').notNull().default(0),
     state: text('state').$type<(typeof challengeStates)[number]>().notNull().default('pending'),
     answeredAs: text('answered_as').$type<'approve' | 'decline'>(),
@@ -635,7 +648,9 @@ export const challenge = card.table(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     ofCard('challenge_card', t),
-    index('challenge_pending').on(t.tenantId, t.expiresAt).where(sql`state = 'pending'`),
+    uniqueIndex('challenge_network_ref').on(t.tenantId, t.networkRef),
+    // Every question ends in an authorisation, approved or declined; until then it is open.
+    index('challenge_open').on(t.tenantId, t.expiresAt).where(sql`authorisation_id is null`),
     index('challenge_card_seq').on(t.tenantId, t.cardId, t.seq),
     oneOf('challenge_state', t.state, challengeStates),
   ],
@@ -662,23 +677,6 @@ export const history = card.table(
     at: at('at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index('history_card_seq').on(t.tenantId, t.cardId, t.seq)],
-);
-
-/** Names that a customer may have embossed. Kept here, because this subgraph does not read the legal name. */
-export const embossingName = card.table(
-  'embossing_name',
-  {
-    ...standing(),
-    customerId: uuid('customer_id').notNull(),
-    name: text('name').notNull(),
-    /** Order in which they are offered. */
-    n: smallint('n').notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    uniqueIndex('embossing_name_once').on(t.tenantId, t.customerId, t.name),
-    check('embossing_name_form', sql`${t.name} ~ '^[A-Z][A-Z -]{0,20}$'`),
-  ],
 );
 
 /** Card numbers and plastics belong to a card that exists; hot tables are spared the cost of asking. */

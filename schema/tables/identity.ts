@@ -363,6 +363,7 @@ export const customer = identity.table(
     uniqueIndex('customer_username').on(t.tenantId, t.usernameKey),
     index('customer_seq').on(t.tenantId, t.seq),
     index('customer_email_folded').on(t.tenantId, sql`lower(${t.email})`),
+    index('customer_deleted_at').on(t.tenantId, t.deletedAt).where(sql`deleted_at is not null`),
     index('customer_parent').on(t.tenantId, t.parentId).where(sql`parent_id is not null`),
     oneOf('customer_type', t.type, customerTypes),
     oneOf('customer_status', t.status, customerStatuses),

@@ -79,7 +79,8 @@ export const limit = rules.table(
     unique('limit_once')
       .on(t.tenantId, t.subjectKind, t.subjectId, t.action, t.window, t.measure, t.source, t.currency, t.draftId)
       .nullsNotDistinct(),
-    index('limit_seq').on(t.tenantId, t.seq),
+    // Partial, so that nobody takes it to look for the limits of one subject.
+    index('limit_seq').on(t.tenantId, t.seq).where(sql`draft_id is null`),
     index('limit_draft').on(t.tenantId, t.draftId).where(sql`draft_id is not null`),
     oneOf('limit_subject_kind', t.subjectKind, subjectKinds),
     oneOf('limit_action', t.action, actions),
@@ -134,7 +135,7 @@ export const list = rules.table(
   ],
 );
 
-/** So many authorisations within so many seconds. */
+/** So many approved authorisations of one card (of an account: of all its cards) within so many seconds. */
 export const velocity = rules.table(
   'velocity',
   {
@@ -144,8 +145,6 @@ export const velocity = rules.table(
     windowSeconds: integer('window_seconds').notNull(),
     /** Whether breaking it also blocks the card. */
     blocks: boolean('blocks').notNull().default(true),
-    /** Counting starts here: unblocking a card clears its count. */
-    countsFrom: at('counts_from'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
@@ -153,6 +152,13 @@ export const velocity = rules.table(
     oneOf('velocity_subject_kind', t.subjectKind, subjectKinds),
     check('velocity_positive', sql`${t.maxAuthorisations} >= 1 and ${t.windowSeconds} >= 1`),
   ],
+);
+
+/** Unblocking a card clears its count: what was authorised until then counts towards no velocity rule. */
+export const velocityCleared = rules.table(
+  'velocity_cleared',
+  { tenantId: uuid('tenant_id').notNull(), cardId: uuid('card_id').notNull(), at: at('at').notNull() },
+  (t) => [primaryKey({ columns: [t.tenantId, t.cardId] })],
 );
 
 /**
@@ -207,8 +213,8 @@ export const tally = rules.table(
       columns: [t.tenantId, t.subjectKind, t.subjectId, t.hour, t.action, t.currency],
     }),
     oneOf('tally_subject_kind', t.subjectKind, ['card', 'account']),
-    // What a whole tenant spent is summed over its accounts.
-    index('tally_hour').on(t.tenantId, t.subjectKind, t.hour),
+    // What a whole tenant spent is summed over its accounts. Partial, so that nobody takes it to look for one subject.
+    index('tally_hour').on(t.tenantId, t.hour).where(sql`subject_kind = 'account'`),
   ],
 );
 

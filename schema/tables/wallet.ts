@@ -119,6 +119,7 @@ export const account = wallet.table(
     index('account_list').on(t.tenantId, t.createdAt, t.seq),
     index('account_card').on(t.tenantId, t.ownerCardId).where(sql`owner_card_id is not null`),
     index('account_chain_wallet').on(t.tenantId, t.ownerChainWalletId).where(sql`owner_chain_wallet_id is not null`),
+    index('account_closed').on(t.tenantId, t.closedAt).where(sql`lifecycle = 'closed'`),
     index('account_iban_wanted').on(t.tenantId, t.createdAt).where(sql`iban_wanted and iban is null`),
     check('account_kind', oneOf(t.kind, accountKinds)),
     check('account_role', oneOf(t.role, accountRoles)),

@@ -168,7 +168,9 @@ describe('the card subgraph', () => {
         'TIER_UNKNOWN',
         'input.tierId',
       );
-      await refused({ form: 'PHYSICAL' }, 'FORM_UNAVAILABLE', 'input.form');
+      const virtual = await tier(admin, tenantId, { forms: ['virtual'], standard: false });
+      await refused({ form: 'PHYSICAL', tierId: virtual }, 'FORM_UNAVAILABLE', 'input.form');
+      await refused({ form: 'PHYSICAL' }, 'ADDRESS_MISSING', 'input.address');
     });
 
     it('with texts that are too long, blank or hold control characters', async () => {
@@ -179,10 +181,13 @@ describe('the card subgraph', () => {
       await refused({ metadata: { deep: { er: 1 } } }, 'INPUT_INVALID', 'input.metadata.deep');
     });
 
-    it('names that are not on the list that is kept for the customer', async () => {
-      await database.admin`insert into card.embossing_name (tenant_id, id, customer_id, name, n) values (${tenantId}, ${newId()}, ${holder}, 'MIRA TAN', 1)`;
-      await refused({ holderName: 'MIRA' }, 'NAME_NOT_ALLOWED', 'input.holderName');
-      await issued({ holderName: 'MIRA TAN' });
+    it('names that are not made of the legal name, where cards carry no others', async () => {
+      await database.admin`update identity.tenant set dialect = 'vaultspay-saas' where id = ${tenantId}`;
+      await database.admin`update identity.customer set first_name = 'Mira', last_name = 'Tan' where id = ${holder}`;
+      await refused({ holderName: 'Mira Tan' }, 'NAME_NOT_ALLOWED', 'input.holderName');
+      await refused({ embossedName: 'TAN' }, 'NAME_NOT_ALLOWED', 'input.embossedName');
+      expect(await issued({ holderName: 'MIRA TAN' })).toMatchObject({ holderName: 'MIRA TAN' });
+      expect(await issued()).toMatchObject({ holderName: 'MIRA' });
     });
 
     it('to end users on what is not theirs, and to viewers without the right', async () => {

@@ -13,6 +13,7 @@ import {
   restrictions,
   restrictors,
   statuses,
+  threeDsChannels,
 } from '../../schema/tables/card';
 
 const time = z.iso.datetime();
@@ -131,7 +132,23 @@ const authorised = z.object({ after: authorisationSnapshot });
 const settled = z.object({ before: authorisationSnapshot, after: authorisationSnapshot });
 const either = z.object({ before: authorisationSnapshot.optional(), after: authorisationSnapshot });
 
-/** What this subgraph tells the world. Resource: `card`, `authorisation` or `tier`. */
+/** A 3-D Secure question. Its id is the code that comes back; the code that a holder gets by SMS is not in it. */
+const question = z.object({
+  id: z.uuid(),
+  cardId: z.uuid(),
+  customerId: z.uuid().nullable(),
+  channel: z.enum(threeDsChannels),
+  merchantName: z.string(),
+  /** ISO 3166-1. */
+  countryNumeric: z.string().nullable(),
+  /** Decimal, as at the merchant. */
+  amount: z.string(),
+  currency: z.string(),
+  transactionAt: time,
+  expiresAt: time,
+});
+
+/** What this subgraph tells the world. Resource: `card`, `challenge`, `authorisation` or `tier`. */
 export const events = {
   'card.issued': born,
   'card.processed': changed,
@@ -148,6 +165,7 @@ export const events = {
   'card.reissued': changed,
   'card.expired': changed,
   'card.pin_set': changed,
+  'card.threeds.challenge': z.object({ after: question }),
   /** Something that is not its status: what is kept on it, its account, its report, where its plastic is. */
   'card.updated': z.object({ before: maybeTracked, after: maybeTracked }),
   'tier.created': z.object({ after: product }),

@@ -2,14 +2,56 @@ import 'reflect-metadata';
 import { type Deps, defineSubgraph, type Subgraph } from '../../kernel/subgraph';
 import type { Context } from './context';
 import { loaders } from './loaders';
+import { networkOn } from './network';
 import { references } from './references';
+import {
+  AccountAuthorisationsResolver,
+  AuthorisationResolver,
+  CardActivityResolver,
+  CardUseResolver,
+  CustomerAuthorisationsResolver,
+} from './resolvers/authorisation';
 import { AccountCardsResolver, CardResolver, CustomerCardsResolver } from './resolvers/card';
+import { ConversionResolver } from './resolvers/conversion';
+import { CourierResolver } from './resolvers/courier';
+import { FulfilmentResolver } from './resolvers/fulfilment';
+import { LifeResolver } from './resolvers/life';
+import { NetworkResolver, SandboxNetworkResolver } from './resolvers/network';
+import { RateResolver } from './resolvers/rate';
+import { CardReportsResolver, ReportResolver } from './resolvers/report';
+import { SecretsResolver } from './resolvers/secrets';
+import { SandboxThreeDsResolver, ThreeDsResolver } from './resolvers/three-ds';
+import { TierResolver } from './resolvers/tier';
 
 /** Cards: who holds them, what they may be used for now, and what became of them. */
-export const card = (deps: Deps): Subgraph<Context> =>
-  defineSubgraph<Context>({
+export function card(deps: Deps): Subgraph<Context> {
+  const network = networkOn(deps);
+  return defineSubgraph<Context>({
     name: 'card',
-    resolvers: [CardResolver, AccountCardsResolver, CustomerCardsResolver],
+    resolvers: [
+      CardResolver,
+      AccountCardsResolver,
+      CustomerCardsResolver,
+      LifeResolver,
+      FulfilmentResolver,
+      ReportResolver,
+      CardReportsResolver,
+      ConversionResolver,
+      TierResolver,
+      CourierResolver,
+      AuthorisationResolver,
+      AccountAuthorisationsResolver,
+      CustomerAuthorisationsResolver,
+      CardUseResolver,
+      CardActivityResolver,
+      RateResolver,
+      NetworkResolver,
+      SandboxNetworkResolver,
+      SecretsResolver,
+      ThreeDsResolver,
+      SandboxThreeDsResolver,
+    ],
     references,
-    context: (call) => ({ ...call, deps, load: loaders(deps.db, call.viewer) }),
+    context: (call) => ({ ...call, deps, network, load: loaders(deps.db, call.viewer) }),
   });
+}

@@ -1,12 +1,18 @@
-import { Fault } from '../../kernel/error';
+import { Fault, invalid, rank } from '../../kernel/error';
 import type { Policy } from '../../schema/policy';
+import type { PostalAddress } from '../../schema/tables/card';
+import { embossable } from './embossing';
 import type * as repo from './repo/cards';
+import { shippingFault } from './service/input';
 import type { Form } from './transitions';
 
 export interface Asked {
   readonly form: Form;
   readonly currency?: string | null;
   readonly holderName?: string | null;
+  readonly embossedName?: string | null;
+  readonly design?: string | null;
+  readonly address?: PostalAddress | null;
 }
 
 /** Everything that the decision looks at. */
@@ -15,62 +21,96 @@ export interface Found {
   readonly customer: repo.CustomerStanding | undefined;
   readonly account: repo.AccountStanding | undefined;
   readonly tier: repo.TierRow | undefined;
+  /** Cards of the tier that are neither closed nor expired. */
   readonly live: number;
-  readonly names: readonly string[];
-  readonly policy: Pick<Policy, 'kycGate'>;
+  /** Of all cards of the tenant, and how many there may be; null: nobody counts. */
+  readonly quota: { readonly limit: number; readonly live: number } | null;
+  readonly designs: readonly string[] | null;
+  /** What may be embossed for this customer, where the tenant's cards carry no other names. */
+  readonly names: readonly string[] | null;
+  readonly policy: Pick<Policy, 'kycGate' | 'cards'>;
   /** The end user who asks, where it is one. */
   readonly viewerCustomerId: string | undefined;
 }
-/** In order of precedence, or null: the card may be. */
+/** A Fault, or whatever else says that there is none. */
+type Check = (found: Found, asked: Asked) => unknown;
+
+const customerField = { field: 'input.customerId' };
+const accountField = { field: 'input.accountId' };
+const tierField = { field: 'input.tierId' };
+
+/** Each looks at one thing; of all that fail, the catalogue says which is told. */
+const checks: readonly Check[] = [
+  ({ customerId, customer, viewerCustomerId }) =>
+    customerId &&
+    (!customer || (viewerCustomerId && viewerCustomerId !== customerId)) &&
+    new Fault('CUSTOMER_UNKNOWN', customerField),
+  ({ customer }) =>
+    (customer?.deletedAt || customer?.status === 'deleted') && new Fault('CUSTOMER_DELETED', customerField),
+  ({ customer }) => customer?.status === 'suspended' && new Fault('CUSTOMER_SUSPENDED', customerField),
+  ({ customer }) =>
+    customer &&
+    !['active', 'suspended', 'deleted'].includes(customer.status) &&
+    new Fault('CUSTOMER_STATE', { ...customerField, status: customer.status }),
+  (found) => foreign(found) && new Fault('ACCOUNT_UNKNOWN', accountField),
+  ({ account }) => account?.lifecycle === 'closed' && new Fault('ACCOUNT_CLOSED', accountField),
+  ({ account }) => account && account.restriction !== 'none' && new Fault('ACCOUNT_FROZEN', accountField),
+  ({ policy, customer }) =>
+    policy.kycGate.issueCard && customer && customer.kycStatus !== 'approved' && new Fault('KYC_REQUIRED'),
+  ({ policy, customer }, { form }) =>
+    form === 'physical' &&
+    policy.cards.physicalNeedsFullKyc &&
+    customer &&
+    customer.kycLevel !== 'full' &&
+    new Fault('KYC_LEVEL_LOW'),
+  ({ account }, { currency }) =>
+    account &&
+    currency != null &&
+    currency !== account.currency &&
+    new Fault('CURRENCY_MISMATCH', { field: 'input.currency', expected: account.currency }),
+  ({ tier }) => !tier?.active && new Fault('TIER_UNKNOWN', tierField),
+  ({ tier, account }) =>
+    tier &&
+    account &&
+    ![ANY_CURRENCY, account.currency].includes(tier.billingCurrency) &&
+    new Fault('CURRENCY_MISMATCH', { ...accountField, expected: tier.billingCurrency }),
+  ({ tier, live }) =>
+    tier?.cardLimit != null &&
+    live >= tier.cardLimit &&
+    new Fault('TIER_FULL', { ...tierField, limit: tier.cardLimit }),
+  ({ quota }) => quota && quota.live >= quota.limit && new Fault('QUOTA_REACHED', { limit: quota.limit }),
+  ({ tier }, { form }) => tier && !tier.forms.includes(form) && new Fault('FORM_UNAVAILABLE', { field: 'input.form' }),
+  (_, { form, address }) => form === 'physical' && !address && new Fault('ADDRESS_MISSING', { field: 'input.address' }),
+  ({ policy }, { form, address }) =>
+    form === 'physical' && address && shippingFault(address.country, policy.cards.shipsTo, 'input.address'),
+  ({ names }, { holderName }) => names && holderName && !names.includes(holderName) && nameFault('input.holderName'),
+  ({ names }, { embossedName }) =>
+    embossedName != null && !mayBeEmbossed(embossedName, names) && nameFault('input.embossedName'),
+  ({ designs }, { design }) => design != null && !known(design, designs) && designFault('input.design'),
+];
+
+/** Why the card may not be, or null. */
 export function refusal(found: Found, asked: Asked): Fault | null {
-  return (
-    refuseCustomer(found) ??
-    refuseAccount(found, asked.currency) ??
-    refuseTier(found, asked.form) ??
-    (asked.holderName && found.names.length > 0 && !found.names.includes(asked.holderName)
-      ? new Fault('NAME_NOT_ALLOWED', { field: 'input.holderName' })
-      : null)
-  );
+  const faults = checks.map((check) => check(found, asked)).filter((fault) => fault instanceof Fault);
+  return faults.sort((a, b) => rank(a.code) - rank(b.code))[0] ?? null;
 }
 
-function refuseCustomer({ customerId, customer, viewerCustomerId }: Found): Fault | null {
-  const field = 'input.customerId';
-  if (!customerId) return null;
-  if (!customer || (viewerCustomerId && viewerCustomerId !== customerId))
-    return new Fault('CUSTOMER_UNKNOWN', { field });
-  if (customer.deletedAt || customer.status === 'deleted') return new Fault('CUSTOMER_DELETED', { field });
-  if (customer.status === 'suspended') return new Fault('CUSTOMER_SUSPENDED', { field });
-  if (customer.status !== 'active') return new Fault('CUSTOMER_STATE', { field, status: customer.status });
-  return null;
+/** A customer's account pays for nobody else's card; the tenant's own may pay for anybody's, if no end user asks. */
+function foreign({ account, customerId, viewerCustomerId }: Found): boolean {
+  if (!account) return true;
+  if (viewerCustomerId !== undefined && account.ownerCustomerId !== viewerCustomerId) return true;
+  return account.ownerCustomerId !== null && account.ownerCustomerId !== customerId;
 }
 
-function refuseAccount(
-  { account, customer, customerId, policy, viewerCustomerId }: Found,
-  currency?: string | null,
-): Fault | null {
-  const field = 'input.accountId';
-  const foreign = account?.ownerCustomerId != null && account.ownerCustomerId !== customerId;
-  // An end user may draw on no account but their own; the tenant may let its own account pay for anybody's card.
-  const others = viewerCustomerId !== undefined && account?.ownerCustomerId !== viewerCustomerId;
-  if (!account || foreign || others) return new Fault('ACCOUNT_UNKNOWN', { field });
-  if (account.lifecycle === 'closed') return new Fault('ACCOUNT_CLOSED', { field });
-  if (account.restriction !== 'none') return new Fault('ACCOUNT_FROZEN', { field });
-  if (policy.kycGate.issueCard && customer && customer.kycStatus !== 'approved') return new Fault('KYC_REQUIRED');
-  if (currency != null && currency !== account.currency)
-    return new Fault('CURRENCY_MISMATCH', { field: 'input.currency', expected: account.currency });
-  return null;
-}
+export const mayBeEmbossed = (name: string, names: readonly string[] | null): boolean =>
+  names ? names.includes(name) : embossable(name);
 
-function refuseTier({ tier, live, account }: Found, form: Form): Fault | null {
-  const field = 'input.tierId';
-  if (!tier?.active) return new Fault('TIER_UNKNOWN', { field });
-  if (tier.billingCurrency !== ANY_CURRENCY && account && tier.billingCurrency !== account.currency)
-    return new Fault('CURRENCY_MISMATCH', { field: 'input.accountId', expected: tier.billingCurrency });
-  if (tier.cardLimit !== null && live >= tier.cardLimit)
-    return new Fault('TIER_FULL', { field, limit: tier.cardLimit });
-  if (form !== 'virtual' || !tier.forms.includes(form)) return new Fault('FORM_UNAVAILABLE', { field: 'input.form' });
-  return null;
-}
+export const nameFault = (field: string): Fault => new Fault('NAME_NOT_ALLOWED', { field });
+
+const STANDARD_DESIGN = 'default';
+export const known = (design: string, agreed: readonly string[] | null): boolean =>
+  agreed === null || design === STANDARD_DESIGN || agreed.includes(design);
+export const designFault = (field: string): Fault => invalid(field, 'is not the code of a design');
 
 /** A tier that bills in whatever its card's account holds (ISO 4217: no currency). */
-const ANY_CURRENCY = 'XXX';
+export const ANY_CURRENCY = 'XXX';

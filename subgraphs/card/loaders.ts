@@ -1,7 +1,13 @@
 import DataLoader from 'dataloader';
 import type { Db } from '../../kernel/db';
+import { lists } from '../../kernel/lists';
+import type { Asset } from '../../kernel/money';
 import type { Viewer } from '../../kernel/viewer';
+import { assetsOf } from '../../schema/assets';
+import * as activities from './repo/activities';
+import * as authorisations from './repo/authorisations';
 import * as repo from './repo/cards';
+import * as life from './repo/life';
 
 /** Of one request: every key that is asked for in one go becomes one statement. */
 export function loaders(db: Db, viewer: Viewer) {
@@ -10,6 +16,14 @@ export function loaders(db: Db, viewer: Viewer) {
     new DataLoader<string, repo.CardRow[]>(async (ids) =>
       grouped(ids, await repo.newestOf(db, viewer, parent, ids), (row) => row[parent]),
     );
+  const used = (under: authorisations.Under) =>
+    lists<authorisations.AuthorisationFilter, authorisations.AuthorisationRow>({
+      list: (ids, filter, window, total) => authorisations.list(db, viewer, under, ids, filter, window, total),
+      count: (ids, filter) => authorisations.count(db, viewer, under, ids, filter),
+    });
+  const beside = <Row extends { readonly cardId: string }>(
+    read: (from: Db, tenant: string, ids: readonly string[]) => Promise<Row[]>,
+  ) => new DataLoader<string, Row[]>(async (ids) => grouped(ids, await read(db, tenantId, ids), (row) => row.cardId));
   return {
     cards: new DataLoader<string, repo.CardRow | null>(async (ids) => keyed(ids, await repo.byIds(db, viewer, ids))),
     tiers: new DataLoader<string, repo.TierRow | null>(async (ids) =>
@@ -20,6 +34,31 @@ export function loaders(db: Db, viewer: Viewer) {
     history: new DataLoader<string, repo.HistoryRow[]>(async (ids) =>
       grouped(ids, await repo.historyOf(db, tenantId, ids), (row) => row.cardId),
     ),
+    fulfilments: beside(life.fulfilments),
+    reports: beside(life.reports),
+    conversions: beside(life.conversions),
+    links: beside(life.links),
+    assets: new DataLoader<string, Asset | null>(async (codes) => {
+      const rows = await assetsOf(db, tenantId, codes);
+      return codes.map((code) => rows.find((row) => row.code === code) ?? null);
+    }),
+    authorisation: new DataLoader<string, authorisations.AuthorisationRow | null>(async (ids) =>
+      keyed(ids, await authorisations.byIds(db, viewer, ids)),
+    ),
+    messages: new DataLoader<string, readonly authorisations.MessageRow[]>(async (ids) => {
+      const sent = await authorisations.messagesOf(db, tenantId, ids);
+      return ids.map((id) => sent.get(id) ?? []);
+    }),
+    authorisationsOf: {
+      tenant: used('tenant'),
+      card: used('card'),
+      account: used('account'),
+      customer: used('customer'),
+    },
+    activitiesOf: lists<activities.ActivityFilter, activities.ActivityRow>({
+      list: (ids, filter, window, total) => activities.list(db, viewer, ids, filter, window, total),
+      count: (ids, filter) => activities.count(db, viewer, ids, filter),
+    }),
   };
 }
 export type Loaders = ReturnType<typeof loaders>;

@@ -53,7 +53,7 @@ const tiers: Record<Tenant, readonly NewTier[]> = {
     {
       ...{ id: sandbox.cryptomate.tiers.prepaid, title: 'Nimbus Prepaid', network: 'visa', forms: ['virtual'] },
       ...{ bin: '40000066', billingCurrency: 'USD', settlementCurrency: 'USD', expiryMonths: 36, standard: true },
-      ...{ paymentCardType: 'prepaid', cardLimit: 50 },
+      ...{ paymentCardType: 'prepaid', cardLimit: 50, is3ds: true },
     },
   ],
 };

@@ -30,9 +30,9 @@ export interface Facts {
 }
 
 export const verbs = [
-  'issueVirtual', 'issuePhysical', 'issueSuccessor', 'process', 'manufacture', 'dispatch', 'deliver', 'activate',
+  'issueVirtual', 'issuePhysical', 'issueSuccessor', 'process', 'manufacture', 'dispatch', 'return', 'deliver', 'activate',
   'autoActivate', 'requestConversion', 'rejectConversion', 'convert', 'freeze', 'unfreeze', 'block', 'clearRestriction',
-  'report', 'review', 'decline', 'replace', 'renew', 'reissue', 'terminate', 'expire',
+  'report', 'review', 'decline', 'replace', 'renew', 'reissue', 'terminate', 'expire', 'relink', 'update',
 ] as const; // biome-ignore format: a list of words
 export type Verb = (typeof verbs)[number];
 
@@ -55,6 +55,8 @@ export interface Transition {
 const ALIVE = lifecycles.filter((lifecycle) => lifecycle !== 'closed');
 const USED: readonly Lifecycle[] = ['active', 'shipping'];
 const MADE: readonly Lifecycle[] = ['issuance', 'shipping'];
+/** Where a card may be activated before it arrives, its plastic is followed until it has. */
+const SENT: readonly Lifecycle[] = ['issuance', 'shipping', 'active'];
 const REPORTABLE: readonly Lifecycle[] = ['active', 'shipping', 'awaiting_activation'];
 const FREE = ['none'] as const;
 const ANY = restrictions;
@@ -62,6 +64,7 @@ const APP = ['app', 'staff'] as const;
 const CUSTOMER = ['holder', 'app', 'staff'] as const;
 const PLATFORM = ['platform'] as const;
 const COURIER = ['platform', 'network'] as const;
+const ANYBODY_BUT_HOLDERS = ['app', 'staff', 'platform', 'network'] as const;
 
 /** In order: of several rows that fit, the first one counts. */
 // biome-ignore format: one transition, one line
@@ -71,19 +74,23 @@ export const transitions: readonly Transition[] = [
   { verb: 'issueSuccessor', from: null, to: { lifecycle: 'issuance', restriction: 'none' }, event: 'card.issued', who: APP },
 
   { verb: 'process', from: { lifecycle: ['pending'], restriction: FREE, form: 'physical' }, to: { lifecycle: 'issuance' }, event: 'card.processed', who: APP },
-  { verb: 'manufacture', from: { lifecycle: MADE, restriction: FREE, form: 'physical' }, to: {}, event: null, who: APP },
-  { verb: 'manufacture', from: { lifecycle: MADE, restriction: ANY, form: 'physical' }, to: {}, event: null, who: COURIER },
-  { verb: 'dispatch', from: { lifecycle: MADE, restriction: FREE, form: 'physical' }, to: {}, event: 'card.dispatched', who: APP },
-  { verb: 'dispatch', from: { lifecycle: MADE, restriction: ANY, form: 'physical' }, to: {}, event: 'card.dispatched', who: COURIER },
+  { verb: 'manufacture', from: { lifecycle: MADE, restriction: FREE, form: 'physical' }, to: {}, event: 'card.updated', who: APP },
+  { verb: 'manufacture', from: { lifecycle: MADE, restriction: ANY, form: 'physical' }, to: {}, event: 'card.updated', who: COURIER },
+  { verb: 'dispatch', from: { lifecycle: MADE, restriction: FREE, form: 'physical' }, to: {}, event: 'card.dispatched', who: APP, when: { deliveryNeedsActivation: true } },
+  { verb: 'dispatch', from: { lifecycle: MADE, restriction: ANY, form: 'physical' }, to: {}, event: 'card.dispatched', who: COURIER, when: { deliveryNeedsActivation: true } },
+  { verb: 'dispatch', from: { lifecycle: SENT, restriction: ANY, form: 'physical' }, to: {}, event: 'card.dispatched', who: ANYBODY_BUT_HOLDERS, when: { deliveryNeedsActivation: false } },
+  { verb: 'return', from: { lifecycle: MADE, restriction: FREE, form: 'physical' }, to: {}, event: 'card.updated', who: APP, when: { deliveryNeedsActivation: true } },
+  { verb: 'return', from: { lifecycle: MADE, restriction: ANY, form: 'physical' }, to: {}, event: 'card.updated', who: COURIER, when: { deliveryNeedsActivation: true } },
+  { verb: 'return', from: { lifecycle: SENT, restriction: ANY, form: 'physical' }, to: {}, event: 'card.updated', who: ANYBODY_BUT_HOLDERS, when: { deliveryNeedsActivation: false } },
   { verb: 'deliver', from: { lifecycle: MADE, restriction: FREE, form: 'physical' }, to: { lifecycle: 'awaiting_activation' }, event: 'card.delivered', who: APP, when: { deliveryNeedsActivation: true } },
   { verb: 'deliver', from: { lifecycle: MADE, restriction: ANY, form: 'physical' }, to: { lifecycle: 'awaiting_activation' }, event: 'card.delivered', who: COURIER, when: { deliveryNeedsActivation: true } },
-  { verb: 'deliver', from: { lifecycle: MADE, restriction: ANY, form: 'physical' }, to: {}, event: 'card.delivered', who: ['app', 'staff', 'platform', 'network'], when: { deliveryNeedsActivation: false } },
+  { verb: 'deliver', from: { lifecycle: SENT, restriction: ANY, form: 'physical' }, to: {}, event: 'card.delivered', who: ANYBODY_BUT_HOLDERS, when: { deliveryNeedsActivation: false } },
   { verb: 'activate', from: { lifecycle: ['awaiting_activation'], restriction: FREE, form: 'physical' }, to: { lifecycle: 'active' }, event: 'card.activated', who: CUSTOMER, when: { deliveryNeedsActivation: true } },
-  { verb: 'activate', from: { lifecycle: ['shipping'], restriction: FREE, form: 'physical' }, to: { lifecycle: 'active' }, event: 'card.activated', who: CUSTOMER, when: { deliveryNeedsActivation: false } },
+  { verb: 'activate', from: { lifecycle: MADE, restriction: FREE, form: 'physical' }, to: { lifecycle: 'active' }, event: 'card.activated', who: CUSTOMER, when: { deliveryNeedsActivation: false } },
   { verb: 'autoActivate', from: { lifecycle: ['issuance'], restriction: FREE, form: 'virtual' }, to: { lifecycle: 'active' }, event: 'card.activated', who: PLATFORM },
 
-  { verb: 'requestConversion', from: { lifecycle: ['active'], restriction: FREE, form: 'virtual' }, to: {}, event: null, who: CUSTOMER },
-  { verb: 'rejectConversion', from: { lifecycle: ALIVE, restriction: ANY, form: 'virtual', expired: 'too' }, to: {}, event: null, who: APP },
+  { verb: 'requestConversion', from: { lifecycle: ['active'], restriction: FREE, form: 'virtual' }, to: {}, event: 'card.updated', who: CUSTOMER },
+  { verb: 'rejectConversion', from: { lifecycle: lifecycles, restriction: ANY, expired: 'too' }, to: {}, event: 'card.updated', who: APP },
   { verb: 'convert', from: { lifecycle: ['active'], restriction: FREE, form: 'virtual' }, to: { lifecycle: 'shipping', form: 'physical' }, event: 'card.shipping', who: APP },
 
   { verb: 'freeze', from: { lifecycle: USED, restriction: FREE }, to: { restriction: 'frozen' }, event: 'card.frozen', who: CUSTOMER },
@@ -92,12 +99,13 @@ export const transitions: readonly Transition[] = [
   { verb: 'block', from: { lifecycle: USED, restriction: FREE }, to: { restriction: 'blocked' }, event: 'card.blocked', who: APP },
   { verb: 'block', from: { lifecycle: ALIVE, restriction: ['frozen'] }, to: { restriction: 'blocked' }, event: 'card.blocked', who: APP },
   { verb: 'block', from: { lifecycle: ALIVE, restriction: ['none', 'frozen'], expired: 'too' }, to: { restriction: 'blocked' }, event: 'card.blocked', who: PLATFORM },
-  { verb: 'clearRestriction', from: { lifecycle: ALIVE, restriction: ['none', 'frozen', 'blocked'] }, to: { restriction: 'none' }, event: 'card.unblocked', who: ['app', 'staff', 'platform'] },
+  { verb: 'clearRestriction', from: { lifecycle: ALIVE, restriction: ['frozen', 'blocked'] }, to: { restriction: 'none' }, event: 'card.unblocked', who: ['app', 'staff', 'platform'] },
+  { verb: 'clearRestriction', from: { lifecycle: USED, restriction: FREE }, to: {}, event: null, who: ['app', 'staff', 'platform'] },
 
   { verb: 'report', from: { lifecycle: REPORTABLE, restriction: ['none', 'frozen', 'blocked'] }, to: { restriction: 'reported' }, event: 'card.reported', who: CUSTOMER },
-  { verb: 'report', from: { lifecycle: ALIVE, restriction: ['none', 'frozen', 'blocked'], expired: 'only' }, to: {}, event: null, who: CUSTOMER },
-  { verb: 'review', from: { lifecycle: ALIVE, restriction: ['reported'], expired: 'too' }, to: {}, event: null, who: APP },
-  { verb: 'review', from: { lifecycle: ALIVE, restriction: ANY, expired: 'only' }, to: {}, event: null, who: APP },
+  { verb: 'report', from: { lifecycle: ALIVE, restriction: ['none', 'frozen', 'blocked'], expired: 'only' }, to: {}, event: 'card.reported', who: CUSTOMER },
+  { verb: 'review', from: { lifecycle: ALIVE, restriction: ['reported'], expired: 'too' }, to: {}, event: 'card.updated', who: APP },
+  { verb: 'review', from: { lifecycle: ALIVE, restriction: ANY, expired: 'only' }, to: {}, event: 'card.updated', who: APP },
   { verb: 'decline', from: { lifecycle: ALIVE, restriction: ['reported'], expired: 'too' }, to: { restriction: 'frozen' }, event: 'card.frozen', who: APP },
   { verb: 'decline', from: { lifecycle: ALIVE, restriction: ANY, expired: 'only' }, to: { restriction: 'frozen' }, event: 'card.frozen', who: APP },
   { verb: 'replace', from: { lifecycle: ALIVE, restriction: ['reported'], expired: 'too' }, to: { lifecycle: 'closed' }, event: 'card.closed', who: APP },
@@ -105,10 +113,15 @@ export const transitions: readonly Transition[] = [
   { verb: 'renew', from: { lifecycle: ALIVE, restriction: ['reported'], expired: 'too' }, to: { lifecycle: 'closed' }, event: 'card.closed', who: APP },
   { verb: 'renew', from: { lifecycle: ALIVE, restriction: ANY, expired: 'only' }, to: { lifecycle: 'closed' }, event: 'card.closed', who: APP },
 
-  { verb: 'reissue', from: { lifecycle: ['active'], restriction: ['blocked'], expired: 'too' }, to: { restriction: 'none', expired: false }, event: 'card.reissued', who: APP },
-  { verb: 'reissue', from: { lifecycle: ['active'], restriction: ['none', 'frozen'], expired: 'too' }, to: { expired: false }, event: 'card.reissued', who: APP },
+  { verb: 'reissue', from: { lifecycle: ['active'], restriction: ['blocked'], form: 'virtual', expired: 'too' }, to: { restriction: 'none', expired: false }, event: 'card.reissued', who: APP },
+  { verb: 'reissue', from: { lifecycle: ['active'], restriction: ['none', 'frozen'], form: 'virtual', expired: 'too' }, to: { expired: false }, event: 'card.reissued', who: APP },
+  { verb: 'reissue', from: { lifecycle: ['active'], restriction: ['blocked'], form: 'physical', expired: 'too' }, to: { lifecycle: 'shipping', restriction: 'none', expired: false }, event: 'card.reissued', who: APP },
+  { verb: 'reissue', from: { lifecycle: ['active'], restriction: ['none', 'frozen'], form: 'physical', expired: 'too' }, to: { lifecycle: 'shipping', expired: false }, event: 'card.reissued', who: APP },
   { verb: 'terminate', from: { lifecycle: ALIVE, restriction: ANY, expired: 'too' }, to: { lifecycle: 'closed' }, event: 'card.closed', who: ['app', 'staff', 'platform'] },
   { verb: 'expire', from: { lifecycle: ALIVE, restriction: ANY }, to: { expired: true }, event: 'card.expired', who: PLATFORM },
+
+  { verb: 'relink', from: { lifecycle: ALIVE, restriction: ANY }, to: {}, event: 'card.updated', who: APP },
+  { verb: 'update', from: { lifecycle: ALIVE, restriction: ANY, expired: 'too' }, to: {}, event: 'card.updated', who: APP },
 ];
 
 export interface Move {
@@ -117,15 +130,19 @@ export interface Move {
 }
 
 /** What a verb makes of a card; null where it is done already; or why it may not be. */
-export function decide(facts: Facts, verb: Verb, actor: Actor, policy: CardPolicy): Move | null | Fault {
-  const rows = rowsOf(verb, policy).filter((row) => fits(row, facts));
-  if (rows.length === 0) return refuse(facts, verb, actor, policy);
-  const row = rows.find(({ who }) => who.includes(actor));
-  if (!row) return mayEver(verb, actor, policy) ? refuse(facts, verb, actor, policy) : new Fault('VIEWER_FORBIDDEN');
+export function decide(given: Facts, verb: Verb, actor: Actor, policy: CardPolicy): Move | null | Fault {
+  if (!mayEver(verb, actor, policy)) return new Fault('VIEWER_FORBIDDEN');
+  const facts = policy.expiryStops || verb === 'expire' ? given : { ...given, expired: false };
+  const row = rowsOf(verb, policy).find((one) => one.who.includes(actor) && fits(one, facts));
+  if (!row) return refuse(facts, verb, actor, policy);
   if (lifts(row, facts) && !mayLift(facts, actor, policy))
     return new Fault('RESTRICTED_BY_STAFF', { by: facts.restrictedBy });
-  return { to: after(facts, row, actor), event: row.event };
+  return { to: after(given, row, actor), event: row.event };
 }
+
+/** Whether a verb is ever this actor's to do, whatever the card and the tenant. */
+export const allows = (verb: Verb, actor: Actor): boolean =>
+  transitions.some((row) => row.verb === verb && row.who.includes(actor));
 
 /** The facts of a card that a verb brings into being. */
 export function born(verb: Verb, form: Form): Move {
@@ -161,28 +178,39 @@ function after(facts: Facts, { to }: Transition, actor: Actor): Facts {
 const repeats: Partial<Record<Verb, { readonly code: Fault['code']; readonly done: (facts: Facts) => boolean }>> = {
   freeze: { code: 'ALREADY_FROZEN', done: ({ restriction }) => restriction === 'frozen' },
   unfreeze: { code: 'NOT_FROZEN', done: ({ restriction }) => restriction === 'none' },
+  block: { code: 'CARD_BLOCKED', done: ({ restriction }) => restriction === 'blocked' },
   activate: { code: 'ALREADY_ACTIVE', done: ({ lifecycle }) => lifecycle === 'active' },
   requestConversion: { code: 'ALREADY_PHYSICAL', done: ({ form }) => form === 'physical' },
   convert: { code: 'ALREADY_PHYSICAL', done: ({ form }) => form === 'physical' },
 };
-const harmless: readonly Verb[] = ['freeze', 'unfreeze'];
+/** What is done again here is the restriction itself, so that it stands in no way. */
+const restricting: readonly Verb[] = ['freeze', 'unfreeze', 'block'];
+const barred: Record<Restriction, Fault['code'] | null> = {
+  none: null,
+  frozen: 'CARD_FROZEN',
+  blocked: 'CARD_BLOCKED',
+  reported: 'CARD_STATE',
+};
 
 function refuse(facts: Facts, verb: Verb, actor: Actor, policy: CardPolicy): Fault | null {
-  const state = { verb, lifecycle: facts.lifecycle, restriction: facts.restriction };
-  const repeat = repeats[verb]?.done(facts) ? repeats[verb] : undefined;
-  if (facts.lifecycle === 'closed') return new Fault('CARD_CLOSED', state);
-  if (facts.expired) return new Fault('CARD_EXPIRED', state);
-  if (repeat && facts.restriction === 'frozen' && verb !== 'freeze') return new Fault('CARD_FROZEN', state);
-  if (repeat) return policy.repeatIsNoop && harmless.includes(verb) ? null : new Fault(repeat.code, state);
+  const fault = (code: Fault['code']): Fault =>
+    new Fault(code, { verb, lifecycle: facts.lifecycle, restriction: facts.restriction });
+  if (facts.lifecycle === 'closed') return fault('CARD_CLOSED');
+  if (facts.expired) return fault('CARD_EXPIRED');
+  const repeat = repeats[verb];
+  if (repeat?.done(facts)) {
+    if (!restricting.includes(verb)) return fault(barred[facts.restriction] ?? repeat.code);
+    return policy.repeatIsNoop ? null : fault(repeat.code);
+  }
   const open = rowsOf(verb, policy).filter(({ who }) => who.includes(actor));
-  const restricting = open.every(({ from }) => !from?.restriction.includes(facts.restriction));
-  if (restricting && facts.restriction === 'frozen') return new Fault('CARD_FROZEN', state);
-  if (restricting && facts.restriction === 'blocked') return new Fault('CARD_BLOCKED', state);
-  return new Fault('CARD_STATE', state);
+  const bars = open.every(({ from }) => !from?.restriction.includes(facts.restriction));
+  return fault((bars && barred[facts.restriction]) || 'CARD_STATE');
 }
 
 const lifts = ({ verb, to }: Transition, facts: Facts): boolean =>
-  ['unfreeze', 'clearRestriction'].includes(verb) && to.restriction === 'none' && facts.restriction !== 'none';
+  ['unfreeze', 'clearRestriction', 'reissue'].includes(verb) &&
+  to.restriction === 'none' &&
+  facts.restriction !== 'none';
 
 const rank: Record<Actor, number> = { holder: 0, app: 1, staff: 2, platform: 2, network: 2 };
 

@@ -17,11 +17,14 @@ export type Key = Pick<LimitRow, 'action' | 'window' | 'measure' | 'currency'>;
 export const keyOf = ({ action, window, measure, currency }: Key): string =>
   [action, window, measure, currency].join('|');
 
+/** A limit as far as others of its key matter. */
+export type Standing = Key & Pick<LimitRow, 'source' | 'value' | 'allowed'>;
+
 const least = (values: readonly (Units | null)[]): Units | null =>
   values.reduce((low, value) => (low === null || (value !== null && value < low) ? value : low), null);
 
 /** The highest value that a user may set; null where there is none. `rows`: of one key. */
-export function ceiling(rows: readonly LimitRow[]): Units | null {
+export function ceiling(rows: readonly Standing[]): Units | null {
   const admin = rows.find(({ source }) => source === 'admin');
   if (admin) return admin.allowed ?? admin.value;
   return rows.find(({ source }) => source === 'default')?.allowed ?? null;
@@ -30,7 +33,7 @@ export function ceiling(rows: readonly LimitRow[]): Units | null {
 const precedence: readonly Source[] = ['user', 'admin', 'default'];
 
 /** The limits that bite, one per key, each with the value that it bites at. `rows`: live, of one subject. */
-export function inForce(rows: readonly LimitRow[]): LimitRow[] {
+export function inForce<Row extends Standing>(rows: readonly Row[]): Row[] {
   const keys = [...new Set(rows.map(keyOf))];
   return keys.map((key) => {
     const group = rows.filter((row) => keyOf(row) === key);
@@ -40,7 +43,13 @@ export function inForce(rows: readonly LimitRow[]): LimitRow[] {
 }
 
 /** Short before long: what fits into a longer window must fit into the shorter one. */
-const lengths: readonly (readonly Window[])[] = [['single'], ['rolling_24h', 'day'], ['week'], ['month'], ['lifetime']];
+export const lengths: readonly (readonly Window[])[] = [
+  ['single'],
+  ['rolling_24h', 'day'],
+  ['week'],
+  ['month'],
+  ['lifetime'],
+];
 
 /** The first window whose limit exceeds that of a longer one; null where they are in order. */
 export function disordered(rows: readonly Pick<LimitRow, 'window' | 'value'>[]): Window | null {

@@ -4,13 +4,14 @@ import type { Asset } from '../../kernel/money';
 import { keyset, type Window } from '../../kernel/page';
 import type { Viewer } from '../../kernel/viewer';
 import { among, touched } from '../../schema/kinds';
-import { control, limit, list } from '../../schema/tables/rules';
+import { control, limit, list, type velocity } from '../../schema/tables/rules';
 import type { LimitRow } from './limits';
 
 export type { LimitRow } from './limits';
 export type NewLimit = typeof limit.$inferInsert;
 export type ControlRow = typeof control.$inferSelect;
 export type ListRow = typeof list.$inferSelect;
+export type VelocityRow = typeof velocity.$inferSelect;
 export type SubjectKind = LimitRow['subjectKind'];
 
 export type Reader = Pick<Tx, 'orm'> & Pick<Db | Tx, 'sql'>;

@@ -1,16 +1,10 @@
 import 'reflect-metadata';
-import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
-import { DateTime, Decimal, pageOf } from '../../kernel/graphql';
+import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { DateTime, Decimal, enumOf, pageOf } from '../../kernel/graphql';
 import { actions, measures, operators, sources, subjectKinds, windows } from '../../schema/tables/rules';
 import { lists, switches } from './controls';
 import type { ControlRow, LimitRow, ListRow } from './repo';
 import type { SetControlsInput } from './service/set-controls';
-
-function enumOf<Word extends string>(name: string, words: readonly Word[], description: string): Record<string, Word> {
-  const members = Object.fromEntries(words.map((word) => [word.toUpperCase(), word]));
-  registerEnumType(members, { name, description });
-  return members;
-}
 
 export const RuleSubject = enumOf(
   'RuleSubject',

@@ -9,7 +9,7 @@ import { AccountResolver } from './resolvers/account';
 import { AssetResolver } from './resolvers/asset';
 import { ContactResolver } from './resolvers/contact';
 import { CustomerResolver } from './resolvers/customer';
-import { DisputeResolver } from './resolvers/dispute';
+import { AuthorisationResolver, CardDisputesResolver, DisputeResolver } from './resolvers/dispute';
 import { BankResolver, MoneyResolver } from './resolvers/money';
 import { SandboxResolver } from './resolvers/sandbox';
 import { EntryResolver, HoldResolver, LegResolver, TransferResolver } from './resolvers/transfer';
@@ -36,6 +36,8 @@ export function wallet(deps: Deps): Subgraph<WalletCall> {
       BankResolver,
       ContactResolver,
       DisputeResolver,
+      AuthorisationResolver,
+      CardDisputesResolver,
       SandboxResolver,
       VerifyResolver,
     ],

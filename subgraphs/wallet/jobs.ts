@@ -40,11 +40,13 @@ const assign = (db: Deps['db'], tenantId: string, id: string, now: Date): Promis
 /** Holds whose end has come. One that ended in the meantime is no matter. */
 export async function expireHolds({ db, clock }: Pick<Deps, 'db' | 'clock'>, run: Run): Promise<number> {
   const now = clock.now();
-  const due = await db.sql<{ tenant_id: string; id: string }[]>`
-    select tenant_id, id from wallet.hold
+  const due = await db.sql<{ tenant_id: string; id: string; transfer_id: string }[]>`
+    select tenant_id, id, transfer_id from wallet.hold
     where state = 'open' and expires_at <= ${now.toISOString()} order by expires_at limit ${PORTION}`;
   const ended = await Promise.allSettled(
-    due.map(({ tenant_id, id: holdId }) => run({ verb: 'expire', cause: system(tenant_id, now), holdId })),
+    due.map(({ tenant_id, id: holdId, transfer_id: counted }) =>
+      run({ verb: 'expire', cause: system(tenant_id, now), holdId, counted }),
+    ),
   );
   return ended.filter(({ status }) => status === 'fulfilled').length;
 }

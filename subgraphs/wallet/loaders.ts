@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
-import { canonical } from '../../kernel/crypto';
+import { lists } from '../../kernel/lists';
 import type { Units } from '../../kernel/money';
-import { type Page, type PageArgs, type Window, windowOf } from '../../kernel/page';
 import type { Deps } from '../../kernel/subgraph';
 import type { Viewer } from '../../kernel/viewer';
+import { groupBy } from '../../schema/rows';
 import type { AccountRow, Total } from './repo/accounts';
 import * as accounts from './repo/accounts';
 import type { AssetRow } from './repo/assets';
@@ -16,7 +16,6 @@ import type { EntryRow } from './repo/entries';
 import * as entries from './repo/entries';
 import type { LegRow } from './repo/legs';
 import * as legs from './repo/legs';
-import { groupBy } from './repo/rows';
 import type { HoldRow, TransferRow, Under } from './repo/transfers';
 import * as transfers from './repo/transfers';
 import { approved, standings } from './service/standing';
@@ -47,7 +46,13 @@ export function loaders({ db }: Pick<Deps, 'db'>, viewer: Viewer) {
     hold: one<HoldRow>((ids) => transfers.holdsByIds(db, viewer, ids)),
     contact: one<ContactRow>((ids) => contacts.byIds(db, viewer, ids)),
     leg: one<LegRow>((ids) => legs.byIds(db, viewer, ids)),
+    dispute: one<DisputeRow>((ids) => disputes.byIds(db, viewer, ids)),
     disputeOfLeg: one<DisputeRow>((ids) => disputes.byLegs(db, viewer, ids)),
+    disputeOfAuthorisation: one<DisputeRow>((ids) => disputes.byAuthorisations(db, viewer, ids)),
+    disputesOfCard: lists<disputes.DisputeFilter, DisputeRow>({
+      list: (ids, filter, window, total) => disputes.list(db, viewer, 'card', ids, filter, window, total),
+      count: (ids, filter) => disputes.count(db, viewer, 'card', ids, filter),
+    }),
     verified: new DataLoader<string, boolean>(async (ids) => {
       const found = await standings(db, tenantId, ids);
       return ids.map((id) => approved(found.get(id)));
@@ -83,38 +88,3 @@ export function loaders({ db }: Pick<Deps, 'db'>, viewer: Viewer) {
 }
 
 export type Loaders = ReturnType<typeof loaders>;
-
-/** Asked for lazily. */
-type Count = (parent: string) => Promise<number>;
-
-interface List<Filter, Row> {
-  list(
-    parents: readonly string[],
-    filter: Filter,
-    window: Window,
-    total: Count,
-  ): Promise<ReadonlyMap<string, Page<Row>>>;
-  count(parents: readonly string[], filter: Filter): Promise<ReadonlyMap<string, number>>;
-}
-
-/** Pages under many parents: those that ask alike share a statement, and so do their totals. */
-function lists<Filter, Row>({ list, count }: List<Filter, Row>) {
-  const asked = new Map<string, DataLoader<string, Page<Row>>>();
-  const make = (filter: Filter, window: Window) => {
-    const total = new DataLoader<string, number>(async (parents) => {
-      const found = await count(parents, filter);
-      return parents.map((parent) => found.get(parent) ?? 0);
-    });
-    return new DataLoader<string, Page<Row>>(async (parents) => {
-      const found = await list(parents, filter, window, (parent) => total.load(parent));
-      return parents.map((parent) => found.get(parent)!);
-    });
-  };
-  return async (parent: string, filter: Filter, args: PageArgs): Promise<Page<Row>> => {
-    const window = windowOf(args);
-    const key = canonical([filter, window]);
-    const alike = asked.get(key) ?? make(filter, window);
-    asked.set(key, alike);
-    return alike.load(parent);
-  };
-}

@@ -1,10 +1,10 @@
 import { Fault } from '../../kernel/error';
-import { assets, ledgerScale } from './assets';
+import { period } from '../../kernel/period';
+import { assets, ledgerScale } from '../../schema/currencies';
 import { chargesFor } from './charges';
 import { composeIban, maskIban, readIban } from './iban';
 import { checkClose, freeze, type Standing, setEnabled, unfreeze } from './lifecycle';
 import { newAccountCode, newAccountNumber } from './numbers';
-import { period } from './period';
 
 const refusal = (act: () => unknown): string => {
   try {

@@ -1,5 +1,5 @@
 import { Fault, found, invalid } from '../../../kernel/error';
-import { type Asset, formatAmount, parseAmount, type Units } from '../../../kernel/money';
+import { type Asset, formatAmount, MAX_UNITS, parseAmount, type Units } from '../../../kernel/money';
 import { inMinorUnits } from '../../../schema/currencies';
 import type { Charge } from '../../../schema/wallet-words';
 import type { Amount } from './messages';
@@ -71,18 +71,26 @@ function converted(
   if (billing) {
     if (billing.currency !== asset.code) throw mismatch('billing.currency', asset);
     const amount = parseAmount(billing.amount, asset, 'billing.amount');
+    // Only told here, but what is told is a rate.
+    if (exchangeRate != null) factorOf(exchangeRate);
     return { amount, rate: exchangeRate ?? rateBetween(asset, foreign, amount, there) };
   }
   const rate = exchangeRate ?? tenantRate;
   if (rate === null)
     throw new Fault('CURRENCY_MISMATCH', { field: 'billing', expected: asset.code, reason: 'no rate' });
-  const factor = parseAmount(rate, rateScale, 'exchangeRate');
-  if (factor === 0n) throw invalid('exchangeRate', 'must be greater than zero');
   const minor = divided(
-    there * factor * 10n ** BigInt(asset.decimals),
+    there * factorOf(rate) * 10n ** BigInt(asset.decimals),
     10n ** BigInt(RATE_DIGITS + foreign.ledgerScale),
   );
-  return { amount: minor * minorUnit(asset), rate };
+  const amount = minor * minorUnit(asset);
+  if (amount > MAX_UNITS) throw invalid('amount.amount', 'is too large');
+  return { amount, rate };
+}
+
+function factorOf(rate: string): bigint {
+  const factor = parseAmount(rate, rateScale, 'exchangeRate');
+  if (factor === 0n) throw invalid('exchangeRate', 'must be greater than zero');
+  return factor;
 }
 
 const minorUnit = ({ ledgerScale, decimals }: Asset): bigint => 10n ** BigInt(ledgerScale - decimals);
@@ -121,9 +129,11 @@ export function affordable(asset: Asset, tariff: Tariff, room: Units, how: { cas
   const percents = [how.foreign ? tariff.fxFeePercent : '0', how.cash ? tariff.atmFeePercent : '0'];
   const factor = HUNDRED_PERCENT + percents.reduce((sum, text) => sum + parseAmount(text, percentScale, 'fee'), 0n);
   let amount = room > fixed ? (((room - fixed) * HUNDRED_PERCENT) / factor / unit) * unit : 0n;
-  // Each fee is rounded on its own, which may cost a minor unit more than the quotient foresaw.
-  while (amount > 0n && amount + total(feesOf(asset, tariff, amount, how)) > room) amount -= unit;
-  return amount > 0n ? amount : 0n;
+  // Each fee is rounded on its own: to a minor unit more, or less, than the quotient foresaw.
+  const fits = (units: Units): boolean => units + total(feesOf(asset, tariff, units, how)) <= room;
+  while (amount > 0n && !fits(amount)) amount -= unit;
+  while (fits(amount + unit)) amount += unit;
+  return amount;
 }
 
 export const total = ({ fx, atm }: Fees): Units => fx + atm;

@@ -1,10 +1,11 @@
 import { and, count, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Tx } from '../../../kernel/db';
 import { keyset, type Window } from '../../../kernel/page';
 import type { Viewer } from '../../../kernel/viewer';
 import { among, builtOnce, touched } from '../../../schema/kinds';
 import { array } from '../../../schema/sets';
-import { cardAccount, cards, embossingName, history, tier, vault } from '../../../schema/tables/card';
+import { cardAccount, cards, history, tier, vault } from '../../../schema/tables/card';
 
 export type CardRow = typeof cards.$inferSelect;
 export type NewCard = typeof cards.$inferInsert;
@@ -39,22 +40,32 @@ export async function lock(tx: Tx, owner: Owner, id: string): Promise<CardRow | 
   return rows[0];
 }
 
+/** What a list is narrowed to; of several words, any. */
 export interface Filter {
-  readonly customerId?: string;
-  readonly accountId?: string;
-  readonly status?: CardRow['status'];
-  readonly form?: CardRow['form'];
+  readonly equal: Partial<Pick<CardRow, Exact>>;
+  readonly among: { readonly [Column in OneOf]?: readonly string[] };
   readonly since?: Date;
   readonly until?: Date;
 }
+export type Exact =
+  | 'status'
+  | 'customerId'
+  | 'accountId'
+  | 'tierId'
+  | 'predecessorId'
+  | 'form'
+  | 'reportedKind'
+  | 'approvalMethod'
+  | 'last4'
+  | 'token'
+  | 'publicId';
+export type OneOf = 'status' | 'lifecycle' | 'restriction' | 'closedReason';
 
-const matching = (filter: Filter): SQL[] => [
-  ...(filter.customerId ? [eq(cards.customerId, filter.customerId)] : []),
-  ...(filter.accountId ? [eq(cards.accountId, filter.accountId)] : []),
-  ...(filter.status ? [eq(cards.status, filter.status)] : []),
-  ...(filter.form ? [eq(cards.form, filter.form)] : []),
-  ...(filter.since ? [gte(cards.createdAt, filter.since)] : []),
-  ...(filter.until ? [lt(cards.createdAt, filter.until)] : []),
+const matching = ({ equal, among: sets, since, until }: Filter): SQL[] => [
+  ...Object.entries(equal).map(([column, value]) => eq<PgColumn>(cards[column as Exact], value)),
+  ...Object.entries(sets).map(([column, words]) => among(cards[column as OneOf], words)),
+  ...(since ? [gte(cards.createdAt, since)] : []),
+  ...(until ? [lt(cards.createdAt, until)] : []),
 ];
 
 /** One row more than asked for tells whether there is a next page. */
@@ -178,23 +189,18 @@ export async function liveCards(tx: Tx, tenantId: string, tierId: string): Promi
   return row!.n;
 }
 
-/** Empty where nobody keeps a list for the customer. */
-export async function embossingNames(db: Reader, tenantId: string, customerId: string): Promise<string[]> {
-  const wanted = and(eq(embossingName.tenantId, tenantId), eq(embossingName.customerId, customerId));
-  const rows = await db.orm.select().from(embossingName).where(wanted).orderBy(embossingName.n).limit(CAP);
-  return rows.map(({ name }) => name);
-}
-
 export interface CustomerStanding {
   readonly status: string;
   readonly deletedAt: string | null;
   readonly kycStatus: string;
+  readonly kycLevel: string;
 }
 
 /** Identity's view: all that other subgraphs know of a customer. */
 export async function customer(db: Reader, tenantId: string, id: string): Promise<CustomerStanding | undefined> {
   const rows = await db.sql<CustomerStanding[]>`
-    select status, deleted_at as "deletedAt", kyc_status as "kycStatus" from identity.standing
+    select status, deleted_at as "deletedAt", kyc_status as "kycStatus", kyc_level as "kycLevel"
+    from identity.standing
     where tenant_id = ${tenantId} and customer_id = ${id}`;
   return rows[0];
 }
@@ -205,12 +211,18 @@ export interface AccountStanding {
   readonly currency: string;
   readonly lifecycle: 'active' | 'closed';
   readonly restriction: 'none' | 'frozen' | 'disabled';
+  readonly kind: string;
+  /** Of an account that is a card's own. */
+  readonly ownerCardId: string | null;
+  /** Ledger units, as text. */
+  readonly posted: string;
 }
 
 /** Shared lock: the account can pay and be paid meanwhile only after us, but it cannot be closed under a new card. */
 export async function account(tx: Tx, tenantId: string, id: string): Promise<AccountStanding | undefined> {
   const rows = await tx.sql<AccountStanding[]>`
-    select id, owner_customer_id as "ownerCustomerId", currency, lifecycle, restriction from wallet.account
+    select id, owner_customer_id as "ownerCustomerId", owner_card_id as "ownerCardId", kind, currency,
+           lifecycle, restriction, posted from wallet.account
     where tenant_id = ${tenantId} and id = ${id} and role is null for share`;
   return rows[0];
 }

@@ -1,29 +1,15 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { found, invalid } from '../../../kernel/error';
+import { found } from '../../../kernel/error';
 import { Paging } from '../../../kernel/graphql';
 import { idOf, isId } from '../../../kernel/id';
 import type { Page } from '../../../kernel/page';
 import type { Context } from '../context';
-import { CAP, tiers } from '../repo/cards';
-import { freeze, unfreeze } from '../service/freeze';
 import { issue } from '../service/issue';
 import { list } from '../service/list';
-import {
-  AccountStub,
-  Card,
-  CardChange,
-  CardFilter,
-  CardPage,
-  CardTier,
-  CustomerStub,
-  cardOf,
-  IssueCardInput,
-} from '../types/card';
-
-const first = (n: number): number => {
-  if (n < 1 || n > CAP) throw invalid('first', `must be from 1 to ${CAP}`);
-  return n;
-};
+import { AccountStub, Card, CardChange, CardPage, CustomerStub, cardOf } from '../types/card';
+import { CardFilter, IssueCardInput } from '../types/inputs';
+import { CardTier } from '../types/tier';
+import { capped, fresh, related } from './show';
 
 @Resolver(() => Card)
 export class CardResolver {
@@ -43,42 +29,14 @@ export class CardResolver {
     return list(deps, viewer, filter ?? {}, paging);
   }
 
-  @Authorized('card:read')
-  @Query(() => [CardTier], { description: 'The products that cards are issued of.' })
-  cardTiers(@Ctx() { deps, viewer }: Context): Promise<CardTier[]> {
-    return tiers(deps.db, viewer.tenantId);
-  }
-
   @Authorized('card:write')
-  @Mutation(() => Card, { description: 'A new virtual card, active at once.' })
+  @Mutation(() => Card, { description: 'A new card: a virtual one is active at once, a physical one pending.' })
   async issueCard(
     @Arg('input', () => IssueCardInput) input: IssueCardInput,
     @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
     @Ctx() context: Context,
   ): Promise<Card> {
     return fresh(await issue(context.deps, context, input, key), context);
-  }
-
-  @Authorized('card:write')
-  @Mutation(() => Card, { description: 'Refuse every new authorisation until the card is unfrozen.' })
-  async freezeCard(
-    @Arg('id', () => ID) id: string,
-    @Arg('reason', () => String, { nullable: true }) reason: string | null,
-    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
-    @Ctx() context: Context,
-  ): Promise<Card> {
-    return fresh(await freeze(context.deps, context, { id, reason }, key), context);
-  }
-
-  @Authorized('card:write')
-  @Mutation(() => Card, { description: 'Back to the life that the card had before it was frozen.' })
-  async unfreezeCard(
-    @Arg('id', () => ID) id: string,
-    @Arg('reason', () => String, { nullable: true }) reason: string | null,
-    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
-    @Ctx() context: Context,
-  ): Promise<Card> {
-    return fresh(await unfreeze(context.deps, context, { id, reason }, key), context);
   }
 
   @FieldResolver(() => CardTier)
@@ -102,7 +60,7 @@ export class CardResolver {
     @Arg('first', () => Int, { defaultValue: 20 }) n: number,
     @Ctx() { load }: Context,
   ): Promise<CardChange[]> {
-    return (await load.history.load(card.id)).slice(0, first(n));
+    return (await load.history.load(card.id)).slice(0, capped(n));
   }
 }
 
@@ -115,7 +73,7 @@ export class AccountCardsResolver {
     @Arg('first', () => Int, { defaultValue: 20 }) n: number,
     @Ctx() { load }: Context,
   ): Promise<Card[]> {
-    return isId(id) ? (await load.ofAccount.load(id.toLowerCase())).slice(0, first(n)).map(cardOf) : [];
+    return isId(id) ? (await load.ofAccount.load(id.toLowerCase())).slice(0, capped(n)).map(cardOf) : [];
   }
 }
 
@@ -128,16 +86,6 @@ export class CustomerCardsResolver {
     @Arg('first', () => Int, { defaultValue: 20 }) n: number,
     @Ctx() { load }: Context,
   ): Promise<Card[]> {
-    return isId(id) ? (await load.ofCustomer.load(id.toLowerCase())).slice(0, first(n)).map(cardOf) : [];
+    return isId(id) ? (await load.ofCustomer.load(id.toLowerCase())).slice(0, capped(n)).map(cardOf) : [];
   }
-}
-
-/** As it is now that the verb has committed, whatever a loader remembers. */
-async function fresh(id: string, { load }: Context): Promise<Card> {
-  return cardOf(found(await load.cards.clear(id).load(id), 'CARD_UNKNOWN'));
-}
-
-async function related(id: string | null, { load }: Context): Promise<Card | null> {
-  const row = id ? await load.cards.load(id) : null;
-  return row && cardOf(row);
 }

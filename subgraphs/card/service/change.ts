@@ -5,7 +5,14 @@ import { audit } from '../../../schema/audit';
 import { type Cause, emit } from '../../../schema/outbox';
 import type { Snapshot } from '../events';
 import { type CardRow, type NewCard, remember, update } from '../repo/cards';
+import { voidStale } from '../secrets/void';
 import type { Facts, Move, Verb } from '../transitions';
+
+/** What is done to a card beside its transitions: it leaves the four facts of the machine alone. */
+export type Deed = Verb | 'setPin' | 'setThreeDs';
+
+/** Of these the audit log tells whoever did them. */
+const secret: ReadonlySet<Deed> = new Set(['setPin']);
 
 export interface Told {
   readonly reason?: string | null;
@@ -22,19 +29,31 @@ export const factsOf = (card: CardRow): Facts => ({
   expired: card.expiredAt !== null,
 });
 
+/** What an event tells beside the card. */
+export interface Beside {
+  readonly before: object;
+  readonly after: object;
+}
+
 /** One change of a card that exists: the row, its history, its event and, for staff, the audit log. */
 export async function change(
   tx: Tx,
   cause: Cause,
   before: CardRow,
-  verb: Verb,
+  verb: Deed,
   move: Move,
   told: Told,
   more: Partial<NewCard> = {},
+  beside?: Beside,
 ): Promise<CardRow> {
   const after = await update(tx, before, { ...columns(before, move.to, cause.at, told), ...more }, cause.at);
   await record(tx, cause, verb, before, after, told);
-  if (move.event) await emit(tx, cause, [event(move.event, snapshotOf(after), snapshotOf(before))]);
+  await voidStale(tx, before, after, cause.at);
+  const [now, then] = [
+    { ...snapshotOf(after), ...beside?.after },
+    { ...snapshotOf(before), ...beside?.before },
+  ];
+  if (move.event) await emit(tx, cause, [event(move.event, now, then)]);
   return after;
 }
 
@@ -65,7 +84,7 @@ function columns(before: CardRow, to: Facts, now: Date, { reason }: Told): Parti
 async function record(
   tx: Tx,
   cause: Cause,
-  verb: Verb,
+  verb: Deed,
   before: CardRow | null,
   after: CardRow,
   told: Told,
@@ -87,7 +106,7 @@ async function record(
     requestId: cause.requestId,
     at: cause.at,
   });
-  if (actor.kind === 'staff' || actor.kind === 'operator')
+  if (actor.kind === 'staff' || actor.kind === 'operator' || secret.has(verb))
     await audit(tx, cause, {
       action: `card.${verb}`,
       targetType: 'card',

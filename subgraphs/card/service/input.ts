@@ -1,4 +1,8 @@
+import { alpha3ToAlpha2, isValid } from 'i18n-iso-countries';
 import { z } from 'zod';
+import { Fault } from '../../../kernel/error';
+import type { CardPolicy } from '../../../schema/policy';
+import type { PostalAddress } from '../../../schema/tables/card';
 
 /** Text for people: no control characters, not blank, not endless. */
 export const sentence = (max: number) =>
@@ -22,3 +26,51 @@ export const holderName = z
   .string()
   .trim()
   .regex(/^\p{L}[\p{L}\p{M} .'-]{0,25}$/u, "must be 1 to 26 letters, spaces, '.', '-' or an apostrophe");
+
+const part = (max: number) => sentence(max).nullish();
+const place = z
+  .string()
+  .regex(/^[+-]?\d{1,3}(\.\d{1,20})?$/, 'must be a number of degrees')
+  .nullish();
+const MAX_LINE = 200;
+
+/** A country comes as alpha-2 or alpha-3; alpha-2 is kept. Whether there is such a country is asked later. */
+export const address = z.object({
+  type: part(40).transform((type) => type?.toLowerCase()),
+  country: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}$/, 'must be an ISO 3166-1 code')
+    .transform((code) => alpha3ToAlpha2(code.toUpperCase()) ?? code.toUpperCase()),
+  state: part(100),
+  city: sentence(100),
+  line1: sentence(MAX_LINE),
+  line2: part(MAX_LINE),
+  postalCode: part(20),
+  phone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +971501112233')
+    .nullish(),
+  longitude: place,
+  latitude: place,
+});
+
+export function demandShipsTo({ country }: PostalAddress, { shipsTo }: CardPolicy, field: string): void {
+  const fault = shippingFault(country, shipsTo, field);
+  if (fault) throw fault;
+}
+
+export const shippingFault = (country: string, shipsTo: readonly string[] | null, field: string): Fault | null =>
+  isValid(country) && (shipsTo === null || shipsTo.includes(country))
+    ? null
+    : new Fault('COUNTRY_UNSUPPORTED', { field: `${field}.country`, country });
+
+export const email = z.email().max(254);
+
+/** Where one-time codes go: the country's number without plus sign, and the rest. */
+export const phone = z.object({
+  dialCode: z.int().min(1, 'must be 1 to 4 digits').max(9_999, 'must be 1 to 4 digits'),
+  number: z.string().regex(/^\d{4,15}$/, 'must be 4 to 15 digits'),
+});
+
+export const design = z.string().regex(/^[\w.-]{1,40}$/, 'must be the code of a design');
+export const deliverySpeed = z.enum(['standard', 'express']);

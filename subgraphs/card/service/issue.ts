@@ -1,21 +1,23 @@
-import assert from 'node:assert/strict';
-import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { Keys } from '../../../kernel/crypto';
 import { type Tx, transact } from '../../../kernel/db';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
-import { once, scopeOf } from '../../../schema/once';
+import { once } from '../../../schema/once';
+import type { Cause } from '../../../schema/outbox';
 import { policyOf } from '../../../schema/policy';
-import { forms } from '../../../schema/tables/card';
+import { approvalMethods, forms } from '../../../schema/tables/card';
 import { attach } from '../../rules/port';
+import { embossed, embossingNames } from '../embossing';
 import { type Found, refusal } from '../issuance';
-import { drawPan, panHmac, sealPan, validThrough } from '../pan';
+import { validThrough } from '../pan';
 import * as repo from '../repo/cards';
-import { born } from '../transitions';
-import { begin, causeOf } from './change';
-import { holderName, metadata, sentence } from './input';
+import { legalName, lockQuota, terms } from '../repo/identity';
+import { liveCardsOf, orderPlastic } from '../repo/life';
+import { spend } from './act';
+import { causeOf } from './change';
+import { address, deliverySpeed, design, email, holderName, metadata, phone, sentence } from './input';
+import { type Blank, freshPan, mint } from './mint';
 
 const input = z.object({
   accountId: z.string(),
@@ -27,22 +29,26 @@ const input = z.object({
     .transform((form) => form ?? 'virtual'),
   currency: z.string().nullish(),
   holderName: holderName.nullish(),
+  embossedName: z.string().max(40).nullish(),
+  recipientName: sentence(100).nullish(),
   label: sentence(100).nullish(),
+  design: design.nullish(),
+  deliverySpeed: deliverySpeed.nullish(),
+  address: address.nullish(),
+  approvalMethod: z.enum(approvalMethods).nullish(),
+  email: email.nullish(),
+  otpPhone: phone.nullish(),
   metadata: metadata.nullish(),
 });
 export type IssueInput = z.input<typeof input>;
 type Given = z.output<typeof input>;
 
-/** A new virtual card, active at once. */
+/** A new card: a virtual one is active at once, a physical one waits for its PIN and its order. */
 export function issue(deps: Deps, call: Call, raw: IssueInput, key?: string | null): Promise<string> {
   const given = gate(parse(input, raw, 'input'));
-  const now = deps.clock.now();
-  const { tenantId } = call.viewer;
-  const spent =
-    key == null
-      ? null
-      : { tenantId, scope: scopeOf(call.viewer, 'card.issue'), key, input: given, requestId: call.requestId, now };
-  return transact(deps.db, (tx) => once(tx, spent, () => act(tx, deps, call, given, now)));
+  const cause = causeOf(call, deps.clock.now());
+  const spent = spend(call, 'issue', given, key, cause.at);
+  return transact(deps.db, (tx) => once(tx, spent, () => make(tx, deps, call, given, cause)));
 }
 
 const gate = (given: Given): Given => ({
@@ -52,35 +58,33 @@ const gate = (given: Given): Given => ({
   tierId: given.tierId && idOf(given.tierId, 'TIER_UNKNOWN', 'input.tierId'),
 });
 
-async function act(tx: Tx, { keys }: Deps, call: Call, given: Given, now: Date): Promise<string> {
-  const found = await look(tx, call, given);
-  const refused = refusal(found, given);
+async function make(tx: Tx, { keys }: Deps, call: Call, given: Given, cause: Cause): Promise<string> {
+  const looked = await look(tx, call, given);
+  const refused = refusal(looked, given);
   if (refused) throw refused;
   const { tenantId } = call.viewer;
-  const pan = await freshPan(tx, keys, tenantId, found.tier!.bin);
-  const card = await make(tx, call, given, found as Ready, pan, now);
-  const { id: cardId, accountId, tierId, generation, validThrough, currency } = card;
-  await repo.intoVault(tx, {
-    tenantId,
-    cardId,
-    generation,
-    validThrough,
-    createdAt: now,
-    ...sealPan(keys, cardId, generation, pan),
-  });
-  await repo.link(tx, { tenantId, id: newId(), cardId, accountId, fromAt: now, createdAt: now, updatedAt: now });
-  await attach(tx, { tenantId, tierId, cardId, currency, now });
-  await begin(tx, causeOf(call, now), 'issueVirtual', born('issueVirtual', given.form), card, {
-    reason: card.statusReason,
-  });
+  const { tier } = looked as Ready;
+  const pan = await freshPan(tx, keys, tenantId, tier.bin);
+  const verb = given.form === 'virtual' ? 'issueVirtual' : 'issuePhysical';
+  const card = await mint({ tx, keys, cause }, verb, blank(given, looked as Ready, cause.at), pan);
+  await attach(tx, { tenantId, tierId: tier.id, cardId: card.id, currency: card.currency, now: cause.at });
+  const { id: cardId, generation } = card;
+  if (given.form === 'physical' && given.address)
+    await orderPlastic(tx, { tenantId, id: newId(), cardId, generation, address: given.address, createdAt: cause.at });
   return cardId;
 }
 
-type Ready = Found & { readonly account: repo.AccountStanding; readonly tier: repo.TierRow };
+interface Looked extends Found {
+  /** What is embossed where nobody chose. */
+  readonly name: string | null;
+}
+type Ready = Looked & { readonly account: repo.AccountStanding; readonly tier: repo.TierRow };
 
-// The tier is locked first: whoever issues of it stands in one line, and nobody who holds an account waits for a tier.
-async function look(tx: Tx, { viewer }: Call, given: Given): Promise<Found> {
+// The quota and the tier are locked first: whoever issues stands in one line, and nobody who holds an account waits.
+async function look(tx: Tx, { viewer }: Call, given: Given): Promise<Looked> {
   const { tenantId } = viewer;
+  const { cardQuota, designs } = await terms(tx, tenantId);
+  if (cardQuota !== null) await lockQuota(tx, tenantId);
   // Sent at once, run in this order: one connection is one line.
   const [policy, tier, account] = await Promise.all([
     policyOf(tx, tenantId),
@@ -88,63 +92,38 @@ async function look(tx: Tx, { viewer }: Call, given: Given): Promise<Found> {
     repo.account(tx, tenantId, given.accountId),
   ]);
   const customerId = given.customerId ?? viewer.customerId ?? account?.ownerCustomerId ?? null;
-  const [live, customer, names] = await Promise.all([
+  const [live, all, customer, legal] = await Promise.all([
     tier ? repo.liveCards(tx, tenantId, tier.id) : 0,
+    cardQuota === null ? 0 : liveCardsOf(tx, tenantId),
     customerId ? repo.customer(tx, tenantId, customerId) : undefined,
-    customerId && given.holderName ? repo.embossingNames(tx, tenantId, customerId) : [],
+    customerId ? legalName(tx, tenantId, customerId) : undefined,
   ]);
-  return { customerId, customer, account, tier, live, names, policy, viewerCustomerId: viewer.customerId };
+  const names = policy.cards.embossingNames && legal ? embossingNames(legal) : null;
+  const quota = cardQuota === null ? null : { limit: cardQuota, live: all };
+  const standing = { customerId, customer, account, tier, live, quota, designs, names, policy };
+  return {
+    ...standing,
+    viewerCustomerId: viewer.customerId,
+    name: names ? (names[0] ?? null) : legal ? embossed(legal) : null,
+  };
 }
 
-function make(
-  tx: Tx,
-  { viewer }: Call,
-  given: Given,
-  { customerId, account, tier }: Ready,
-  pan: string,
-  now: Date,
-): Promise<repo.CardRow> {
-  return repo.insert(tx, {
-    tenantId: viewer.tenantId,
-    id: newId(),
-    customerId,
-    tierId: tier.id,
-    accountId: account.id,
-    publicId: publicId(),
-    form: given.form,
+function blank(given: Given, { customerId, account, tier, names, name }: Ready, now: Date): Blank {
+  const { form, label, recipientName, design, deliverySpeed, approvalMethod, email, otpPhone } = given;
+  const holderName = given.holderName ?? (names ? name : null);
+  return {
+    ...{ id: newId(), generation: 1, customerId, tierId: tier.id, accountId: account.id, form, holderName },
+    ...{ label, recipientName, design, deliverySpeed, approvalMethod, email },
+    embossedName: given.embossedName ?? (names ? holderName : form === 'physical' ? name : null),
     network: tier.network,
     currency: account.currency,
     issuerConfigId: tier.issuerConfigId,
-    holderName: given.holderName ?? null,
-    label: given.label ?? null,
-    last4: pan.slice(-4),
     validThrough: validThrough(now, tier.expiryMonths),
-    lifecycle: born('issueVirtual', given.form).to.lifecycle,
-    statusReason: 'new card',
-    cardText: 'Card created',
-    processedAtThirdParty: true,
+    processedAtThirdParty: form === 'virtual',
     threeDsConfigId: tier.threeDsConfigId,
     threeDsEnrolled: tier.is3ds,
+    otpDialCode: otpPhone?.dialCode,
+    otpPhone: otpPhone?.number,
     metadata: given.metadata ?? {},
-    createdAt: now,
-    updatedAt: now,
-  });
+  };
 }
-
-const DRAWS = 20;
-
-/** A number that no current card of the tenant has. */
-async function freshPan(tx: Tx, keys: Keys, tenantId: string, bin: string): Promise<string> {
-  for (let draw = 0; draw < DRAWS; draw++) {
-    const pan = drawPan(bin);
-    if (!(await repo.numbered(tx, tenantId, panHmac(keys, pan)))) return pan;
-  }
-  assert.fail(`the number range ${bin} is used up`);
-}
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const PUBLIC_ID_LENGTH = 32;
-
-/** 190 random bits: no two cards anywhere share one. */
-const publicId = (): string =>
-  Array.from({ length: PUBLIC_ID_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');

@@ -1,28 +1,48 @@
-import { isId } from '../../../kernel/id';
-import { cursorOf, type Page, type PageArgs, paged, windowOf } from '../../../kernel/page';
+import { sought } from '../../../kernel/id';
+import { cursorOf, mapped, type Page, type PageArgs, paged, windowOf } from '../../../kernel/page';
 import type { Deps } from '../../../kernel/subgraph';
 import * as repo from '../repo/cards';
-import { type Card, type CardFilter, cardOf } from '../types/card';
+import { type Card, cardOf } from '../types/card';
+import type { CardFilter } from '../types/inputs';
 
-const nothing: readonly repo.CardRow[] = [];
-
-/** A filter by an id that cannot exist finds what one by an unknown id finds: nothing. */
-export async function list({ db }: Deps, owner: repo.Owner, given: CardFilter, args: PageArgs): Promise<Page<Card>> {
+export function list({ db }: Deps, owner: repo.Owner, given: CardFilter, args: PageArgs): Promise<Page<Card>> {
   const window = windowOf(args);
   const filter = filterOf(given);
-  const rows = filter ? await repo.list(db, owner, filter, window) : nothing;
-  const total = async (): Promise<number> => (filter ? repo.total(db, owner, filter) : 0);
-  const page = paged(rows, window, ({ seq }) => cursorOf(seq, seq), total);
-  return { ...page, nodes: page.nodes.map(cardOf) };
+  const rows = repo.list(db, owner, filter, window);
+  const total = (): Promise<number> => repo.total(db, owner, filter);
+  return rows.then((found) =>
+    mapped(
+      paged(found, window, ({ seq }) => cursorOf(seq, seq), total),
+      cardOf,
+    ),
+  );
 }
 
-function filterOf({ customerId, accountId, status, form, since, until }: CardFilter): repo.Filter | null {
-  if ([customerId, accountId].some((id) => id != null && !isId(id))) return null;
+const id = (text: string | null | undefined): string | undefined => (text == null ? undefined : sought(text));
+const given = <Part extends object>(part: Part): Partial<Part> =>
+  Object.fromEntries(Object.entries(part).filter(([, value]) => value != null)) as Partial<Part>;
+
+function filterOf(filter: CardFilter): repo.Filter {
+  const { form, reportedKind, approvalMethod, last4, token, publicId, since, until } = filter;
+  const { status, statuses, lifecycles: lifecycle, restrictions: restriction, closedReasons: closedReason } = filter;
+  const ids = {
+    customerId: id(filter.customerId),
+    accountId: id(filter.accountId),
+    tierId: id(filter.tierId),
+    predecessorId: id(filter.predecessorId),
+  };
   return {
-    customerId: customerId?.toLowerCase(),
-    accountId: accountId?.toLowerCase(),
-    status: status ?? undefined,
-    form: form ?? undefined,
+    equal: given({
+      ...ids,
+      status,
+      form,
+      reportedKind,
+      approvalMethod,
+      last4,
+      token,
+      publicId,
+    }) as repo.Filter['equal'],
+    among: given({ status: statuses, lifecycle, restriction, closedReason }) as repo.Filter['among'],
     since: since ?? undefined,
     until: until ?? undefined,
   };

@@ -1,126 +1,30 @@
 import 'reflect-metadata';
-import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime, JSONObject, pageOf } from '../../../kernel/graphql';
+import type { CardRow, HistoryRow } from '../repo/cards';
 import {
-  closedReasons,
-  consumerTypes,
-  forms,
-  lifecycles,
-  networks,
-  paymentCardTypes,
-  reportKinds,
-  restrictions,
-  restrictors,
-  statuses,
-  threeDsChannels,
-  tierCategories,
-} from '../../../schema/tables/card';
-import type { CardRow, HistoryRow, TierRow } from '../repo/cards';
+  ApprovalMethod,
+  CardClosedReason,
+  CardForm,
+  CardLifecycle,
+  CardNetwork,
+  CardReportKind,
+  CardRestriction,
+  CardRestrictor,
+  CardStatus,
+  DeliverySpeed,
+  ThreeDsChannel,
+} from './words';
 
-/** 'user_request' is USER_REQUEST in GraphQL. */
-function enumOf<Word extends string>(name: string, words: readonly Word[], description: string): Record<string, Word> {
-  const members = Object.fromEntries(words.map((word) => [word.toUpperCase(), word]));
-  registerEnumType(members, { name, description });
-  return members;
-}
+export { CardRestriction, CardStatus, ThreeDsChannel } from './words';
 
-export const CardStatus = enumOf(
-  'CardStatus',
-  statuses,
-  'The one word for a card: the first that holds of closed, expired, its restriction; else its lifecycle.',
-);
-export const CardLifecycle = enumOf(
-  'CardLifecycle',
-  lifecycles,
-  'How far the card is in its life. SHIPPING: in use online while its plastic is on its way.',
-);
-export const CardRestriction = enumOf(
-  'CardRestriction',
-  restrictions,
-  'What keeps the card from being used. It leaves the lifecycle alone.',
-);
-export const CardRestrictor = enumOf(
-  'CardRestrictor',
-  restrictors,
-  'Who restricted the card; a restriction is lifted by its maker or by somebody above.',
-);
-export const CardForm = enumOf('CardForm', forms, 'Whether the card exists as plastic.');
-export const CardNetwork = enumOf('CardNetwork', networks, 'The card network.');
-export const CardClosedReason = enumOf('CardClosedReason', closedReasons, 'Why the card was closed for good.');
-export const CardReportKind = enumOf('CardReportKind', reportKinds, 'What the card was reported as.');
-export const ThreeDsChannel = enumOf(
-  'ThreeDsChannel',
-  threeDsChannels,
-  'How a 3-D Secure question reaches the holder.',
-);
-export const TierCategory = enumOf('CardTierCategory', tierCategories, 'The class of a product.');
-export const ConsumerType = enumOf('CardConsumerType', consumerTypes, 'Whom a product is for.');
-export const PaymentCardType = enumOf('PaymentCardType', paymentCardTypes, 'Where the money behind a card comes from.');
-
-@ObjectType({
-  description: 'A card product: network, forms, currency, how many cards and how long they live.',
-  simpleResolvers: true,
-})
-export class CardTier {
-  @Field(() => ID)
-  id!: string;
+@ObjectType({ simpleResolvers: true })
+export class CardPhone {
+  @Field(() => Int, { description: "The country's number, without plus sign." })
+  dialCode!: number;
 
   @Field(() => String)
-  title!: string;
-
-  @Field(() => String, { nullable: true })
-  description!: string | null;
-
-  @Field(() => TierCategory)
-  category!: TierRow['category'];
-
-  @Field(() => ConsumerType)
-  consumerType!: TierRow['consumerType'];
-
-  @Field(() => PaymentCardType)
-  paymentCardType!: TierRow['paymentCardType'];
-
-  @Field(() => CardNetwork)
-  network!: TierRow['network'];
-
-  @Field(() => [CardForm])
-  forms!: TierRow['forms'];
-
-  @Field(() => String, { description: 'XXX: whatever currency the funding account has.' })
-  billingCurrency!: string;
-
-  @Field(() => String)
-  settlementCurrency!: string;
-
-  @Field(() => Int, { description: 'A card is good through the month of issue plus this many.' })
-  expiryMonths!: number;
-
-  @Field(() => Int, { nullable: true, description: 'How many cards that are neither closed nor expired there may be.' })
-  cardLimit!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  stackSize!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  stockThreshold!: number | null;
-
-  @Field(() => Boolean)
-  autoRenewal!: boolean;
-
-  @Field(() => Boolean)
-  is3ds!: boolean;
-
-  @Field(() => Boolean)
-  enableFraudRules!: boolean;
-
-  @Field(() => Boolean)
-  enableLimits!: boolean;
-
-  @Field(() => Boolean)
-  active!: boolean;
-
-  @Field(() => Boolean, { description: 'The tier of cards that name none.' })
-  standard!: boolean;
+  number!: string;
 }
 
 @ObjectType({ simpleResolvers: true })
@@ -133,6 +37,33 @@ export class CardThreeDs {
 
   @Field(() => Int, { nullable: true })
   configId!: number | null;
+}
+
+@ObjectType({ description: 'Where messages to the holder go.', simpleResolvers: true })
+export class CardContact {
+  @Field(() => String, { nullable: true })
+  email!: string | null;
+
+  @Field(() => CardPhone, { nullable: true, description: 'For one-time codes.' })
+  otpPhone!: CardPhone | null;
+}
+
+@ObjectType({ description: 'Wrong entries in a row, of each kind. A right one forgets them.', simpleResolvers: true })
+export class CardAttempts {
+  @Field(() => Int)
+  pin!: number;
+
+  @Field(() => Int)
+  cvv!: number;
+
+  @Field(() => Int)
+  expiry!: number;
+
+  @Field(() => Int, { description: 'Of activating it.' })
+  activation!: number;
+
+  @Field(() => DateTime, { nullable: true })
+  activationLockedUntil!: Date | null;
 }
 
 @ObjectType({ description: 'One change of a card. Such rows are never altered.', simpleResolvers: true })
@@ -245,7 +176,9 @@ export class Card {
   @Field(() => Int)
   expiryYear!: number;
 
-  @Field(() => Int, { description: 'Counts up with each new number under the same id.' })
+  @Field(() => Int, {
+    description: 'Counts up with each new number under the same id, and where a renewed card keeps its number.',
+  })
   generation!: number;
 
   @Field(() => String, { description: 'A name of 32 letters and digits, for systems that want one.' })
@@ -260,8 +193,29 @@ export class Card {
   @Field(() => String, { nullable: true })
   embossedName!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Whom its plastic is sent to.' })
+  recipientName!: string | null;
+
   @Field(() => String, { nullable: true })
   label!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Code of what it looks like.' })
+  design!: string | null;
+
+  @Field(() => DeliverySpeed, { nullable: true })
+  deliverySpeed!: CardRow['deliverySpeed'];
+
+  @Field(() => String, { nullable: true, description: 'A note of the tenant.' })
+  remarks!: string | null;
+
+  @Field(() => ApprovalMethod, { nullable: true, description: 'Never changes.' })
+  approvalMethod!: CardRow['approvalMethod'];
+
+  @Field(() => CardContact)
+  contact!: CardContact;
+
+  @Field(() => CardAttempts)
+  attempts!: CardAttempts;
 
   @Field(() => CardThreeDs)
   threeDs!: CardThreeDs;
@@ -301,62 +255,21 @@ export class Card {
 @ObjectType({ simpleResolvers: true })
 export class CardPage extends pageOf(() => Card) {}
 
-@InputType()
-export class CardFilter {
-  @Field(() => ID, { nullable: true })
-  customerId?: string | null;
-
-  @Field(() => ID, { nullable: true })
-  accountId?: string | null;
-
-  @Field(() => CardStatus, { nullable: true })
-  status?: CardRow['status'] | null;
-
-  @Field(() => CardForm, { nullable: true })
-  form?: CardRow['form'] | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Issued at or after.' })
-  since?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Issued before.' })
-  until?: Date | null;
-}
-
-@InputType()
-export class IssueCardInput {
-  @Field(() => ID, { description: 'The account that pays; the card bills in its currency.' })
-  accountId!: string;
-
-  @Field(() => ID, { nullable: true, description: "The holder; by default the account's owner." })
-  customerId?: string | null;
-
-  @Field(() => ID, { nullable: true, description: "By default the tenant's standard tier." })
-  tierId?: string | null;
-
-  @Field(() => CardForm, { nullable: true, description: 'By default virtual.' })
-  form?: CardRow['form'] | null;
-
-  @Field(() => String, { nullable: true, description: "To be sure: refused where it differs from the account's." })
-  currency?: string | null;
-
-  @Field(() => String, { nullable: true })
-  holderName?: string | null;
-
-  @Field(() => String, { nullable: true })
-  label?: string | null;
-
-  @Field(() => JSONObject, { nullable: true, description: 'At most 50 keys; texts, numbers and booleans.' })
-  metadata?: Record<string, string | number | boolean> | null;
-}
-
 export function cardOf(row: CardRow): Card {
   const [year, month] = row.validThrough.split('-');
+  const { email, otpDialCode, otpPhone, pinTries: pin, cvvTries: cvv, expiryTries: expiry } = row;
+  const { activationTries: activation, activationLockedUntil } = row;
   const { threeDsEnrolled: enrolled, threeDsChannel: channel, threeDsConfigId: configId } = row;
   return Object.assign(new Card(), {
     ...row,
     expiryMonth: Number(month),
     expiryYear: Number(year),
     threeDs: { enrolled, channel, configId },
+    contact: {
+      email,
+      otpPhone: otpPhone === null || otpDialCode === null ? null : { dialCode: otpDialCode, number: otpPhone },
+    },
+    attempts: { pin, cvv, expiry, activation, activationLockedUntil },
     pinSet: row.pinSetAt !== null,
     account: { id: row.accountId },
     holder: row.customerId ? { id: row.customerId } : null,

@@ -1,12 +1,5 @@
-import { registerEnumType } from 'type-graphql';
+import { enumOf } from '../../../kernel/graphql';
 import * as words from '../../../schema/tables/identity';
-
-/** UPPER_SNAKE on the graph, lower_snake within. */
-function enumOf<Word extends string>(name: string, list: readonly Word[], description?: string): Record<string, Word> {
-  const members = Object.fromEntries(list.map((word) => [word.replace(/\W/g, '_').toUpperCase(), word]));
-  registerEnumType(members, { name, description });
-  return members;
-}
 
 export const TenantMode = enumOf('TenantMode', words.modes, 'Test and live data never meet.');
 export const TenantStatus = enumOf('TenantStatus', words.tenantStatuses);

@@ -1,9 +1,12 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Tx } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
+import type { Judge, Rulebook } from '../../rules/port';
 import type { Command } from './commands';
+import { limitsFor, rule } from './limits';
+import { namesOf } from './names';
 import { type Key, keyFor } from './once';
-import { type Outcome, open } from './session';
+import { type Outcome, open, type Ruling, type Session } from './session';
 
 interface Ticket {
   readonly command: Command;
@@ -21,21 +24,49 @@ const CHUNK = 64;
  */
 export async function apply(tx: Tx, commands: readonly Command[]): Promise<Outcome[]> {
   const tickets = commands.map(ticketOf);
-  const session = await open(
-    tx,
-    commands,
-    tickets.flatMap(({ key }) => key ?? []),
-  );
+  const book = await limitsFor(tx, commands);
+  const [session, judge] = await lockThenMeasure(tx, tickets, book);
+  const ruling = judge && rulingOf(judge);
   const outcomes: Outcome[] = [];
   for (const { command, key, refusal } of tickets) {
-    outcomes.push(refusal ?? session.decide(command, undefined, key));
+    outcomes.push(refusal ?? session.decide(command, undefined, key, ruling));
     if (session.waiting < CHUNK) continue;
     session.flush();
     await breath();
   }
-  await session.finish();
+  await Promise.all([session.finish(), judge?.finish()]);
   return outcomes;
 }
+
+/**
+ * Usage is read behind the lock of the accounts. Where nothing must be looked up to know which those are, the lock is
+ * the first thing on the wire, and both travel together.
+ */
+async function lockThenMeasure(
+  tx: Tx,
+  tickets: readonly Ticket[],
+  book: Rulebook | null,
+): Promise<[Session, Judge | undefined]> {
+  const commands = tickets.map(({ command }) => command);
+  const session = open(
+    tx,
+    commands,
+    tickets.flatMap(({ key }) => key ?? []),
+  );
+  if (!commands.some(follows)) return Promise.all([session, book?.measure()]);
+  return [await session, await book?.measure()];
+}
+
+/** About a transfer or hold that exists, which alone tells whose accounts it touches. */
+function follows(command: Command): boolean {
+  const { transfers, holds } = namesOf(command);
+  return transfers.length + holds.length > 0;
+}
+
+const rulingOf =
+  (judge: Judge): Ruling =>
+  (command, decided, state) =>
+    rule(judge, command, decided, state);
 
 function ticketOf(command: Command): Ticket {
   try {

@@ -1,3 +1,4 @@
+import type { Asset } from '../../../kernel/money';
 import type { Cause } from '../../../schema/outbox';
 import type { Charge, TransferKind, TransferStatus } from '../../../schema/wallet-words';
 
@@ -88,6 +89,17 @@ export interface Opening extends Common {
   readonly forever?: { readonly accountId: string; readonly key: string };
 }
 
+/** Rules of the account and of the tenant have a say in it: done on the word of whoever owns the money. */
+export interface Limited {
+  readonly action: 'send_money' | 'top_up' | 'withdrawal';
+  /** Which refusal is told where both are due. */
+  readonly order: 'limits_first' | 'funds_first';
+  /** The account's, for the figures of a refusal. */
+  readonly asset: Asset;
+  /** What the whole tenant has moved is not for the caller to know. */
+  readonly discreet: boolean;
+}
+
 /** Account → account, posted at once. Also money out that settles at once: `to` is then the clearing account. */
 export interface Transfer extends Opening {
   readonly verb: 'transfer';
@@ -101,6 +113,7 @@ export interface Transfer extends Opening {
   readonly recipient?: 'open' | 'active';
   /** Passes restrictions and floor, never a closed account: what the outside world has decided. */
   readonly forced?: boolean;
+  readonly limited?: Limited;
 }
 
 /** Any number of legs that sum to zero per asset; several legs of one account become one entry. */
@@ -127,6 +140,7 @@ export interface MoneyIn extends Opening {
   readonly settled: boolean;
   /** `active`: the account's own side asked for it, so a closed or frozen account is a refusal. Default `open`. */
   readonly recipient?: 'open' | 'active';
+  readonly limited?: Limited;
 }
 
 /**
@@ -144,6 +158,7 @@ export interface Hold extends Opening {
   readonly expiresAt?: Date | null;
   readonly recipient?: 'open' | 'active';
   readonly forced?: boolean;
+  readonly limited?: Limited;
 }
 
 /** Remembers what was refused: a transfer and its leg, `declined`, that move nothing. No account refuses it. */
@@ -155,7 +170,13 @@ export interface Decline extends Opening {
   readonly reason: string;
 }
 
-export interface OnHold extends Common {
+/** What becomes of a transfer that may count against limits. */
+export interface Recounting extends Common {
+  /** Its id: what it no longer takes of them is given back. Without it nobody asks. */
+  readonly counted?: string;
+}
+
+export interface OnHold extends Recounting {
   readonly holdId: string;
   readonly field?: string;
 }
@@ -193,7 +214,7 @@ export interface Expire extends OnHold {
   readonly verb: 'expire';
 }
 
-export interface OnTransfer extends Common {
+export interface OnTransfer extends Recounting {
   readonly transferId: string;
   readonly field?: string;
 }
@@ -218,7 +239,7 @@ export interface Stick extends OnTransfer {
 }
 
 /** A new transfer back from the original's recipient to its payer; several, together never more than was posted. */
-export interface Refund extends Common {
+export interface Refund extends Recounting {
   readonly verb: 'refund';
   readonly originalId: string;
   readonly field?: string;
@@ -229,6 +250,8 @@ export interface Refund extends Common {
   readonly amount?: bigint;
   /** What the original becomes. */
   readonly mark: 'refunded' | 'reversed';
+  /** Of what the original takes of limits: each part that is refunded, or all of it once nothing is left (default). */
+  readonly givesBack?: 'whole' | 'parts';
   readonly facts?: Facts;
   readonly forced?: boolean;
 }

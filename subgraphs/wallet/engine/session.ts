@@ -5,13 +5,16 @@ import type { Command, Receipt } from './commands';
 import { decide } from './decide';
 import { load } from './load';
 import { type Key, nameOf, replay, type Spent } from './once';
-import { type Account, absorb, keyOf, type State } from './state';
+import { type Account, absorb, type Effects, keyOf, type State } from './state';
 import { Writer } from './writer';
 
 export type Outcome = Receipt | Fault;
 
 /** Events of the caller's own about a command, told after those of money and before those of balances. */
 export type Also = (receipt: Receipt) => readonly Happened[];
+
+/** The last word on what was decided, before it is done. */
+export type Ruling = (command: Command, decided: Effects | Fault, state: State) => Effects | Fault;
 
 /**
  * The money of one transaction: all rows that the commands may be about are locked and loaded, then each command is
@@ -29,10 +32,11 @@ export class Session {
   }
 
   /** A Fault has changed nothing. */
-  decide(command: Command, also: Also = () => [], key: Key | null = null): Outcome {
+  decide(command: Command, also: Also = () => [], key: Key | null = null, ruling?: Ruling): Outcome {
     const before = key && this.spent.get(nameOf(key));
     if (before) return replay(before, key);
-    const outcome = decide(this.state, command);
+    const decided = decide(this.state, command);
+    const outcome = ruling ? ruling(command, decided, this.state) : decided;
     if (!('entries' in outcome)) return outcome;
     absorb(this.state, outcome);
     if (key) this.spent.set(nameOf(key), { hash: key.hash, receipt: outcome.receipt });

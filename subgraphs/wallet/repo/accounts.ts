@@ -2,13 +2,13 @@ import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../../../kernel/db';
 import type { Units } from '../../../kernel/money';
 import type { Window } from '../../../kernel/page';
+import type { Period } from '../../../kernel/period';
 import { touched } from '../../../schema/kinds';
+import { counts, type Fragment, type Listing, type Pages, pages, type Reach } from '../../../schema/listing';
+import { reader, type Source } from '../../../schema/rows';
 import { account as table } from '../../../schema/tables/wallet';
 import type { AccountKind, AccountRole } from '../../../schema/wallet-words';
 import type { Restricted } from '../lifecycle';
-import type { Period } from '../period';
-import { counts, type Fragment, type Listing, type Pages, pages, type Reach } from './list';
-import { reader, type Source } from './rows';
 
 export type AccountRow = typeof table.$inferSelect;
 export const read = reader(table);

@@ -1,11 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../../../kernel/db';
 import type { Window } from '../../../kernel/page';
+import type { Period } from '../../../kernel/period';
 import { touched } from '../../../schema/kinds';
+import { counts, type Fragment, type Listing, type Pages, pages, type Reach } from '../../../schema/listing';
+import { reader, type Source } from '../../../schema/rows';
 import { contact as table } from '../../../schema/tables/wallet';
-import type { Period } from '../period';
-import { counts, type Fragment, type Listing, type Pages, pages, type Reach } from './list';
-import { reader, type Source } from './rows';
 
 export type ContactRow = typeof table.$inferSelect;
 const read = reader(table);

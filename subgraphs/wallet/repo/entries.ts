@@ -1,10 +1,10 @@
 import type { Units } from '../../../kernel/money';
 import type { Window } from '../../../kernel/page';
+import type { Period } from '../../../kernel/period';
+import { counts, type Fragment, type Listing, type Pages, pages, type Reach } from '../../../schema/listing';
+import { groupBy, type RawRow, reader, type Source } from '../../../schema/rows';
 import { entry as table } from '../../../schema/tables/wallet';
 import type { Direction } from '../../../schema/wallet-words';
-import type { Period } from '../period';
-import { counts, type Fragment, type Listing, type Pages, pages, type Reach } from './list';
-import { groupBy, type RawRow, reader, type Source } from './rows';
 
 export type EntryRow = typeof table.$inferSelect & { readonly currency: string; readonly gatewayRef: string | null };
 

@@ -1,9 +1,9 @@
 import type { Page, Window } from '../../../kernel/page';
+import type { Period } from '../../../kernel/period';
+import { counts, cut, type Fragment, type Listing, type Pages, pages, type Reach } from '../../../schema/listing';
+import { groupBy, type RawRow, reader, type Source } from '../../../schema/rows';
 import { leg as table } from '../../../schema/tables/wallet';
 import type { Direction, TransferKind, TransferStatus } from '../../../schema/wallet-words';
-import type { Period } from '../period';
-import { counts, cut, type Fragment, type Listing, type Pages, pages, type Reach } from './list';
-import { groupBy, type RawRow, reader, type Source } from './rows';
 
 const leg = reader(table);
 export type LegRow = typeof table.$inferSelect;
@@ -132,5 +132,19 @@ export async function byIds(
 export async function bySeq(source: Source, reach: Reach, seq: number): Promise<LegRow | undefined> {
   const [row] = await source.sql`
     select l.* ${joined(source)} where l.tenant_id = ${reach.tenantId} and l.seq = ${seq} ${own(source, reach)}`;
+  return row && read(row);
+}
+
+/** What the account that pays sees of a card purchase; not of what was refunded of it. */
+export async function ofAuthorisation(
+  source: Source,
+  reach: Reach,
+  authorisationId: string,
+): Promise<LegRow | undefined> {
+  const [row] = await source.sql`
+    select l.* ${joined(source)}
+    where l.tenant_id = ${reach.tenantId} and t.authorisation_id = ${authorisationId} and t.original_id is null
+      ${own(source, reach)}
+    order by l.seq limit 1`;
   return row && read(row);
 }

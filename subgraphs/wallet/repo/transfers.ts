@@ -1,10 +1,10 @@
 import type { Tx } from '../../../kernel/db';
 import type { Window } from '../../../kernel/page';
+import type { Period } from '../../../kernel/period';
+import { counts, cut, type Fragment, type Listing, type Pages, pages, type Reach } from '../../../schema/listing';
+import { groupBy, reader, type Source } from '../../../schema/rows';
 import { hold as holdTable, transfer as table } from '../../../schema/tables/wallet';
 import type { HoldState, TransferKind, TransferStatus } from '../../../schema/wallet-words';
-import type { Period } from '../period';
-import { counts, cut, type Fragment, type Listing, type Pages, pages, type Reach } from './list';
-import { groupBy, reader, type Source } from './rows';
 
 export type TransferRow = typeof table.$inferSelect;
 export type HoldRow = typeof holdTable.$inferSelect;

@@ -1,5 +1,5 @@
 import { Arg, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import type { AssetKind as Kind } from '../assets';
+import type { AssetKind as Kind } from '../../../schema/currencies';
 import type { WalletCall } from '../context';
 import * as service from '../service/assets';
 import { Asset } from '../types/asset';

@@ -3,11 +3,12 @@ import { Fault } from '../../../kernel/error';
 import { Paging } from '../../../kernel/graphql';
 import type { WalletCall } from '../context';
 import * as repo from '../repo/disputes';
+import type { TransferRow } from '../repo/transfers';
 import * as service from '../service/disputes';
 import { Account } from '../types/account';
 import { Dispute, DisputePage, disputeOf } from '../types/contact';
 import { DisputeFilter } from '../types/filters';
-import { Leg } from '../types/transfer';
+import { Authorisation, Card, Leg } from '../types/transfer';
 import { DisputeOutcome } from '../types/words';
 import { disputeQuery, onlyPage } from './filters';
 import { showAccount, showLeg, showPage } from './show';
@@ -31,21 +32,22 @@ export class DisputeResolver {
       viewer.tenantId,
       disputeQuery(filter),
       paging,
-      (query, window, total) => repo.list(deps.db, viewer, query, window, total),
-      (query) => repo.count(deps.db, viewer, query),
+      (query, window, total) => repo.list(deps.db, viewer, 'tenant', [viewer.tenantId], query, window, total),
+      (query) => repo.count(deps.db, viewer, 'tenant', [viewer.tenantId], query),
     );
     return showPage(page, disputeOf);
   }
 
   @Authorized('account:write')
-  @Mutation(() => Dispute, { description: 'About one posted leg, once for ever.' })
+  @Mutation(() => Dispute, { description: 'About one posted leg, or the card purchase that made it; once for ever.' })
   async openDispute(
     @Ctx() call: WalletCall,
-    @Arg('legId', () => ID) legId: string,
     @Arg('reason', () => String) reason: string,
+    @Arg('legId', () => ID, { nullable: true }) legId?: string,
+    @Arg('authorisationId', () => ID, { nullable: true, description: 'In place of the leg.' }) authorisationId?: string,
     @Arg('idempotencyKey', () => String, { nullable: true }) key?: string,
   ): Promise<Dispute> {
-    return disputeOf(await service.open(call, { legId, reason }, key));
+    return disputeOf(await service.open(call, { legId, authorisationId, reason }, key));
   }
 
   @Authorized('account:write')
@@ -69,5 +71,50 @@ export class DisputeResolver {
   @FieldResolver(() => Account)
   async account(@Ctx() call: WalletCall, @Root() { accountId }: Dispute): Promise<Account> {
     return showAccount(call, (await call.loaders.account.load(accountId))!);
+  }
+
+  @FieldResolver(() => Authorisation, { nullable: true, description: 'Set where it is about a card purchase.' })
+  async authorisation(@Ctx() call: WalletCall, @Root() dispute: Dispute): Promise<Authorisation | null> {
+    const { authorisationId } = await transferOf(call, dispute);
+    return authorisationId === null ? null : { id: authorisationId };
+  }
+
+  @FieldResolver(() => Card, { nullable: true, description: 'Set where it is about something that a card did.' })
+  async card(@Ctx() call: WalletCall, @Root() dispute: Dispute): Promise<Card | null> {
+    const { cardId } = await transferOf(call, dispute);
+    return cardId === null ? null : { id: cardId };
+  }
+}
+
+async function transferOf({ loaders }: WalletCall, { legId }: Dispute): Promise<TransferRow> {
+  const leg = await loaders.leg.load(legId);
+  return (await loaders.transfer.load(leg!.transferId))!;
+}
+
+/** What the wallet knows of a card purchase; somebody else's has nothing here. */
+@Resolver(() => Authorisation)
+export class AuthorisationResolver {
+  @Authorized('account:read')
+  @FieldResolver(() => Dispute, {
+    nullable: true,
+    description: 'About the purchase, not about what was refunded of it.',
+  })
+  async dispute(@Ctx() { loaders }: WalletCall, @Root() { id }: Authorisation): Promise<Dispute | null> {
+    const dispute = await loaders.disputeOfAuthorisation.load(id);
+    return dispute && disputeOf(dispute);
+  }
+}
+
+@Resolver(() => Card)
+export class CardDisputesResolver {
+  @Authorized('account:read')
+  @FieldResolver(() => DisputePage, { description: 'About what was done with it, newest first.' })
+  async disputes(
+    @Ctx() { loaders }: WalletCall,
+    @Root() { id }: Card,
+    @Args(() => Paging) paging: Paging,
+    @Arg('filter', () => DisputeFilter, { nullable: true }) filter?: DisputeFilter,
+  ): Promise<DisputePage> {
+    return showPage(await loaders.disputesOfCard(id, disputeQuery(filter), paging), disputeOf);
   }
 }

@@ -1,7 +1,7 @@
-import { isId, NIL } from '../../../kernel/id';
+import { sought } from '../../../kernel/id';
 import { type Page, type PageArgs, windowOf } from '../../../kernel/page';
+import { period } from '../../../kernel/period';
 import type { WalletCall } from '../context';
-import { period } from '../period';
 import type * as accounts from '../repo/accounts';
 import type * as contacts from '../repo/contacts';
 import type * as disputes from '../repo/disputes';
@@ -19,9 +19,7 @@ import type {
 } from '../types/filters';
 import { EMPTY } from './show';
 
-/** What no id can be finds nothing, like an id of nobody's. */
-const id = (text: string | null | undefined): string | null =>
-  text == null ? null : isId(text) ? text.toLowerCase() : NIL;
+const id = (text: string | null | undefined): string | null => (text == null ? null : sought(text));
 
 export const accountQuery = (filter: AccountFilter = {}): accounts.AccountQuery => ({
   filter: { ...filter, ownerId: id(filter.ownerId), iban: filter.iban?.replace(/\s/g, '').toUpperCase() },
@@ -80,6 +78,8 @@ export const disputeQuery = (filter: DisputeFilter = {}): disputes.DisputeFilter
   ...filter,
   accountId: id(filter.accountId),
   legId: id(filter.legId),
+  cardId: id(filter.cardId),
+  authorisationId: id(filter.authorisationId),
   period: period(filter),
 });
 

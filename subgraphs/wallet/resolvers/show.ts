@@ -1,6 +1,5 @@
 import type { Asset as Scale } from '../../../kernel/money';
-import type { Page } from '../../../kernel/page';
-import { assets } from '../assets';
+import { inMinorUnits } from '../../../schema/currencies';
 import type { WalletCall } from '../context';
 import type { AccountRow } from '../repo/accounts';
 import type { EntryRow } from '../repo/entries';
@@ -9,16 +8,12 @@ import type { HoldRow, TransferRow } from '../repo/transfers';
 import { type Account, accountOf } from '../types/account';
 import { type Entry, entryOf, type Hold, holdOf, type Leg, legOf, type Transfer, transferOf } from '../types/transfer';
 
+export { mapped as showPage } from '../../../kernel/page';
+
 /** Rows as GraphQL shows them: an amount needs the scale of its asset. */
 
 export const scaleOf = async ({ loaders }: WalletCall, currency: string): Promise<Scale> =>
   (await loaders.asset.load(currency))!;
-
-/** Of a currency that the tenant may have no accounts in. */
-const foreignScale = (code: string): Scale | null => {
-  const facts = assets.get(code);
-  return facts ? { code, decimals: facts.decimals, ledgerScale: facts.decimals } : null;
-};
 
 export const showAccount = async (call: WalletCall, row: AccountRow): Promise<Account> =>
   accountOf(row, await scaleOf(call, row.currency));
@@ -27,7 +22,7 @@ export const showTransfer = async (call: WalletCall, row: TransferRow): Promise<
   transferOf(
     row,
     await scaleOf(call, row.currency),
-    row.transactionCurrency === null ? null : foreignScale(row.transactionCurrency),
+    row.transactionCurrency === null ? null : inMinorUnits(row.transactionCurrency),
   );
 
 export const showLeg = async (call: WalletCall, row: LegRow): Promise<Leg> =>
@@ -40,13 +35,6 @@ export const showHold = async (call: WalletCall, row: HoldRow): Promise<Hold> =>
   const account = await call.loaders.anyAccount.load(row.accountId);
   return holdOf(row, await scaleOf(call, account!.currency));
 };
-
-export async function showPage<Row, Node>(
-  page: Page<Row>,
-  show: (row: Row) => Node | Promise<Node>,
-): Promise<Omit<Page<Row>, 'nodes'> & { nodes: Node[] }> {
-  return { ...page, nodes: await Promise.all(page.nodes.map(show)) };
-}
 
 export const EMPTY = {
   nodes: [],

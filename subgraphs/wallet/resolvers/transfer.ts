@@ -9,7 +9,7 @@ import * as repo from '../repo/transfers';
 import { Account, PublicAccount, publicOf } from '../types/account';
 import { contactOf, Dispute, disputeOf, PaymentContact } from '../types/contact';
 import { LegFilter, TransferFilter } from '../types/filters';
-import { Card, Entry, Hold, Leg, LegPage, Transfer, TransferPage } from '../types/transfer';
+import { Authorisation, Card, Entry, Hold, Leg, LegPage, Transfer, TransferPage } from '../types/transfer';
 import { legQuery, onlyPage, transferParent, transferQuery } from './filters';
 import { showAccount, showEntry, showHold, showLeg, showPage, showTransfer } from './show';
 
@@ -82,6 +82,11 @@ export class TransferResolver {
   @FieldResolver(() => Card, { nullable: true })
   card(@Root() { row }: Transfer): Card | null {
     return row.cardId === null ? null : { id: row.cardId };
+  }
+
+  @FieldResolver(() => Authorisation, { nullable: true, description: 'What the card network asked for.' })
+  authorisation(@Root() { row }: Transfer): Authorisation | null {
+    return row.authorisationId === null ? null : { id: row.authorisationId };
   }
 
   @FieldResolver(() => Hold, { nullable: true })

@@ -2,8 +2,8 @@ import { type Db, type Tx, transact } from '../../../kernel/db';
 import { Fault, found } from '../../../kernel/error';
 import { newId } from '../../../kernel/id';
 import { audit } from '../../../schema/audit';
+import { assets as known, ledgerScale } from '../../../schema/currencies';
 import type { Policy } from '../../../schema/policy';
-import { assets as known, ledgerScale } from '../assets';
 import { causeOf, type WalletCall } from '../context';
 import * as repo from '../repo/assets';
 

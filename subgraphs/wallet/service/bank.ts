@@ -6,6 +6,7 @@ import type { TransferKind } from '../../../schema/wallet-words';
 import { causeOf, type WalletCall } from '../context';
 import { line, metadata, optional } from '../input';
 import type { TransferRow } from '../repo/transfers';
+import { counted } from './limited';
 import { done, gatewayRefs, keyed, once, opener } from './opening';
 import { accountOf, assetOf, payeeOf, unitsOf } from './parties';
 import { transferOf } from './read';
@@ -91,7 +92,7 @@ export async function refuse(call: WalletCall, id: string, given: string, key?: 
   const transfer = await bankedOf(call, id);
   const status = transfer.holdId === null ? 'reversed' : 'failed';
   const command = { cause: causeOf(call), transferId: transfer.id, ...once(call, 'refuse', key, { id, reason }) };
-  return done(call, { ...command, verb: 'fail', status, reason });
+  return done(call, { ...command, ...counted(transfer), verb: 'fail', status, reason });
 }
 
 /** The bank returns money that had left. What the transfer cost is kept. */
@@ -101,7 +102,7 @@ export async function returned(call: WalletCall, id: string, given: string, key?
   if (transfer.kind === 'inbound' || transfer.kind === 'top_up')
     throw new Fault('TRANSFER_STATE', { field: 'id', kind: transfer.kind });
   const command = { cause: causeOf(call), transferId: transfer.id, ...once(call, 'return', key, { id, reason }) };
-  return done(call, { ...command, verb: 'reverse', keepCharges: true, reason, forced: true });
+  return done(call, { ...command, ...counted(transfer), verb: 'reverse', keepCharges: true, reason, forced: true });
 }
 
 /** Nobody knows what became of it: somebody has to look. */

@@ -9,6 +9,7 @@ import { causeOf, type WalletCall } from '../context';
 import { line, optional } from '../input';
 import type { TransferRow } from '../repo/transfers';
 import { audited } from './audited';
+import { counted } from './limited';
 import { gatewayRefs, opener } from './opening';
 import { accountOf, assetOf, unitsOf } from './parties';
 import { transferOf } from './read';
@@ -36,16 +37,27 @@ export async function refund(
 ): Promise<TransferRow> {
   const { amount, reason } = parse(refunding, given);
   const original = notOfCard(await transferOf(call, id));
-  const { refundMarks: mark } = await policyOf(call.deps.db, original.tenantId);
+  const { refundMarks: mark, refundGivesBack } = await policyOf(call.deps.db, original.tenantId);
   const asset = await assetOf(call, original);
   const units = amount === null ? undefined : unitsOf(asset, amount);
   const shown = formatAmount(units ?? original.postedAmount - original.refundedAmount, asset);
   const cause = causeOf(call);
+  const room = refundGivesBack === 'nothing' ? {} : { ...counted(original), givesBack: refundGivesBack };
   const facts = { ...gatewayRefs(cause.at), description: reason, narration: `REFUND AMT ${shown} ${asset.code}` };
   return audited(
     call,
     { verb: 'refund', action: 'REFUND_TRANSFER', reason, key, input: { id, ...given } },
-    { verb: 'refund', cause, originalId: original.id, transferId: newId(), kind: 'refund', amount: units, mark, facts },
+    {
+      ...room,
+      verb: 'refund',
+      cause,
+      originalId: original.id,
+      transferId: newId(),
+      kind: 'refund',
+      amount: units,
+      mark,
+      facts,
+    },
   );
 }
 
@@ -59,11 +71,11 @@ export async function reverse(
   key?: Key,
 ): Promise<TransferRow> {
   const { reason, keepCharges } = parse(reversing, given);
-  const { id: transferId } = notOfCard(await transferOf(call, id));
+  const transfer = notOfCard(await transferOf(call, id));
   return audited(
     call,
     { verb: 'reverse', action: 'REVERSE_TRANSFER', reason, key, input: { id, ...given } },
-    { verb: 'reverse', cause: causeOf(call), transferId, keepCharges, reason },
+    { verb: 'reverse', cause: causeOf(call), transferId: transfer.id, keepCharges, reason, ...counted(transfer) },
   );
 }
 

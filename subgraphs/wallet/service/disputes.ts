@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Tx, transact } from '../../../kernel/db';
-import { Fault, found } from '../../../kernel/error';
+import { Fault, found, invalid } from '../../../kernel/error';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import { audit } from '../../../schema/audit';
@@ -8,12 +8,34 @@ import { once } from '../../../schema/once';
 import { emit } from '../../../schema/outbox';
 import { causeOf, type WalletCall } from '../context';
 import { disputeEvent } from '../events';
-import { line } from '../input';
+import { line, optional } from '../input';
 import * as repo from '../repo/disputes';
 import * as legs from '../repo/legs';
 import { onceKey } from './once';
 
-const opening = z.object({ legId: z.string(), reason: line(1000) });
+const opening = z.object({
+  legId: optional(z.string()),
+  authorisationId: optional(z.string()),
+  reason: line(1000),
+});
+
+/** What it is about: one leg, or the card purchase that made it. */
+interface About {
+  readonly field: 'legId' | 'authorisationId';
+  readonly id: string;
+}
+
+function aboutOf({ legId, authorisationId }: z.output<typeof opening>): About {
+  if ((legId === null) === (authorisationId === null)) throw invalid('legId', 'either this or authorisationId');
+  if (legId !== null) return { field: 'legId', id: idOf(legId, 'TRANSFER_UNKNOWN', 'legId') };
+  return { field: 'authorisationId', id: idOf(authorisationId!, 'AUTHORISATION_UNKNOWN', 'authorisationId') };
+}
+
+async function legOf(tx: Tx, { viewer }: WalletCall, { field, id }: About): Promise<legs.LegRow> {
+  return field === 'legId'
+    ? found((await legs.byIds(tx, viewer, [id])).get(id), 'TRANSFER_UNKNOWN', field)
+    : found(await legs.ofAuthorisation(tx, viewer, id), 'AUTHORISATION_UNKNOWN', field);
+}
 
 /** About one leg, once for ever. No money moves. */
 export async function open(
@@ -21,33 +43,34 @@ export async function open(
   given: z.input<typeof opening>,
   key?: string | null,
 ): Promise<repo.DisputeRow> {
-  const { reason, ...input } = parse(opening, given);
-  const legId = idOf(input.legId, 'TRANSFER_UNKNOWN', 'legId');
+  const input = parse(opening, given);
+  const about = aboutOf(input);
   const { id } = await transact(call.deps.db, (tx) =>
     once(tx, onceKey(call, 'openDispute', key, given), async () => ({
-      id: (await openIn(call, tx, legId, reason)).id,
+      id: (await openIn(call, tx, about, input.reason)).id,
     })),
   );
   return get(call, id);
 }
 
-async function openIn(call: WalletCall, tx: Tx, legId: string, reason: string): Promise<repo.DisputeRow> {
+async function openIn(call: WalletCall, tx: Tx, about: About, reason: string): Promise<repo.DisputeRow> {
   const { viewer } = call;
-  const leg = found((await legs.byIds(tx, viewer, [legId])).get(legId), 'TRANSFER_UNKNOWN', 'legId');
+  const { field } = about;
+  const { id: legId, accountId, status } = await legOf(tx, call, about);
   const cause = causeOf(call);
-  if ((await repo.byLegs(tx, viewer, [legId])).size > 0) throw new Fault('DISPUTE_EXISTS', { field: 'legId' });
-  if (leg.status !== 'posted') throw new Fault('TRANSFER_NOT_DISPUTABLE', { field: 'legId', status: leg.status });
+  if ((await repo.byLegs(tx, viewer, [legId])).size > 0) throw new Fault('DISPUTE_EXISTS', { field });
+  if (status !== 'posted') throw new Fault('TRANSFER_NOT_DISPUTABLE', { field, status });
   const row = await repo.insert(tx, {
     tenantId: viewer.tenantId,
     id: newId(),
     legId,
-    accountId: leg.accountId,
+    accountId,
     reason,
     openedBy: viewer.actor.id,
     createdAt: cause.at,
     updatedAt: cause.at,
   });
-  if (!row) throw new Fault('DISPUTE_EXISTS', { field: 'legId' });
+  if (!row) throw new Fault('DISPUTE_EXISTS', { field });
   await emit(tx, cause, [disputeEvent('dispute.opened', null, row)]);
   await audit(tx, cause, { action: 'OPEN_DISPUTE', targetType: 'dispute', targetId: row.id, reason, ip: viewer.ip });
   return row;

@@ -7,6 +7,7 @@ import { causeOf, type WalletCall } from '../context';
 import { line, metadata, optional } from '../input';
 import { byIds as accountsByIds } from '../repo/accounts';
 import * as repo from '../repo/transfers';
+import { counted, limited } from './limited';
 import { done, keyed, once, opener } from './opening';
 import { accountOf, assetOf, checkMover, payeeOf, unitsOf } from './parties';
 import { holdIdOf } from './transfers';
@@ -67,6 +68,7 @@ export async function place(call: WalletCall, given: z.input<typeof placing>, ke
     amount: units,
     recipient: payee ? 'active' : 'open',
     expiresAt: endOf(expiresAt, policy.holdDays, opened.cause.at),
+    ...limited(call, asset, 'send_money'),
   });
 }
 
@@ -104,6 +106,7 @@ export async function capture(
     ...once(call, 'capture', key, { id, ...given }),
     verb: 'capture',
     holdId: own.hold.id,
+    ...counted(own.transfer),
     amount: await part(call, own, amount),
     rest: final ? 'release' : 'keep',
   });
@@ -124,6 +127,7 @@ export async function release(
     ...once(call, 'release', key, { id, ...given }),
     verb: 'release',
     holdId: own.hold.id,
+    ...counted(own.transfer),
     amount: await part(call, own, amount),
   });
 }

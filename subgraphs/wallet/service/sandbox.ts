@@ -4,6 +4,7 @@ import { demand } from '../../../kernel/viewer';
 import { causeOf, type WalletCall } from '../context';
 import * as repo from '../repo/transfers';
 import { ownHold } from './holds';
+import { counted } from './limited';
 import { done } from './opening';
 
 /** Only in the sandbox does anybody but a bank play the bank. */
@@ -14,8 +15,8 @@ export function inSandbox({ viewer }: WalletCall): void {
 
 /** Time passes for one hold: as if its end had come now. */
 export async function letHoldExpire(call: WalletCall, text: string): Promise<repo.TransferRow> {
-  const { hold } = await ownHold(call, text);
+  const { hold, transfer } = await ownHold(call, text);
   const cause = causeOf(call);
   await transact(call.deps.db, (tx) => repo.letHoldExpire(tx, hold.tenantId, hold.id, cause.at));
-  return done(call, { verb: 'expire', cause, holdId: hold.id });
+  return done(call, { verb: 'expire', cause, holdId: hold.id, ...counted(transfer) });
 }

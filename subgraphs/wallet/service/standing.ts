@@ -1,5 +1,5 @@
 import { Fault } from '../../../kernel/error';
-import type { Source } from '../repo/rows';
+import type { Source } from '../../../schema/rows';
 
 /** What the wallet may know of a customer: the view that identity offers. */
 export interface CustomerStanding {

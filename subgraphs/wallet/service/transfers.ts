@@ -12,6 +12,7 @@ import { line, metadata, optional, purposes } from '../input';
 import type { AssetRow } from '../repo/assets';
 import * as contacts from '../repo/contacts';
 import type { TransferRow } from '../repo/transfers';
+import { limited } from './limited';
 import { done, gatewayRefs, keyed, opener } from './opening';
 import { accountOf, assetOf, checkMover, payeeOf, payerOf, unitsOf } from './parties';
 
@@ -38,7 +39,8 @@ export async function transfer(call: WalletCall, given: z.input<typeof sending>,
   const { accountId, to, amount, ...facts } = parse(sending, given);
   const from = await accountOf(call, accountId, 'accountId');
   const policy = await policyOf(call.deps.db, from.tenantId);
-  const units = unitsOf(await assetOf(call, from), amount);
+  const asset = await assetOf(call, from);
+  const units = unitsOf(asset, amount);
   await checkMover(call, from, 'accountId', policy);
   const payee = await payeeOf(call, to);
   return done(call, {
@@ -53,6 +55,7 @@ export async function transfer(call: WalletCall, given: z.input<typeof sending>,
     to: { accountId: payee.row.id, field: payee.field },
     amount: units,
     recipient: 'active',
+    ...limited(call, asset, 'send_money'),
   });
 }
 
@@ -105,6 +108,7 @@ export async function directTransfer(call: WalletCall, given: z.input<typeof pay
     to: { accountId: await call.system(asset, 'bank_clearing') },
     amount: units,
     fees: await feesOf(call, policy, asset, units),
+    ...limited(call, asset, 'send_money', policy.directTransferChecks),
   };
   if (policy.directTransferSettles === 'at_once') return done(call, { ...command, verb: 'transfer' });
   return done(call, { ...command, verb: 'hold', holdId: holdIdOf(command.transferId), expiresAt: null });
@@ -137,6 +141,7 @@ export async function topUp(call: WalletCall, given: z.input<typeof loading>, ke
     amount: units,
     settled: true,
     recipient: 'active',
+    ...limited(call, asset, 'top_up'),
   });
 }
 
@@ -172,5 +177,6 @@ export async function withdraw(call: WalletCall, given: z.input<typeof withdrawi
     from: { accountId: from.id, field: 'accountId' },
     to: { accountId: await call.system(asset, 'bank_clearing') },
     amount: units,
+    ...limited(call, asset, 'withdrawal'),
   });
 }

@@ -1,4 +1,4 @@
-import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime, pageOf } from '../../../kernel/graphql';
 import type { ContactRow } from '../repo/contacts';
 import type { DisputeRow } from '../repo/disputes';
@@ -71,6 +71,7 @@ export const contactOf = (row: ContactRow): PaymentContact => row;
 @ObjectType({ description: 'A page of payment contacts, newest first.', simpleResolvers: true })
 export class PaymentContactPage extends pageOf(() => PaymentContact) {}
 
+@Directive('@key(fields: "id")')
 @ObjectType({ description: "A customer's doubt about one leg. No money moves by it.", simpleResolvers: true })
 export class Dispute {
   @Field(() => ID)

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { DateTime } from '../../../kernel/graphql';
+import { PeriodInput } from '../../../kernel/graphql';
 import type {
   TransferKind as Act,
   AccountKind as Kind,
@@ -20,24 +20,6 @@ import {
   TransferKind,
   TransferStatus,
 } from './words';
-
-@InputType()
-abstract class PeriodInput {
-  @Field(() => DateTime, { nullable: true, description: 'On or after.' })
-  since?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Before.' })
-  until?: Date | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'On or after; a bare date such as 2026-04-11 is the whole UTC day.',
-  })
-  from?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'On or before; a bare date is the whole UTC day.' })
-  to?: string | null;
-}
 
 @InputType({ description: 'All that is given must hold.' })
 export class AccountFilter extends PeriodInput {
@@ -184,4 +166,10 @@ export class DisputeFilter extends PeriodInput {
 
   @Field(() => ID, { nullable: true })
   legId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Whose purchase it is about.' })
+  cardId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The card purchase that it is about.' })
+  authorisationId?: string | null;
 }

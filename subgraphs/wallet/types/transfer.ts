@@ -28,9 +28,16 @@ export class Charge {
   billingAmount!: Money;
 }
 
-@Directive('@key(fields: "id", resolvable: false)')
+@Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true })
 export class Card {
+  @Field(() => ID)
+  id!: string;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType({ simpleResolvers: true })
+export class Authorisation {
   @Field(() => ID)
   id!: string;
 }

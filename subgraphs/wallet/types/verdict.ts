@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { enumOf } from '../../../kernel/graphql';
 import { type ProblemKind, problemKinds, type Verdict } from '../verify';
-import { enumOf } from './words';
 
 export const LedgerProblemKind = enumOf('LedgerProblemKind', problemKinds, 'What may be wrong with a ledger.');
 

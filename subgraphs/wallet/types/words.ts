@@ -1,4 +1,4 @@
-import { registerEnumType } from 'type-graphql';
+import { enumOf } from '../../../kernel/graphql';
 import {
   accountKinds,
   accountLifecycles,
@@ -16,17 +16,6 @@ import { purposes } from '../input';
 import { statuses } from '../repo/accounts';
 import { ownerKinds } from '../service/accounts';
 import { outcomes } from '../service/disputes';
-
-/** `card_balance` in the ledger is CARD_BALANCE in GraphQL. */
-export function enumOf<Word extends string>(
-  name: string,
-  words: readonly Word[],
-  description: string,
-): Record<string, Word> {
-  const members = Object.fromEntries(words.map((word) => [word.toUpperCase(), word]));
-  registerEnumType(members, { name, description });
-  return members;
-}
 
 export const AssetKind = enumOf('AssetKind', assetKinds, 'Fiat currencies, tokens, and the native coins of chains.');
 export const AccountKind = enumOf('AccountKind', accountKinds, 'What an account is for.');

@@ -1,6 +1,6 @@
 import { getTableColumns } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { Db, Tx } from '../../../kernel/db';
+import type { Db, Tx } from '../kernel/db';
 
 /** Where reads go: a pool, or the transaction that must see its own writes. */
 export type Source = Pick<Db | Tx, 'sql'>;

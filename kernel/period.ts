@@ -1,4 +1,4 @@
-import { invalid } from '../../kernel/error';
+import { invalid } from './error';
 
 /** How lists are bounded in time. All of them may be given; they narrow each other. */
 export interface PeriodArgs {

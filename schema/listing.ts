@@ -1,7 +1,7 @@
 import type { PendingQuery, Row } from 'postgres';
-import { invalid } from '../../../kernel/error';
-import { cursorOf, type Page, paged, type Window } from '../../../kernel/page';
-import type { Period } from '../period';
+import { invalid } from '../kernel/error';
+import { cursorOf, type Page, paged, type Window } from '../kernel/page';
+import type { Period } from '../kernel/period';
 import { groupBy, type RawRow, type Source } from './rows';
 
 /** A piece of a statement; postgres.js puts it in and numbers its parameters. */

@@ -1,3 +1,5 @@
+import type { Asset } from '../kernel/money';
+
 /**
  * What money there is: the active currencies of ISO 4217 (code, number, decimals, name, symbol) and the tokens that we
  * keep. Units of account without a minor unit (XAU, XDR, XTS …) are left out: nobody can hold an account in them.
@@ -219,3 +221,9 @@ export const assets: ReadonlyMap<string, AssetFacts> = new Map(
 /** Contracts that charge fractions of a minor unit make the ledger keep more digits of fiat than people write. */
 export const ledgerScale = ({ kind, decimals }: AssetFacts, extraDigits: number): number =>
   kind === 'fiat' ? decimals + extraDigits : decimals;
+
+/** A currency in its own minor units (ISO 4217); the ledger of a tenant may keep more digits of it. */
+export function inMinorUnits(code: string): Asset | null {
+  const facts = assets.get(code);
+  return facts ? { code, decimals: facts.decimals, ledgerScale: facts.decimals } : null;
+}

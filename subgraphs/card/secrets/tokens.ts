@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { digest, type Keys } from '../../../kernel/crypto';
+import { type Db, type Tx, transact } from '../../../kernel/db';
+import { Fault } from '../../../kernel/error';
+import { idOf, newId } from '../../../kernel/id';
+import type { Call, Deps } from '../../../kernel/subgraph';
+import type { Viewer } from '../../../kernel/viewer';
+import { audit } from '../../../schema/audit';
+import type { CardPolicy } from '../../../schema/policy';
+import * as repo from '../repo/secrets';
+import { causeOf } from '../service/change';
+import { demandSettable } from './set-pin';
+import { holderOut, lock, refuseReveal, type Subject } from './subject';
+import { voidTokens } from './void';
+
+type Kind = Extract<repo.TokenKind, 'pin' | 'reveal'>;
+
+/** Told once; kept as a keyed digest alone. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly cardId: string;
+  readonly expiresAt: Date;
+}
+
+/** What each kind begins with, how long it lives, and whom it is refused. */
+const kinds: Record<
+  Kind,
+  {
+    readonly prefix: string;
+    readonly minutes: (policy: CardPolicy) => number;
+    readonly demand: (subject: Subject, call: Call) => void;
+  }
+> = {
+  pin: { prefix: 'pint_', minutes: () => 10, demand: demandSettable },
+  reveal: {
+    prefix: 'rvlt_',
+    minutes: ({ reveal }) => reveal.tokenMinutes,
+    demand: (subject) => {
+      const refused = refuseReveal(subject);
+      if (refused) throw refused;
+    },
+  },
+};
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const BITS = 128;
+const LETTERS = Math.ceil(BITS / 5);
+
+/** 128 random bits in the letters of a ULID. */
+function draw(prefix: string): string {
+  let rest = BigInt(`0x${randomBytes(BITS / 8).toString('hex')}`);
+  let text = '';
+  for (let i = 0; i < LETTERS; i++, rest >>= 5n) text = CROCKFORD[Number(rest & 31n)] + text;
+  return prefix + text;
+}
+
+const hashOf = (keys: Keys, token: string): Buffer => digest(keys, 'card.token', token);
+
+/** A new one voids the card's earlier one of its kind. */
+export function createToken({ db, keys, clock }: Deps, call: Call, kind: Kind, text: string): Promise<IssuedToken> {
+  const id = idOf(text, 'CARD_UNKNOWN');
+  const { prefix, minutes, demand } = kinds[kind];
+  return transact(db, async (tx) => {
+    const now = clock.now();
+    const subject = await lock(tx, call.viewer, id);
+    demand(subject, call);
+    const { tenantId, actor } = call.viewer;
+    const token = draw(prefix);
+    const expiresAt = new Date(now.getTime() + minutes(subject.policy) * 60_000);
+    await voidTokens(tx, tenantId, id, now, [kind]);
+    await repo.insertToken(tx, {
+      ...{ tenantId, id: newId(), cardId: id, kind, hash: hashOf(keys, token), expiresAt },
+      ...{ actorKind: actor.kind, actorId: actor.id, createdAt: now, updatedAt: now },
+    });
+    await audit(tx, causeOf(call, now), { action: `card.${kind}_token`, targetType: 'card', targetId: id });
+    return { token, cardId: id, expiresAt };
+  });
+}
+
+const invalid = (state: string): Fault => new Fault('ONE_TIME_TOKEN_INVALID', { field: 'token', state });
+
+/** A page of ours serves whoever has its address; elsewhere only whoever asked for the token may use it. */
+export const isHosted = ({ actor }: Viewer): boolean => actor.kind === 'hosted';
+
+const bound = (viewer: Viewer, { actorKind, actorId }: repo.TokenRow): boolean =>
+  isHosted(viewer) || (viewer.actor.kind === actorKind && viewer.actor.id === actorId);
+
+/** A token that can still be used; every other is refused with what became of it. */
+export async function findToken({ db, keys, clock }: Deps, { viewer }: Call, kind: Kind, token: string) {
+  const tenantId = isHosted(viewer) ? null : viewer.tenantId;
+  const row = await repo.token(db, tenantId, kind, hashOf(keys, token.slice(0, 100)));
+  if (!row || !bound(viewer, row)) throw invalid('unknown');
+  if (row.state !== 'issued') throw invalid(row.state);
+  if (row.expiresAt <= clock.now()) throw invalid('expired');
+  return row;
+}
+
+/** A hosted page acts for the tenant whose card it is. */
+export const actingFor = (call: Call, { tenantId }: repo.TokenRow): Call => ({
+  ...call,
+  viewer: { ...call.viewer, tenantId },
+});
+
+/**
+ * Uses the token in the transaction of what it is for; of parallel uses one wins. A holder who was suspended has no
+ * tokens any more, which nobody told this subgraph: it is noted here, and stays.
+ */
+export async function useToken<T>(
+  db: Db,
+  row: repo.TokenRow,
+  how: { readonly call: Call; readonly now: Date; readonly as: 'used' | 'viewed' },
+  work: (tx: Tx, subject: Subject) => Promise<T>,
+): Promise<T> {
+  return transact(db, async (tx) => {
+    const { tenantId } = row;
+    const subject = await lock(tx, { tenantId, customerId: how.call.viewer.customerId }, row.cardId);
+    if (holderOut(subject)) {
+      await voidTokens(tx, tenantId, row.cardId, how.now);
+      return invalid('voided');
+    }
+    if (!(await repo.useToken(tx, row, how.as, how.now))) throw invalid(await stateOf(tx, row));
+    return work(tx, subject);
+  });
+}
+
+async function stateOf(tx: Tx, { tenantId, kind, hash }: repo.TokenRow): Promise<string> {
+  return (await repo.token(tx, tenantId, kind, hash))?.state ?? 'unknown';
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Fault } from '../../../kernel/error';
+import { idOf, newId } from '../../../kernel/id';
+import { parse } from '../../../kernel/input';
+import type { Call, Deps } from '../../../kernel/subgraph';
+import { type AccountStanding, account, link } from '../repo/cards';
+import { unlink } from '../repo/life';
+import { act, allowed, apply, cardIdOf, type Step } from './act';
+
+const input = z.object({ id: z.string(), accountId: z.string() });
+export type RelinkInput = z.input<typeof input>;
+
+/** Another account pays from now on; what is open stays where it was opened. */
+export function relink(deps: Deps, call: Call, raw: RelinkInput, key?: string | null): Promise<string> {
+  const accountId = idOf(raw.accountId, 'ACCOUNT_UNKNOWN', 'accountId');
+  const given = parse(input, { id: cardIdOf(raw.id), accountId });
+  return act({ deps, call, verbs: ['relink'], key }, given, async (step) => {
+    const { tx, card, cause } = step;
+    const { currency } = await payer(step, accountId);
+    const move = allowed(step, 'relink');
+    if (currency !== card.currency)
+      throw new Fault('CURRENCY_MISMATCH', { field: 'accountId', expected: card.currency });
+    if (accountId === card.accountId) return card.id;
+    const { tenantId, id: cardId } = card;
+    await unlink(tx, tenantId, cardId, cause.at);
+    const at = { fromAt: cause.at, createdAt: cause.at, updatedAt: cause.at };
+    await link(tx, { tenantId, id: newId(), cardId, accountId, ...at });
+    await apply(step, 'relink', move, { remarks: 'Linked account updated' }, { accountId });
+    return cardId;
+  });
+}
+
+/** The holder's own account, or one of the tenant's. */
+async function payer({ tx, card }: Step, accountId: string): Promise<AccountStanding> {
+  const wanted = await account(tx, card.tenantId, accountId);
+  const field = 'accountId';
+  const foreign = wanted?.ownerCustomerId != null && wanted.ownerCustomerId !== card.customerId;
+  if (!wanted || foreign) throw new Fault('ACCOUNT_UNKNOWN', { field });
+  if (wanted.lifecycle === 'closed') throw new Fault('ACCOUNT_CLOSED', { field });
+  if (wanted.restriction !== 'none') throw new Fault('ACCOUNT_FROZEN', { field });
+  return wanted;
+}

@@ -1,0 +1,87 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { DateTime } from '../../../kernel/graphql';
+import type { RotationCount } from '../repo/rotation';
+import type { Secrets } from '../secrets/reveal';
+import type { IssuedToken } from '../secrets/tokens';
+
+export const CardSecretField = { PAN: 'pan', CVV: 'cvv', EXPIRY: 'expiry' } as const;
+registerEnumType(CardSecretField, { name: 'CardSecretField', description: 'What of a card number is to be shown.' });
+
+@ObjectType({
+  description: 'What is printed on a card. Only in the answer to whoever may see it: never cached, never replayed.',
+  simpleResolvers: true,
+})
+export class CardSecrets implements Secrets {
+  @Field(() => ID)
+  cardId!: string;
+
+  @Field(() => String, { nullable: true, description: 'The whole number. Null where it was not asked for.' })
+  pan!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The three digits beside it.' })
+  cvv!: string | null;
+
+  @Field(() => Int, { nullable: true })
+  expiryMonth!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Four digits.' })
+  expiryYear!: number | null;
+}
+
+@ObjectType({
+  description:
+    'Permission, once, to set the PIN of one card or to see its number. Told this once; a newer one voids it, and so does all that keeps the card from being used.',
+  simpleResolvers: true,
+})
+export class CardToken implements IssuedToken {
+  @Field(() => String)
+  token!: string;
+
+  @Field(() => ID)
+  cardId!: string;
+
+  @Field(() => DateTime)
+  expiresAt!: Date;
+}
+
+@ObjectType({
+  description: 'A key that PINs may be encrypted to: RSA-OAEP with SHA-256 for hash and mask, no label.',
+  simpleResolvers: true,
+})
+export class CardPinKey {
+  @Field(() => String, { description: 'Goes along with every PIN that is encrypted to it.' })
+  kid!: string;
+
+  @Field(() => String, { description: 'PEM.' })
+  publicKey!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'From then on nothing encrypted to it is taken.' })
+  retiredAt!: Date | null;
+}
+
+@ObjectType({ description: 'How much one master key still seals.', simpleResolvers: true })
+export class VaultKeyUse implements RotationCount {
+  @Field(() => Int)
+  keyId!: number;
+
+  @Field(() => Int, { description: 'Card numbers, those of former generations too.' })
+  numbers!: number;
+
+  @Field(() => Int, { description: 'Private halves of the keys that PINs are encrypted to.' })
+  pinKeys!: number;
+
+  @Field(() => Boolean, { description: 'False: this process cannot open them.' })
+  known!: boolean;
+}
+
+@ObjectType({ description: "How far the tenant's secrets have moved to the newest master key.", simpleResolvers: true })
+export class VaultRotation {
+  @Field(() => Int, { description: 'The master key that seals now.' })
+  sealingKeyId!: number;
+
+  @Field(() => Boolean, { description: 'Nothing is left under any other.' })
+  done!: boolean;
+
+  @Field(() => [VaultKeyUse])
+  keys!: VaultKeyUse[];
+}

@@ -1,0 +1,96 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Tx } from '../../../kernel/db';
+import { newId } from '../../../kernel/id';
+import { control, limit, list, velocity } from '../../../schema/tables/rules';
+import type { SubjectKind } from '../repo';
+
+/** Rules that a new card begins with, written by whoever makes the card, in the transaction that makes it. */
+
+export interface Attached {
+  readonly tenantId: string;
+  readonly tierId: string;
+  readonly cardId: string;
+  readonly currency: string;
+  readonly now: Date;
+}
+
+export interface Inherited {
+  readonly tenantId: string;
+  readonly fromCardId: string;
+  readonly toCardId: string;
+  readonly now: Date;
+}
+
+type Table = typeof limit | typeof control | typeof list | typeof velocity;
+
+const live = (table: Table, tenantId: string, kind: SubjectKind, id: string) =>
+  and(...[eq(table.tenantId, tenantId), eq(table.subjectKind, kind), eq(table.subjectId, id)], isNull(table.draftId));
+
+/** A row made into one of the card's own. */
+const owner =
+  (subjectId: string, now: Date) =>
+  <Row extends { readonly seq: number; readonly version: number }>({ seq: _, version: __, ...row }: Row) => ({
+    ...row,
+    ...{ id: newId(), subjectKind: 'card' as const, subjectId, createdAt: now, updatedAt: now },
+  });
+
+/**
+ * Give a new card the limits and switches of its tier. Amounts are taken over in the currency of the card. The tier's
+ * lists and velocity rules bind its cards as they are.
+ */
+export async function attach(tx: Tx, { tenantId, tierId, cardId, currency, now }: Attached): Promise<void> {
+  const [limits, controls] = await Promise.all([
+    tx.orm
+      .select()
+      .from(limit)
+      .where(live(limit, tenantId, 'tier', tierId))
+      .orderBy(limit.seq),
+    tx.orm
+      .select()
+      .from(control)
+      .where(live(control, tenantId, 'tier', tierId))
+      .orderBy(control.seq),
+  ]);
+  const own = owner(cardId, now);
+  if (limits.length > 0)
+    await tx.orm.insert(limit).values(limits.map((row) => ({ ...own(row), currency: row.currency && currency })));
+  if (controls.length > 0) await tx.orm.insert(control).values(controls.map(own));
+}
+
+/** Give a new card all rules of the one that it stands for, instead of its tier's: as they are, but as its own. */
+export async function inherit(tx: Tx, { tenantId, fromCardId, toCardId, now }: Inherited): Promise<void> {
+  const [limits, controls, lists, velocities] = await Promise.all([
+    tx.orm
+      .select()
+      .from(limit)
+      .where(live(limit, tenantId, 'card', fromCardId))
+      .orderBy(limit.seq),
+    tx.orm
+      .select()
+      .from(control)
+      .where(live(control, tenantId, 'card', fromCardId))
+      .orderBy(control.seq),
+    tx.orm
+      .select()
+      .from(list)
+      .where(live(list, tenantId, 'card', fromCardId))
+      .orderBy(list.seq),
+    tx.orm
+      .select()
+      .from(velocity)
+      .where(live(velocity, tenantId, 'card', fromCardId))
+      .orderBy(velocity.seq),
+  ]);
+  const own = owner(toCardId, now);
+  if (limits.length > 0) await tx.orm.insert(limit).values(limits.map(own));
+  if (controls.length > 0) await tx.orm.insert(control).values(controls.map(own));
+  if (lists.length > 0) await tx.orm.insert(list).values(lists.map(own));
+  if (velocities.length > 0) await tx.orm.insert(velocity).values(velocities.map(own));
+}
+
+/** A card that was unblocked begins anew: what was authorised until now counts towards no velocity rule. */
+export async function clearVelocity({ sql }: Tx, tenantId: string, cardId: string, now: Date): Promise<void> {
+  await sql`
+    insert into rules.velocity_cleared (tenant_id, card_id, at) values (${tenantId}, ${cardId}, ${now.toISOString()})
+    on conflict (tenant_id, card_id) do update set at = greatest(velocity_cleared.at, excluded.at)`;
+}
