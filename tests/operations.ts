@@ -67,6 +67,9 @@ export const unknown: Record<Key, ErrorCode> = {
   dispute: 'DISPUTE_UNKNOWN',
   authorisation: 'AUTHORISATION_UNKNOWN',
   card: 'CARD_UNKNOWN',
+  plastic: 'CARD_UNKNOWN',
+  reported: 'CARD_UNKNOWN',
+  home: 'ADDRESS_UNKNOWN',
   challenge: 'CHALLENGE_UNKNOWN',
   tier: 'TIER_UNKNOWN',
   limit: 'LIMIT_UNKNOWN',
@@ -96,6 +99,10 @@ const company = {
 const bankAccount = {
   ...{ rail: 'ACH', holderName: 'Nora Said', currency: 'USD' },
   details: { accountNumber: '987654321', routingNumber: '021000021', accountType: 'SAVINGS' },
+};
+const souk = { country: 'AE', city: 'Dubai', line1: 'Souk 1' };
+const product = {
+  ...{ title: 'Gold', network: 'VISA', forms: ['VIRTUAL'], bin: '40000088', billingCurrency: 'XXX', expiryMonths: 24 },
 };
 const to = (key: Key, as: string): Case => ({
   args: (of) => ({ input: { accountId: of.account, to: { [as]: of[key] }, amount: amount(of) } }),
@@ -424,6 +431,8 @@ export const operations: Record<SubgraphName, Table> = {
       card: row('card:read', byId('card')),
       cards: row('card:read', {}, filter('customer', 'customerId'), filter('account', 'accountId')),
       cardTiers: row('card:read'),
+      cardReports: row('card:read', {}, filter('reported', 'cardId'), filter('customer', 'customerId')),
+      embossingNames: row('card:read', { args: ({ customer: customerId }) => ({ customerId }) }),
       authorisation: row('card:read', byId('authorisation')),
       authorisations: row(
         'card:read',
@@ -456,6 +465,44 @@ export const operations: Record<SubgraphName, Table> = {
       }),
       freezeCard: row('card:write', byId('card')),
       unfreezeCard: row('card:write', byId('card')),
+      blockCard: notByHolders(row('card:write', byId('card'))),
+      unblockCard: notByHolders(row('card:write', byId('card'))),
+      reissueCard: notByHolders(row('card:write', byId('card'))),
+      updateCard: notByHolders(row('card:write', { args: ({ card: id }) => ({ id, input: { label: 'Travel' } }) })),
+      relinkAccount: notByHolders(
+        row('card:write', { args: ({ card: id, account: accountId }) => ({ id, accountId }) }),
+      ),
+      processCard: notByHolders(row('card:write', byId('card', { own: 'CARD_STATE' }))),
+      updateManufacturing: notByHolders(
+        row('card:write', { args: ({ card: id }) => ({ id, status: 'MANUFACTURED' }), own: 'CARD_STATE' }),
+      ),
+      updateDelivery: notByHolders(
+        row('card:write', { args: ({ card: id }) => ({ id, status: 'DISPATCHED' }), own: 'CARD_STATE' }),
+      ),
+      activateCard: row('card:write', {
+        args: ({ card: id }) => ({ id, pan: '5300000000000000', expiry: '01/30' }),
+        own: 'ALREADY_ACTIVE',
+      }),
+      requestConversion: row(
+        'card:write',
+        { args: ({ plastic: id }) => ({ id, address: souk }) },
+        { args: ({ plastic: id, home: addressId }) => ({ id, addressId }), own: 'CONVERSION_OPEN' },
+      ),
+      decideConversion: notByHolders(row('card:write', { args: ({ plastic: id }) => ({ id, approve: false }) })),
+      convertCard: notByHolders(row('card:write', { args: ({ plastic: id }) => ({ id, input: { address: souk } }) })),
+      sandboxCourier: row('sandbox', { args: ({ plastic: cardId }) => ({ cardId, step: 'MANUFACTURED' }) }),
+      sandboxUnlockActivation: row('sandbox', { args: ({ plastic: cardId }) => ({ cardId }) }),
+      reportCard: row('card:write', { args: ({ plastic: id }) => ({ id, kind: 'LOST', reason: 'Left in a taxi' }) }),
+      reviewReport: notByHolders(row('card:write', byId('reported'))),
+      replaceCard: notByHolders(row('card:write', byId('reported'))),
+      renewCard: notByHolders(row('card:write', byId('reported', { own: 'CARD_CLOSED' }))),
+      declineReport: notByHolders(row('card:write', byId('reported', { own: 'CARD_CLOSED' }))),
+      sandboxExpireCard: row('sandbox', { args: ({ plastic: cardId }) => ({ cardId }) }),
+      terminateCard: notByHolders(row('card:write', { args: ({ plastic: id }) => ({ id, reason: 'LOST' }) })),
+      createCardTier: notByHolders(row('tenant:write', { args: () => ({ input: product }) })),
+      updateCardTier: notByHolders(
+        row('tenant:write', { args: ({ tier: id }) => ({ id, input: { description: 'For every day' } }) }),
+      ),
       setCardPin: row('card:write', { args: ({ card: id }) => ({ id, pin: '4826' }), own: 'CARD_NOT_PHYSICAL' }),
       changeCardPin: row('card:write', {
         args: ({ card: id }) => ({ id, oldPin: '4826', newPin: '2648' }),
@@ -473,6 +520,46 @@ export const operations: Record<SubgraphName, Table> = {
       }),
       revealWithToken: row('somebody', { args: () => ({ token: 'rvlt_0' }), own: 'ONE_TIME_TOKEN_INVALID' }),
       revealCard: row('card:reveal', byId('card')),
+      authorise: row('card:network', {
+        args: (of) => ({ input: { networkRef: 'n-1', cardId: of.card, channel: 'ECOMMERCE', amount: amount(of) } }),
+      }),
+      forceCapture: row('card:network', {
+        args: (of) => ({ input: { networkRef: 'n-2', cardId: of.card, channel: 'ECOMMERCE', amount: amount(of) } }),
+      }),
+      incrementAuthorisation: row('card:network', {
+        args: (of) => ({ input: { networkRef: 'n-3', id: of.authorisation, amount: amount(of) } }),
+        own: 'AUTHORISATION_STATE',
+      }),
+      captureAuthorisation: row('card:network', {
+        args: ({ authorisation: id }) => ({ input: { networkRef: 'n-4', id } }),
+      }),
+      reverseAuthorisation: row('card:network', {
+        args: ({ authorisation: id }) => ({ input: { networkRef: 'n-5', id } }),
+        own: 'AUTHORISATION_STATE',
+      }),
+      refundAuthorisation: row('card:network', {
+        args: ({ authorisation: id }) => ({ input: { networkRef: 'n-6', id } }),
+      }),
+      answerAuthorisation: notByHolders(
+        row('card:write', {
+          args: ({ authorisation: id }) => ({ id, approve: true }),
+          own: 'AUTHORISATION_STATE',
+        }),
+      ),
+      sandboxAuthorise: row('sandbox', {
+        args: (of) => ({ input: { cardId: of.card, amount: amount(of) }, networkRef: 'n-7' }),
+      }),
+      sandboxForceCapture: row('sandbox', {
+        args: (of) => ({ input: { cardId: of.card, amount: amount(of) }, networkRef: 'n-8' }),
+      }),
+      sandboxIncrement: row('sandbox', {
+        args: (of) => ({ id: of.authorisation, amount: amount(of) }),
+        own: 'AUTHORISATION_STATE',
+      }),
+      sandboxCapture: row('sandbox', byId('authorisation', { own: 'AUTHORISATION_STATE' })),
+      sandboxReverse: row('sandbox', byId('authorisation', { own: 'AUTHORISATION_STATE' })),
+      sandboxRefund: row('sandbox', byId('authorisation', { own: 'REFUND_EXCEEDED' })),
+      sandboxExpireAuthorisation: row('sandbox', byId('authorisation', { own: 'AUTHORISATION_STATE' })),
       setThreeDs: notByHolders(row('card:write', { args: ({ card: cardId }) => ({ cardId, enrolled: true }) })),
       raiseChallenge: row('card:network', {
         args: ({ card: cardId, currency }) => ({

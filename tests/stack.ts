@@ -55,10 +55,9 @@ export const NOW = '2026-05-01T09:00:00.000Z';
 const each = <T>(make: (name: SubgraphName) => T): Record<SubgraphName, T> =>
   Object.fromEntries(subgraphNames.map((name) => [name, make(name)])) as Record<SubgraphName, T>;
 
-export async function testStack(): Promise<Stack> {
+export async function testStack(log = logger('silent')): Promise<Stack> {
   const database = await testDatabase();
   const clock = fixedClock(NOW);
-  const log = logger('silent');
   const statements = each((): string[] => []);
   const dbs = each((name) => counting(database, name, statements[name]));
   const deps = each((name): Deps => ({ db: dbs[name], keys: TEST_KEYS, clock, log }));
@@ -108,8 +107,7 @@ export interface Front {
 }
 
 /** The real gateway on a port of its own, before the subgraphs of a stack. */
-export async function startGateway(stack: Stack, topology: Topology): Promise<Front> {
-  const log = logger('silent');
+export async function startGateway(stack: Stack, topology: Topology, log = logger('silent')): Promise<Front> {
   const served: Served[] = [];
   const sources = {} as Record<SubgraphName, Source>;
   for (const name of subgraphNames) {
@@ -168,6 +166,7 @@ const viewer = (dialect: DialectName, kind: ActorKind, more: Who): Viewer => {
 
 const actorOf: Record<RoleName, ActorKind> = {
   platform: 'app',
+  network: 'network',
   user: 'user',
   moderator: 'staff',
   admin: 'staff',

@@ -137,6 +137,11 @@ test('grants and levels become scopes, and no more than that', async () => {
   expect(management.scopes).not.toContain('card:read');
 });
 
+test("a key of the network's role speaks for the network and for nobody else", async () => {
+  const { secret } = await issue(v1, { kind: 'KEY', name: 'processor', roles: ['network'] });
+  expect(await w.viewerFor(secret)).toMatchObject({ actor: { kind: 'network' }, scopes: ['card:network'] });
+});
+
 test('nobody hands out or takes over more than they have', async () => {
   const management = await w.viewerFor(w.credentials.tenants.cryptomate.keys.management);
   const grants = [{ operation: 'CARDS', level: 3 }];

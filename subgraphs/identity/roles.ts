@@ -66,9 +66,13 @@ const admin: readonly Scope[] = [
 ];
 const superAdmin: readonly Scope[] = [...admin, 'tenant:write', 'money:adjust', 'ledger:verify'];
 
+/** A processor's connection: it says what the card network asks and settles, and sees nothing else. */
+const network: readonly Scope[] = ['card:network'];
+
 /** A role: how high it stands, and what it allows. */
 export const roles = {
   platform: { rank: 0, scopes: platform },
+  network: { rank: 0, scopes: network },
   user: { rank: 1, scopes: holder },
   moderator: { rank: 2, scopes: moderator },
   admin: { rank: 3, scopes: admin },

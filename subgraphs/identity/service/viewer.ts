@@ -81,12 +81,18 @@ function refuseOutcast(row: Found): void {
 
 const plainActors = { app: 'app', key: 'key', operator: 'operator' } as const;
 
+/** Whoever has the network's role speaks for it, in history and events too. */
+function actorOf({ kind, roles }: Found): ActorKind {
+  if (kind === 'login') return 'staff';
+  return roles.includes('network') ? 'network' : plainActors[kind];
+}
+
 function viewerOf(row: Found, { ip, asHolder }: Shown): Viewer {
   const staff = rankOf(row.roles) >= STAFF_RANK && !asHolder;
   const held = row.kind === 'login' && !staff;
   const roles = held ? ['user'] : sortRoles(row.roles);
   const sandbox = row.mode === 'test';
-  const kind: ActorKind = row.kind !== 'login' ? plainActors[row.kind] : staff ? 'staff' : 'user';
+  const kind: ActorKind = held ? 'user' : actorOf(row);
   return {
     tenantId: row.tenant_id,
     actor: { kind, id: row.customer_id ?? row.id },
