@@ -102,7 +102,7 @@ const watching = (log: Log): ApolloServerPlugin<Context> => ({
       contextValue.seen.kind = operation.operation;
       if (operation.operation === 'subscription')
         throw new Fault('QUERY_INVALID', { reason: 'subscriptions are answered over WebSocket only' });
-      if (!tellsSecret(document)) contextValue.keep?.();
+      if (operation.operation !== 'mutation' || !tellsSecret(document)) contextValue.keep?.();
     },
     willSendResponse: async (request) => shape(request, log),
   }),

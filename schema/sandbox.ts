@@ -2,6 +2,13 @@
 const id = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 export const sandboxId = id;
 
+/** Ids that count up in the order of the names. */
+const numbered = <Name extends string>(first: number, ...names: readonly Name[]): Readonly<Record<Name, string>> =>
+  Object.fromEntries(names.map((name, n) => [name, id(first + n)])) as Record<Name, string>;
+
+/** Of every card of the sandbox world that has one. */
+export const SANDBOX_CARD_PIN = '2580';
+
 export const sandbox = {
   'vaultspay-saas': {
     tenantId: id(0x1000),
@@ -12,6 +19,14 @@ export const sandbox = {
     agent: id(0x1010),
     customers: { amira: id(0x1001), bilal: id(0x1002), chen: id(0x1003), dunya: id(0x1004) },
     accounts: { amira: id(0x1101), amiraSavings: id(0x1102), bilal: id(0x1103), chen: id(0x1104), dunya: id(0x1105) },
+    /** What became of each of them is told in subgraphs/card/seed. */
+    // biome-ignore format: a list of words
+    cards: numbered(
+      0x1901,
+      'visitor', 'old', 'fraud', 'everyday', 'plastic', 'travel', 'groceries', 'games', 'gift', 'office', 'guessed',
+      'fast', 'lost', 'stolen', 'thawed', 'converted', 'family', 'parcel', 'spare', 'fresh',
+    ),
+    drafts: { smallBaskets: id(0x1d01), noCash: id(0x1d02) },
   },
   'vaultspay-v1': {
     tenantId: id(0x2000),
@@ -20,6 +35,13 @@ export const sandbox = {
     tiers: { standard: id(0x2801) },
     customers: { ana: id(0x2001), ben: id(0x2002), chloe: id(0x2003), dima: id(0x2004) },
     accounts: { ana: id(0x2101), anaAed: id(0x2102), ben: id(0x2103), chloe: id(0x2104) },
+    // biome-ignore format: a list of words
+    cards: numbered(
+      0x2901,
+      'visitor', 'old', 'fraud', 'everyday', 'plastic', 'household', 'subscriptions', 'advertising', 'office', 'shopping',
+      'contractor', 'worn', 'lost', 'stolen', 'converted', 'ordered', 'fresh',
+    ),
+    drafts: { homeOnly: id(0x2d01) },
   },
   vaultpay: {
     tenantId: id(0x3000),
@@ -37,5 +59,10 @@ export const sandbox = {
     tiers: { prepaid: id(0x4801) },
     customers: { ivy: id(0x4001), jonas: id(0x4002) },
     accounts: { ivy: id(0x4101), ivyUsdc: id(0x4102), jonas: id(0x4103), jonasUsdc: id(0x4104) },
+    // biome-ignore format: a list of words
+    cards: numbered(
+      0x4901,
+      'visitor', 'deleted', 'main', 'asking', 'spare', 'travel', 'jonas', 'stolen', 'lost',
+    ),
   },
 } as const;

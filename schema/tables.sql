@@ -30,8 +30,7 @@ create table card.activity (
   constraint activity_status CHECK ((status = ANY (ARRAY['success'::text, 'pending'::text, 'failed'::text]))),
   constraint activity_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX activity_card_at ON card.activity USING btree (tenant_id, card_id, at);
-CREATE INDEX activity_card_seq ON card.activity USING btree (tenant_id, card_id, seq);
+CREATE INDEX activity_card ON card.activity USING btree (tenant_id, card_id, at, seq);
 
 create table card.authorisation (
   tenant_id uuid not null,
@@ -85,16 +84,24 @@ create table card.authorisation (
   answered_at timestamp with time zone,
   answer_code text,
   signature text,
+  requested numeric(38,0) not null,
+  held numeric(38,0) default 0 not null,
+  cleared_at timestamp with time zone,
   constraint authorisation_channel CHECK ((channel = ANY (ARRAY['ecommerce'::text, 'wallet'::text, 'chip'::text, 'contactless'::text, 'atm'::text, 'visa_direct'::text]))),
+  constraint authorisation_decline_reason CHECK ((decline_reason = ANY (ARRAY['card_closed'::text, 'card_expired'::text, 'card_frozen'::text, 'card_blocked'::text, 'card_reported'::text, 'card_not_active'::text, 'customer_suspended'::text, 'account_closed'::text, 'account_frozen'::text, 'wrong_pin'::text, 'wrong_cvv'::text, 'wrong_expiry'::text, 'pin_tries'::text, 'cvv_tries'::text, 'expiry_tries'::text, 'velocity'::text, 'purchase'::text, 'atm'::text, 'online'::text, 'contactless'::text, 'card_present'::text, 'cross_border'::text, 'mcc'::text, 'country'::text, 'limit_single'::text, 'limit_day'::text, 'limit_week'::text, 'limit_month'::text, 'limit_lifetime'::text, 'holding_funds'::text, 'funds'::text, 'refused'::text, 'timed_out'::text, 'three_ds'::text]))),
   constraint authorisation_declined CHECK (((state = 'declined'::text) <= (decline_reason IS NOT NULL))),
+  constraint authorisation_held CHECK (((held >= (0)::numeric) AND ((state = ANY (ARRAY['held'::text, 'captured'::text])) OR (held = (0)::numeric)))),
   constraint authorisation_refunded CHECK (((refunded >= (0)::numeric) AND (refunded <= captured))),
   constraint authorisation_state CHECK ((state = ANY (ARRAY['declined'::text, 'questioned'::text, 'held'::text, 'captured'::text, 'reversed'::text, 'failed'::text]))),
+  constraint authorisation_type CHECK ((type = ANY (ARRAY['purchase'::text, 'atm_withdrawal'::text, 'deposit'::text]))),
   constraint authorisation_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX authorisation_account_seq ON card.authorisation USING btree (tenant_id, account_id, seq);
-CREATE INDEX authorisation_card_seq ON card.authorisation USING btree (tenant_id, card_id, seq);
+CREATE INDEX authorisation_account ON card.authorisation USING btree (tenant_id, account_id, created_at, seq);
+CREATE INDEX authorisation_card ON card.authorisation USING btree (tenant_id, card_id, created_at, seq);
+CREATE INDEX authorisation_customer ON card.authorisation USING btree (tenant_id, customer_id, created_at, seq);
 CREATE INDEX authorisation_expiry ON card.authorisation USING btree (tenant_id, expires_at) WHERE (state = 'held'::text);
-CREATE UNIQUE INDEX authorisation_network_ref ON card.authorisation USING btree (tenant_id, network_ref);
+CREATE INDEX authorisation_list ON card.authorisation USING btree (tenant_id, created_at, seq);
+CREATE INDEX authorisation_network_ref ON card.authorisation USING btree (tenant_id, network_ref);
 CREATE INDEX authorisation_question ON card.authorisation USING btree (tenant_id, question_deadline) WHERE (state = 'questioned'::text);
 
 create table card.card (
@@ -183,6 +190,9 @@ END) stored not null,
 CREATE INDEX card_account_seq ON card.card USING btree (tenant_id, account_id, seq);
 CREATE INDEX card_customer_seq ON card.card USING btree (tenant_id, customer_id, seq);
 CREATE INDEX card_expiring ON card.card USING btree (tenant_id, valid_through) WHERE ((lifecycle <> 'closed'::text) AND (expired_at IS NULL));
+CREATE INDEX card_issuing ON card.card USING btree (tenant_id, seq) WHERE ((lifecycle = 'issuance'::text) AND (form = 'virtual'::text));
+CREATE INDEX card_last4 ON card.card USING btree (tenant_id, last4);
+CREATE INDEX card_predecessor ON card.card USING btree (tenant_id, predecessor_id) WHERE (predecessor_id IS NOT NULL);
 CREATE UNIQUE INDEX card_public_id ON card.card USING btree (tenant_id, public_id);
 CREATE INDEX card_seq ON card.card USING btree (tenant_id, seq);
 CREATE INDEX card_tier_live ON card.card USING btree (tenant_id, tier_id) WHERE ((lifecycle <> 'closed'::text) AND (expired_at IS NULL));
@@ -221,17 +231,19 @@ create table card.challenge (
   transaction_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   channel text not null,
-  otp_hash bytea,
   otp_tries smallint default 0 not null,
   state text default 'pending'::text not null,
   answered_as text,
   answered_at timestamp with time zone,
+  network_ref text not null,
+  purchase jsonb not null,
   constraint challenge_state CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'declined'::text, 'failed'::text]))),
   constraint challenge_card FOREIGN KEY (tenant_id, card_id) REFERENCES card.card(tenant_id, id),
   constraint challenge_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX challenge_card_seq ON card.challenge USING btree (tenant_id, card_id, seq);
-CREATE INDEX challenge_pending ON card.challenge USING btree (tenant_id, expires_at) WHERE (state = 'pending'::text);
+CREATE UNIQUE INDEX challenge_network_ref ON card.challenge USING btree (tenant_id, network_ref);
+CREATE INDEX challenge_open ON card.challenge USING btree (tenant_id, expires_at) WHERE (authorisation_id IS NULL);
 
 create table card.conversion (
   tenant_id uuid not null,
@@ -253,21 +265,6 @@ create table card.conversion (
 );
 CREATE INDEX conversion_card_seq ON card.conversion USING btree (tenant_id, card_id, seq);
 CREATE UNIQUE INDEX conversion_open ON card.conversion USING btree (tenant_id, card_id) WHERE (status = 'applied'::text);
-
-create table card.embossing_name (
-  tenant_id uuid not null,
-  id uuid not null,
-  seq bigint generated always as identity not null,
-  version integer default 1 not null,
-  created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null,
-  customer_id uuid not null,
-  name text not null,
-  n smallint not null,
-  constraint embossing_name_form CHECK ((name ~ '^[A-Z][A-Z -]{0,20}$'::text)),
-  constraint embossing_name_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
-);
-CREATE UNIQUE INDEX embossing_name_once ON card.embossing_name USING btree (tenant_id, customer_id, name);
 
 create table card.fulfilment (
   tenant_id uuid not null,
@@ -294,6 +291,7 @@ create table card.fulfilment (
   constraint fulfilment_card FOREIGN KEY (tenant_id, card_id) REFERENCES card.card(tenant_id, id),
   constraint fulfilment_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
+CREATE INDEX fulfilment_moving ON card.fulfilment USING btree (tenant_id, seq) WHERE (delivery = ANY (ARRAY['pending'::text, 'dispatched'::text]));
 CREATE UNIQUE INDEX fulfilment_once ON card.fulfilment USING btree (tenant_id, card_id, generation);
 
 create table card.history (
@@ -316,6 +314,20 @@ create table card.history (
 );
 CREATE INDEX history_card_seq ON card.history USING btree (tenant_id, card_id, seq);
 
+create table card.message (
+  tenant_id uuid not null,
+  network_ref text not null,
+  kind text not null,
+  input_hash bytea not null,
+  authorisation_id uuid not null,
+  transfer_id uuid,
+  amount numeric(38,0),
+  at timestamp with time zone not null,
+  constraint message_kind CHECK ((kind = ANY (ARRAY['authorise'::text, 'increment'::text, 'capture'::text, 'reverse'::text, 'refund'::text, 'force'::text]))),
+  constraint message_tenant_id_network_ref_pk PRIMARY KEY (tenant_id, network_ref)
+);
+CREATE INDEX message_authorisation ON card.message USING btree (tenant_id, authorisation_id);
+
 create table card.pin_record (
   tenant_id uuid not null,
   id uuid not null,
@@ -331,6 +343,21 @@ create table card.pin_record (
   constraint pin_record_algorithm CHECK ((algorithm = ANY (ARRAY['argon2id'::text, 'bcrypt12'::text]))),
   constraint pin_record_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
+
+create table card.rate (
+  tenant_id uuid not null,
+  id uuid not null,
+  seq bigint generated always as identity not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  base text not null,
+  quote text not null,
+  rate numeric not null,
+  constraint rate_positive CHECK ((rate > (0)::numeric)),
+  constraint rate_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
+);
+CREATE UNIQUE INDEX rate_pair ON card.rate USING btree (tenant_id, base, quote);
 
 create table card.report (
   tenant_id uuid not null,
@@ -354,6 +381,7 @@ create table card.report (
   constraint report_card FOREIGN KEY (tenant_id, card_id) REFERENCES card.card(tenant_id, id),
   constraint report_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
+CREATE INDEX report_card_seq ON card.report USING btree (tenant_id, card_id, seq);
 CREATE UNIQUE INDEX report_open ON card.report USING btree (tenant_id, card_id) WHERE (status = ANY (ARRAY['reported'::text, 'reviewed'::text]));
 CREATE INDEX report_seq ON card.report USING btree (tenant_id, seq);
 
@@ -412,6 +440,9 @@ create table card.tier (
   issuer_slug text,
   active boolean default true not null,
   standard boolean default false not null,
+  fx_fee_percent numeric default '0'::numeric not null,
+  atm_fee_percent numeric default '0'::numeric not null,
+  atm_fee_fixed numeric default '0'::numeric not null,
   constraint tier_bin CHECK ((bin ~ '^[0-9]{6,8}$'::text)),
   constraint tier_category CHECK ((category = ANY (ARRAY['standard'::text, 'premium'::text]))),
   constraint tier_consumer_type CHECK ((consumer_type = ANY (ARRAY['consumer'::text, 'corporate'::text]))),
@@ -439,6 +470,7 @@ create table card.vault (
 );
 CREATE UNIQUE INDEX vault_current ON card.vault USING btree (tenant_id, card_id) WHERE current;
 CREATE INDEX vault_key ON card.vault USING btree (tenant_id, key_id);
+CREATE INDEX vault_number ON card.vault USING btree (tenant_id, pan_hmac);
 CREATE UNIQUE INDEX vault_pan ON card.vault USING btree (tenant_id, pan_hmac) WHERE current;
 
 create table events.attempt (
@@ -800,6 +832,7 @@ create table identity.customer (
   constraint customer_type CHECK ((type = ANY (ARRAY['individual'::text, 'business'::text, 'agent'::text, 'admin'::text, 'merchant'::text]))),
   constraint customer_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
+CREATE INDEX customer_deleted_at ON identity.customer USING btree (tenant_id, deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX customer_email ON identity.customer USING btree (tenant_id, email_key);
 CREATE INDEX customer_email_folded ON identity.customer USING btree (tenant_id, lower(email));
 CREATE INDEX customer_parent ON identity.customer USING btree (tenant_id, parent_id) WHERE (parent_id IS NOT NULL);
@@ -1199,6 +1232,7 @@ create table rules.control (
   constraint control_tenant_id_id_pk PRIMARY KEY (tenant_id, id),
   constraint control_once UNIQUE NULLS NOT DISTINCT (tenant_id, subject_kind, subject_id, kind, draft_id)
 );
+CREATE INDEX control_draft ON rules.control USING btree (tenant_id, draft_id) WHERE (draft_id IS NOT NULL);
 
 create table rules.decision (
   tenant_id uuid not null,
@@ -1214,10 +1248,13 @@ create table rules.decision (
   rule_id uuid,
   trace jsonb not null,
   at timestamp with time zone not null,
+  attempt jsonb,
   constraint decision_mode CHECK ((mode = ANY (ARRAY['live'::text, 'shadow'::text, 'backtest'::text]))),
   constraint decision_outcome CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text]))),
   constraint decision_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
+CREATE INDEX decision_account_seq ON rules.decision USING btree (tenant_id, account_id, seq);
+CREATE INDEX decision_at ON rules.decision USING btree (tenant_id, at);
 CREATE INDEX decision_card_seq ON rules.decision USING btree (tenant_id, card_id, seq);
 CREATE INDEX decision_cause ON rules.decision USING btree (tenant_id, cause_id);
 CREATE INDEX decision_draft_seq ON rules.decision USING btree (tenant_id, draft_id, seq) WHERE (draft_id IS NOT NULL);
@@ -1240,6 +1277,7 @@ create table rules.draft (
   constraint draft_state CHECK ((state = ANY (ARRAY['drafted'::text, 'shadow'::text, 'live'::text, 'discarded'::text]))),
   constraint draft_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
+CREATE INDEX draft_seq ON rules.draft USING btree (tenant_id, seq);
 
 create table rules.limit (
   tenant_id uuid not null,
@@ -1274,7 +1312,7 @@ create table rules.limit (
   constraint limit_once UNIQUE NULLS NOT DISTINCT (tenant_id, subject_kind, subject_id, action, "window", measure, source, currency, draft_id)
 );
 CREATE INDEX limit_draft ON rules."limit" USING btree (tenant_id, draft_id) WHERE (draft_id IS NOT NULL);
-CREATE INDEX limit_seq ON rules."limit" USING btree (tenant_id, seq);
+CREATE INDEX limit_seq ON rules."limit" USING btree (tenant_id, seq) WHERE (draft_id IS NULL);
 
 create table rules.list (
   tenant_id uuid not null,
@@ -1294,15 +1332,27 @@ create table rules.list (
   constraint list_tenant_id_id_pk PRIMARY KEY (tenant_id, id),
   constraint list_once UNIQUE NULLS NOT DISTINCT (tenant_id, subject_kind, subject_id, kind, draft_id)
 );
+CREATE INDEX list_draft ON rules.list USING btree (tenant_id, draft_id) WHERE (draft_id IS NOT NULL);
+
+create table rules.tally (
+  tenant_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  hour timestamp with time zone not null,
+  action text not null,
+  currency text not null,
+  amount numeric(38,0) not null,
+  count integer not null,
+  constraint tally_subject_kind CHECK ((subject_kind = ANY (ARRAY['card'::text, 'account'::text]))),
+  constraint tally_once PRIMARY KEY (tenant_id, subject_kind, subject_id, hour, action, currency)
+);
+CREATE INDEX tally_hour ON rules.tally USING btree (tenant_id, hour) WHERE (subject_kind = 'account'::text);
 
 create table rules.use (
   tenant_id uuid not null,
   id uuid not null,
-  seq bigint generated always as identity not null,
-  cause_id uuid not null,
   card_id uuid,
   account_id uuid not null,
-  tier_id uuid,
   action text not null,
   amount numeric(38,0) not null,
   currency text not null,
@@ -1314,10 +1364,7 @@ create table rules.use (
   constraint use_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX use_account_at ON rules.use USING btree (tenant_id, account_id, at);
-CREATE INDEX use_at ON rules.use USING btree (tenant_id, at);
 CREATE INDEX use_card_at ON rules.use USING btree (tenant_id, card_id, at) WHERE (card_id IS NOT NULL);
-CREATE UNIQUE INDEX use_once ON rules.use USING btree (tenant_id, cause_id);
-CREATE INDEX use_tier_at ON rules.use USING btree (tenant_id, tier_id, at) WHERE (tier_id IS NOT NULL);
 
 create table rules.velocity (
   tenant_id uuid not null,
@@ -1332,11 +1379,18 @@ create table rules.velocity (
   max_authorisations integer not null,
   window_seconds integer not null,
   blocks boolean default true not null,
-  counts_from timestamp with time zone,
   constraint velocity_positive CHECK (((max_authorisations >= 1) AND (window_seconds >= 1))),
   constraint velocity_subject_kind CHECK ((subject_kind = ANY (ARRAY['card'::text, 'account'::text, 'tier'::text, 'tenant'::text]))),
   constraint velocity_tenant_id_id_pk PRIMARY KEY (tenant_id, id),
   constraint velocity_once UNIQUE NULLS NOT DISTINCT (tenant_id, subject_kind, subject_id, window_seconds, draft_id)
+);
+CREATE INDEX velocity_draft ON rules.velocity USING btree (tenant_id, draft_id) WHERE (draft_id IS NOT NULL);
+
+create table rules.velocity_cleared (
+  tenant_id uuid not null,
+  card_id uuid not null,
+  at timestamp with time zone not null,
+  constraint velocity_cleared_tenant_id_card_id_pk PRIMARY KEY (tenant_id, card_id)
 );
 
 create table wallet.account (
@@ -1390,6 +1444,7 @@ create table wallet.account (
 ) with (fillfactor=50);
 CREATE INDEX account_card ON wallet.account USING btree (tenant_id, owner_card_id) WHERE (owner_card_id IS NOT NULL);
 CREATE INDEX account_chain_wallet ON wallet.account USING btree (tenant_id, owner_chain_wallet_id) WHERE (owner_chain_wallet_id IS NOT NULL);
+CREATE INDEX account_closed ON wallet.account USING btree (tenant_id, closed_at) WHERE (lifecycle = 'closed'::text);
 CREATE UNIQUE INDEX account_code ON wallet.account USING btree (tenant_id, code) WHERE (code IS NOT NULL);
 CREATE UNIQUE INDEX account_iban ON wallet.account USING btree (tenant_id, iban) WHERE (iban IS NOT NULL);
 CREATE INDEX account_iban_wanted ON wallet.account USING btree (tenant_id, created_at) WHERE (iban_wanted AND (iban IS NULL));
@@ -1716,6 +1771,49 @@ create table wallet.treasury_account (
   constraint treasury_account_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
 
+create view identity.country_code as
+ SELECT iso2 AS country,
+    "numeric"
+   FROM identity.country;
+
+create view identity.legal_name as
+ SELECT c.tenant_id,
+    c.id AS customer_id,
+    COALESCE(k.first_name, c.first_name) AS first_name,
+    COALESCE(k.last_name, c.last_name) AS last_name
+   FROM identity.customer c
+     LEFT JOIN identity.kyc_personal k ON k.tenant_id = c.tenant_id AND k.customer_id = c.id;
+
+create view identity.pin_key as
+ SELECT tenant_id,
+    id,
+    kid,
+    public_key,
+    private_sealed,
+    retired_at,
+    get_byte(private_sealed, 0) AS key_id
+   FROM identity.rsa_key
+  WHERE purpose = 'pin'::text;
+
+create view identity.postal_address as
+ SELECT a.tenant_id,
+    a.id AS address_id,
+    a.customer_id,
+    a.type,
+    country.iso2 AS country,
+    state.name AS state,
+    city.name AS city,
+    a.line1,
+    a.line2,
+    a.postal_code,
+    a.longitude,
+    a.latitude
+   FROM identity.address a
+     JOIN identity.country ON country.id = a.country_id
+     LEFT JOIN identity.state ON state.id = a.state_id
+     LEFT JOIN identity.city ON city.id = a.city_id
+  WHERE a.active;
+
 create view identity.standing as
  SELECT tenant_id,
     id AS customer_id,
@@ -1730,7 +1828,11 @@ create view identity.tenant_policy as
     dialect,
     mode,
     status,
-    policies
+    policies,
+    quotas,
+    card_designs,
+    pci_approved,
+    webhook_url IS NOT NULL AS has_webhook
    FROM identity.tenant;
 
 create view rules.subject as
@@ -1739,7 +1841,9 @@ create view rules.subject as
     card.id,
     card.customer_id,
     card.currency,
-    card.lifecycle = 'closed'::text AS closed
+    card.lifecycle = 'closed'::text AS closed,
+    card.account_id,
+    card.tier_id
    FROM card.card
 UNION ALL
  SELECT account.tenant_id,
@@ -1747,7 +1851,9 @@ UNION ALL
     account.id,
     account.owner_customer_id AS customer_id,
     account.currency,
-    account.lifecycle = 'closed'::text AS closed
+    account.lifecycle = 'closed'::text AS closed,
+    NULL::uuid AS account_id,
+    NULL::uuid AS tier_id
    FROM wallet.account
   WHERE account.role IS NULL
 UNION ALL
@@ -1756,7 +1862,9 @@ UNION ALL
     tier.id,
     NULL::uuid AS customer_id,
     NULLIF(tier.billing_currency, 'XXX'::text) AS currency,
-    NOT tier.active AS closed
+    NOT tier.active AS closed,
+    NULL::uuid AS account_id,
+    NULL::uuid AS tier_id
    FROM card.tier;
 
 CREATE OR REPLACE FUNCTION events.refuse_change()
@@ -1795,6 +1903,7 @@ end $function$;
 
 CREATE TRIGGER activity_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON card.activity FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
 CREATE TRIGGER history_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON card.history FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
+CREATE TRIGGER message_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON card.message FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
 CREATE TRIGGER outbox_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events.outbox FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
 CREATE TRIGGER audit_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON identity.audit FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
 CREATE TRIGGER kyc_history_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON identity.kyc_history FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();

@@ -212,6 +212,7 @@ describe("another customer's things, for an end user", () => {
     legs: `select id from wallet.leg where account_id in (${accounts})`,
     cards,
     authorisations: `select id from card.authorisation where customer_id = '${amira}'`,
+    cardReports: `select id from card.report where card_id in (${cards})`,
     challenges: `select id from card.challenge where card_id in (${cards})`,
     limits: `select id from rules.limit where subject_id in (${cards}) or subject_id in (${accounts})`,
   };

@@ -13,6 +13,7 @@ describe('the cards of the sandbox world', () => {
       await world.tenant(database.admin, dialect as DialectName, tenantId);
       for (const id of Object.values(customers)) {
         await world.customer(database.admin, tenantId, 'active', 'approved', id);
+        await database.admin`update identity.customer set first_name = 'Noor', last_name = 'Said', kyc_level = 'full' where id = ${id}`;
         await world.account(database.admin, tenantId, id, { currency });
       }
     }
@@ -29,10 +30,15 @@ describe('the cards of the sandbox world', () => {
     await seed(cards);
     const made = await database.admin`select status, count(*)::int as n from card.card group by status order by status`;
     expect(made.map(({ status, n }) => [status, n])).toEqual([
-      ['active', 4],
+      ['active', 5],
+      ['awaiting_activation', 1],
       ['blocked', 2],
-      ['closed', 2],
+      ['closed', 4],
+      ['expired', 1],
       ['frozen', 2],
+      ['issuance', 2],
+      ['pending', 1],
+      ['reported', 1],
       ['shipping', 1],
     ]);
     const tables = ['card.card', 'card.vault', 'card.history', 'events.outbox', 'rules.limit', 'rules.control'];

@@ -441,7 +441,7 @@ export const operations: Record<SubgraphName, Table> = {
         filter('account', 'accountId'),
         filter('customer', 'customerId'),
       ),
-      exchangeRates: row('tenant:read'),
+      exchangeRates: row('tenant:read', none),
       cardPinKeys: row('card:read'),
       vaultRotation: row('tenant:write'),
       challenge: row('card:read', byId('challenge')),

@@ -36,6 +36,12 @@ export interface Things {
   /** A purchase that is paid. */
   readonly authorisation: string;
   readonly card: string;
+  /** A card that becomes a plastic, and ends. */
+  readonly plastic: string;
+  /** A card with an open report. */
+  readonly reported: string;
+  /** Where the customer lives. */
+  readonly home: string;
   /** A question of 3-D Secure that nobody has answered. */
   readonly challenge: string;
   readonly tier: string;
@@ -133,7 +139,16 @@ async function ofIdentity(stack: Stack, { dialect, customer, setting }: Whose, t
     on conflict do nothing`;
   const [kycCase] =
     await admin`select id from identity.kyc_case where tenant_id = ${tenant} and customer_id = ${customer} limit 1`;
-  const own = { credential, link: made.linkProvider.id as string, bank: made.addCustomerBankAccount.id as string };
+  const [home] = await admin`
+    insert into identity.address (tenant_id, id, customer_id, type, country_id, state_id, city_id, line1)
+    select ${tenant}, ${newId()}, ${customer}, 'business', country_id, state_id, id, 'Somewhere 1' from identity.city limit 1
+    on conflict (tenant_id, customer_id, type) do update set line1 = excluded.line1 returning id`;
+  const own = {
+    home: home!.id as string,
+    credential,
+    link: made.linkProvider.id as string,
+    bank: made.addCustomerBankAccount.id as string,
+  };
   return { ...own, ...rows, kycCase: kycCase!.id as string };
 }
 
@@ -190,14 +205,15 @@ async function ofWallet(stack: Stack, { dialect, customer, account }: Whose, cur
 
 async function ofCards(stack: Stack, { dialect, account, customer }: Whose, currency: string) {
   const as = operator(dialect);
-  const { issueCard } = await stack.get(
+  const { issueCard, plastic, reported } = await stack.get(
     'card',
     as,
-    'mutation ($input: IssueCardInput!) { issueCard(input: $input) { id } }',
-    {
-      input: { accountId: account, customerId: customer },
-    },
+    `mutation ($input: IssueCardInput!) {
+      issueCard(input: $input) { id } plastic: issueCard(input: $input) { id } reported: issueCard(input: $input) { id } }`,
+    { input: { accountId: account, customerId: customer } },
   );
+  const report = 'mutation ($id: ID!) { reportCard(id: $id, kind: LOST, reason: "Left in a taxi") { id } }';
+  await stack.get('card', as, report, { id: reported.id });
   const { setLimit } = await stack.get(
     'rules',
     as,
@@ -216,7 +232,8 @@ async function ofCards(stack: Stack, { dialect, account, customer }: Whose, curr
   );
   const challenge = sandboxRaiseChallenge.challenge.id as string;
   const authorisation = await paid(stack, dialect, { cardId: issueCard.id, amount: { amount: '1', currency } });
-  return { card: issueCard.id as string, limit: setLimit.id as string, challenge, authorisation };
+  const lives = { plastic: plastic.id as string, reported: reported.id as string };
+  return { ...lives, card: issueCard.id as string, limit: setLimit.id as string, challenge, authorisation };
 }
 
 /** Where a purchase is only held at first, the merchant takes it. */

@@ -83,7 +83,12 @@ CREATE INDEX "fulfilment_moving" ON "card"."fulfilment" USING btree ("tenant_id"
 CREATE INDEX "report_card_seq" ON "card"."report" USING btree ("tenant_id","card_id","seq");--> statement-breakpoint
 CREATE INDEX "vault_number" ON "card"."vault" USING btree ("tenant_id","pan_hmac");--> statement-breakpoint
 CREATE INDEX "customer_deleted_at" ON "identity"."customer" USING btree ("tenant_id","deleted_at") WHERE deleted_at is not null;--> statement-breakpoint
+CREATE INDEX "control_draft" ON "rules"."control" USING btree ("tenant_id","draft_id") WHERE draft_id is not null;--> statement-breakpoint
+CREATE INDEX "decision_account_seq" ON "rules"."decision" USING btree ("tenant_id","account_id","seq");--> statement-breakpoint
 CREATE INDEX "decision_at" ON "rules"."decision" USING btree ("tenant_id","at");--> statement-breakpoint
+CREATE INDEX "draft_seq" ON "rules"."draft" USING btree ("tenant_id","seq");--> statement-breakpoint
+CREATE INDEX "list_draft" ON "rules"."list" USING btree ("tenant_id","draft_id") WHERE draft_id is not null;--> statement-breakpoint
+CREATE INDEX "velocity_draft" ON "rules"."velocity" USING btree ("tenant_id","draft_id") WHERE draft_id is not null;--> statement-breakpoint
 CREATE INDEX "account_closed" ON "wallet"."account" USING btree ("tenant_id","closed_at") WHERE lifecycle = 'closed';--> statement-breakpoint
 CREATE INDEX "authorisation_network_ref" ON "card"."authorisation" USING btree ("tenant_id","network_ref");--> statement-breakpoint
 CREATE INDEX "limit_seq" ON "rules"."limit" USING btree ("tenant_id","seq") WHERE draft_id is null;--> statement-breakpoint

@@ -29,3 +29,13 @@ create or replace view identity.pin_key as
 --> statement-breakpoint
 -- Card networks name countries by number.
 create or replace view identity.country_code as select iso2 as country, numeric from identity.country;
+--> statement-breakpoint
+-- Whose rules bind a card beside its own: those of its account and its tier.
+create or replace view rules.subject as
+  select tenant_id, 'card' as kind, id, customer_id, currency, lifecycle = 'closed' as closed, account_id, tier_id
+  from card.card
+  union all
+  select tenant_id, 'account', id, owner_customer_id, currency, lifecycle = 'closed', null, null
+  from wallet.account where role is null
+  union all
+  select tenant_id, 'tier', id, null, nullif(billing_currency, 'XXX'), not active, null, null from card.tier;

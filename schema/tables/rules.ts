@@ -44,7 +44,11 @@ export const draft = rules.table(
     discardedAt: at('discarded_at'),
     backtest: jsonb('backtest').$type<Record<string, unknown>>(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), oneOf('draft_state', t.state, draftStates)],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('draft_seq').on(t.tenantId, t.seq),
+    oneOf('draft_state', t.state, draftStates),
+  ],
 );
 
 /** Every rule: what it is about, and the draft that it waits in (none = it is live). */
@@ -111,6 +115,7 @@ export const control = rules.table(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     unique('control_once').on(t.tenantId, t.subjectKind, t.subjectId, t.kind, t.draftId).nullsNotDistinct(),
+    index('control_draft').on(t.tenantId, t.draftId).where(sql`draft_id is not null`),
     oneOf('control_subject_kind', t.subjectKind, subjectKinds),
     oneOf('control_kind', t.kind, controlKinds),
     oneOf('control_applies_to', t.appliesTo, actions),
@@ -129,6 +134,7 @@ export const list = rules.table(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     unique('list_once').on(t.tenantId, t.subjectKind, t.subjectId, t.kind, t.draftId).nullsNotDistinct(),
+    index('list_draft').on(t.tenantId, t.draftId).where(sql`draft_id is not null`),
     oneOf('list_subject_kind', t.subjectKind, subjectKinds),
     oneOf('list_kind', t.kind, listKinds),
     check('list_size', sql`cardinality(${t.entries}) <= 100`),
@@ -149,6 +155,7 @@ export const velocity = rules.table(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     unique('velocity_once').on(t.tenantId, t.subjectKind, t.subjectId, t.windowSeconds, t.draftId).nullsNotDistinct(),
+    index('velocity_draft').on(t.tenantId, t.draftId).where(sql`draft_id is not null`),
     oneOf('velocity_subject_kind', t.subjectKind, subjectKinds),
     check('velocity_positive', sql`${t.maxAuthorisations} >= 1 and ${t.windowSeconds} >= 1`),
   ],
@@ -253,6 +260,7 @@ export const decision = rules.table(
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('decision_cause').on(t.tenantId, t.causeId),
     index('decision_card_seq').on(t.tenantId, t.cardId, t.seq),
+    index('decision_account_seq').on(t.tenantId, t.accountId, t.seq),
     index('decision_at').on(t.tenantId, t.at),
     index('decision_draft_seq').on(t.tenantId, t.draftId, t.seq).where(sql`draft_id is not null`),
     oneOf('decision_mode', t.mode, decisionModes),

@@ -169,7 +169,8 @@ describe('the card subgraph', () => {
         'input.tierId',
       );
       const virtual = await tier(admin, tenantId, { forms: ['virtual'], standard: false });
-      await refused({ form: 'PHYSICAL', tierId: virtual }, 'FORM_UNAVAILABLE', 'input.form');
+      const address = { country: 'AE', city: 'Dubai', line1: 'Souk 1' };
+      await refused({ form: 'PHYSICAL', tierId: virtual, address }, 'FORM_UNAVAILABLE', 'input.form');
       await refused({ form: 'PHYSICAL' }, 'ADDRESS_MISSING', 'input.address');
     });
 

@@ -35,7 +35,7 @@ async function onEach<One extends due.Due>(
   let done = 0;
   for (const one of cards) {
     const call = as === 'platform' ? callOf(one, 'system', 'card') : callOf(one, 'network', 'sandbox courier');
-    const way = { deps, call, verbs: [verb] as const, as };
+    const way = { deps, call, verb, as };
     await act(way, { id: one.id }, (step) => work(step, one)).then(
       () => done++,
       // One that fails must not keep the others waiting.
@@ -123,6 +123,7 @@ export function cardJobs(deps: Deps): readonly Job[] {
     { name: 'follow-closed-accounts', everyMs: 1_000, run: () => accounts(deps) },
     { name: 'follow-deleted-customers', everyMs: 1_000, run: () => customers(deps) },
     { name: 'play-courier', everyMs: 2_000, run: () => playCourier(deps) },
+    { name: 'sweep-authorisations', everyMs: 500, run: () => network.sweep() },
     ...secretJobs(deps),
     ...threeDsJobs(deps, network),
   ];

@@ -93,6 +93,17 @@ describe('a card that is born physical', () => {
     ]);
   });
 
+  it('takes no idempotency key twice for two things', async () => {
+    const { id } = await bench.plastic();
+    await bench.do('processCard', `id: "${id}"`);
+    await bench.do('updateManufacturing', `id: "${id}", status: MANUFACTURED`);
+    await bench.do('updateDelivery', `id: "${id}", status: DISPATCHED, idempotencyKey: "k"`);
+    await bench.do('updateDelivery', `id: "${id}", status: DISPATCHED, idempotencyKey: "k"`);
+    expect(await bench.refused('updateDelivery', `id: "${id}", status: DELIVERED, idempotencyKey: "k"`)).toBe(
+      'IDEMPOTENCY_REUSED',
+    );
+  });
+
   it('needs an address, and a tier that has plastics', async () => {
     const codes = async (more: Record<string, unknown>) =>
       world.codeOf(await bench.tryIssue({ form: 'PHYSICAL', ...more }));

@@ -1,43 +1,97 @@
+import { eq } from 'drizzle-orm';
 import { type Tx, transact } from '../../kernel/db';
+import { found } from '../../kernel/error';
+import { type Random, randomFrom } from '../../kernel/random';
 import type { Deps } from '../../kernel/subgraph';
 import { emit } from '../../schema/outbox';
 import { type Policy, policyOf } from '../../schema/policy';
 import { account as accountTable, contact as contactTable } from '../../schema/tables/wallet';
+import type { AccountRole } from '../../schema/wallet-words';
+import type { Command } from './engine';
 import { apply } from './engine/apply';
 import { accountEvent } from './events';
 import { readIban } from './iban';
 import { newAccountCode, newAccountNumber } from './numbers';
-import type { AccountRow } from './repo/accounts';
 import * as assets from './repo/assets';
 import type { ContactRow } from './repo/contacts';
 import { history, type Stage, WEEKS } from './seed/history';
-import { type Random, randomFrom } from './seed/random';
 import { type SandboxTenant, tenants } from './seed/world';
 import { named } from './service/accounts';
 import { allowedCodes, rowsFor } from './service/assets';
 import { rowFor } from './service/system';
 
-/**
- * The money of the sandbox world: assets, accounts, and six weeks of history that end now. Needs its tenants and
- * customers. A tenant that has assets already is left alone.
- */
-export async function seedWallet({ db, clock }: Deps): Promise<void> {
-  const now = clock.now();
-  for (const tenant of Object.values(tenants)) await transact(db, (tx) => seedTenant(tx, tenant, now));
+/** Lets happen what has not happened yet, up to and including a moment. */
+export type Until = (moment: Date) => Promise<void>;
+
+/** The money of the sandbox world: assets, accounts, and six weeks of history that end now. */
+export async function seedWallet(deps: Deps): Promise<void> {
+  const until = await openWallet(deps);
+  await until(deps.clock.now());
 }
 
-async function seedTenant(tx: Tx, tenant: SandboxTenant, now: Date): Promise<void> {
+/**
+ * The same, but what happens on the accounts goes only as far as it is told to: no entry may be older than the one
+ * before it, so that other histories on these accounts must be let in at their own time. Needs its tenants and
+ * customers. A start that was cut off goes on where it stopped; where all has happened, nothing more does.
+ */
+export async function openWallet({ db, clock }: Deps): Promise<Until> {
+  const stories: Command[] = [];
+  for (const tenant of Object.values(tenants))
+    stories.push(...(await transact(db, (tx) => story(tx, tenant, clock.now()))));
+  const commands = stories.toSorted((a, b) => a.cause.at.getTime() - b.cause.at.getTime());
+  let next = 0;
+  return async (moment) => {
+    const from = next;
+    while (next < commands.length && commands[next]!.cause.at <= moment) next++;
+    // What an account cannot afford does not happen.
+    if (next > from) await transact(db, (tx) => apply(tx, commands.slice(from, next)));
+  };
+}
+
+const DAY_MS = 86_400_000;
+const OPEN_MS = (WEEKS * 7 + 2) * DAY_MS;
+/** Something happened on each account since. */
+const LATELY_MS = 2 * DAY_MS;
+
+/** What is still to happen to a tenant's accounts; they are opened where they are not. */
+async function story(tx: Tx, tenant: SandboxTenant, now: Date): Promise<Command[]> {
   const { tenantId } = tenant;
   await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`wallet.seed/${tenantId}`}, 0))`;
-  if ((await assets.list(tx, tenantId)).length > 0) return;
   const policy = await policyOf(tx, tenantId);
+  if ((await assets.list(tx, tenantId)).length === 0) await openAccounts(tx, tenant, policy, now);
+  const { opened, last } = await played(tx, tenant);
+  const end = new Date(opened.getTime() + OPEN_MS);
+  if (last && last.getTime() >= end.getTime() - LATELY_MS) return [];
+  const contacts = await contactsOf(tx, tenantId);
+  const books = await booksOf(tx, tenantId);
+  const random = randomFrom(`${tenantId}/history`);
+  const stage = { tenant, random, now: end, books, contacts, refundMarks: policy.refundMarks };
+  const commands = tenant.accounts.flatMap((account) => history({ ...stage, account }));
+  return last ? commands.filter(({ cause }) => cause.at > last) : commands;
+}
+
+async function openAccounts(tx: Tx, tenant: SandboxTenant, policy: Policy, now: Date): Promise<void> {
+  const { tenantId } = tenant;
   const random = randomFrom(tenantId);
+  const opened = new Date(now.getTime() - OPEN_MS);
   await assets.insert(tx, rowsFor(tenantId, seededCodes(policy), policy));
-  const opened = new Date(now.getTime() - (WEEKS * 7 + 2) * 86_400_000);
-  const books = await seedBooks(tx, tenant, opened);
+  await seedBooks(tx, tenant, opened);
   await seedAccounts(tx, tenant, policy, random, opened);
-  const contacts = await seedContacts(tx, tenant, random, opened);
-  await play(tx, { tenant, random, now, books, contacts, refundMarks: policy.refundMarks });
+  await seedContacts(tx, tenant, random, opened);
+}
+
+/** When the accounts were opened, and how far their history has come; what cards did to them is another's. */
+async function played(
+  { sql }: Tx,
+  { tenantId, accounts }: SandboxTenant,
+): Promise<{ opened: Date; last: Date | null }> {
+  const [row] = await sql<{ opened: string; last: string | null }[]>`
+    select a.created_at as opened, (
+      select max(t.created_at) from wallet.transfer t
+      where t.tenant_id = a.tenant_id and t.authorisation_id is null) as last
+    from wallet.account a where a.tenant_id = ${tenantId} and a.id = ${accounts[0]!.id}`;
+  const { opened, last } = found(row, 'ACCOUNT_UNKNOWN');
+  return { opened: new Date(opened), last: last === null ? null : new Date(last) };
 }
 
 /** One integrator's samples promise that AED is number 2, so it is the second one made. */
@@ -47,26 +101,26 @@ const seededCodes = (policy: Policy): string[] => {
   return [...first, ...codes.filter((code) => !first.includes(code))];
 };
 
-async function seedBooks(tx: Tx, { tenantId, accounts }: SandboxTenant, at: Date): Promise<Stage['books']> {
+async function seedBooks(tx: Tx, { tenantId, accounts }: SandboxTenant, at: Date): Promise<void> {
   const rows = await assets.byCodes(tx, tenantId, [...new Set(accounts.map(({ currency }) => currency))]);
   const roles = ['bank_clearing', 'card_settlement', 'fees', 'adjustments'] as const;
-  const made = rows.map((asset) => ({ asset, rows: roles.map((role) => rowFor(asset, role, at)) }));
-  await tx.orm.insert(accountTable).values(made.flatMap((one) => one.rows));
+  await tx.orm.insert(accountTable).values(rows.flatMap((asset) => roles.map((role) => rowFor(asset, role, at))));
+}
+
+async function booksOf({ sql }: Tx, tenantId: string): Promise<Stage['books']> {
+  const rows = await sql<{ code: string; scale: number; ids: Record<AccountRole, string> }[]>`
+    select s.code, s.ledger_scale as scale, jsonb_object_agg(a.role, a.id) as ids
+    from wallet.account a join wallet.asset s on s.tenant_id = a.tenant_id and s.id = a.asset_id
+    where a.tenant_id = ${tenantId} and a.role is not null group by 1, 2`;
   return new Map(
-    made.map(({ asset, rows: [clearing, settlement, fees] }) => [
-      asset.code,
-      { unit: 10n ** BigInt(asset.ledgerScale), clearing: clearing!.id, settlement: settlement!.id, fees: fees!.id },
+    rows.map(({ code, scale, ids }) => [
+      code,
+      { unit: 10n ** BigInt(scale), clearing: ids.bank_clearing, settlement: ids.card_settlement, fees: ids.fees },
     ]),
   );
 }
 
-async function seedAccounts(
-  tx: Tx,
-  tenant: SandboxTenant,
-  policy: Policy,
-  random: Random,
-  at: Date,
-): Promise<AccountRow[]> {
+async function seedAccounts(tx: Tx, tenant: SandboxTenant, policy: Policy, random: Random, at: Date): Promise<void> {
   const { tenantId } = tenant;
   const ids = new Map((await assets.list(tx, tenantId)).map(({ code, id }) => [code, id]));
   const seen = new Set<string>();
@@ -103,16 +157,9 @@ async function seedAccounts(
     cause,
     rows.map((row) => accountEvent('account.opened', null, row)),
   );
-  return rows;
 }
 
-async function seedContacts(
-  tx: Tx,
-  { tenantId, contacts }: SandboxTenant,
-  random: Random,
-  at: Date,
-): Promise<ContactRow[]> {
-  if (contacts.length === 0) return [];
+async function seedContacts(tx: Tx, { tenantId, contacts }: SandboxTenant, random: Random, at: Date): Promise<void> {
   const values = contacts.map(({ customerId, title, iban: typed }) => {
     const iban = readIban(typed);
     if (typeof iban === 'string') throw new Error(`the sandbox's own IBAN ${typed} is not valid: ${iban}`);
@@ -130,14 +177,8 @@ async function seedContacts(
       updatedAt: at,
     };
   });
-  return tx.orm.insert(contactTable).values(values).returning();
+  if (values.length > 0) await tx.orm.insert(contactTable).values(values);
 }
 
-/** All accounts' threads woven into one, by the engine itself. What an account cannot afford does not happen. */
-async function play(tx: Tx, stage: Stage): Promise<void> {
-  const commands = stage.tenant.accounts.flatMap((account) => history({ ...stage, account }));
-  await apply(
-    tx,
-    commands.toSorted((a, b) => a.cause.at.getTime() - b.cause.at.getTime()),
-  );
-}
+const contactsOf = ({ orm }: Tx, tenantId: string): Promise<ContactRow[]> =>
+  orm.select().from(contactTable).where(eq(contactTable.tenantId, tenantId)).orderBy(contactTable.seq);

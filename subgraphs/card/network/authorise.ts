@@ -121,7 +121,7 @@ export function conclude(batch: Batch, asking: Asking, ruling: Ruling, approval:
   if (ruling.reason) return decline(batch, asking, ruling);
   if (approval === 'refused') return decline(batch, asking, outside(ruling, 'refused'));
   if (approval === 'late') return decline(batch, asking, outside(ruling, 'timed_out'));
-  if (asks && approval === 'unasked') return question(batch, asking);
+  if (asks && approval === 'unasked') return question(batch, asking, ruling);
   return approve(batch, asking, ruling);
 }
 
@@ -131,10 +131,11 @@ const outside = (ruling: Ruling, reason: 'refused' | 'timed_out'): Ruling => ({
   steps: [...ruling.steps, figure('outside approval', 'card', false)],
 });
 
-function question(batch: Batch, { cause, row, policy }: Asking): Authorisation {
+/** Asked about what could be approved: of a part, where that is all there is. */
+function question(batch: Batch, { cause, row, policy }: Asking, { amount }: Ruling): Authorisation {
   const { at } = cause;
   const deadline = new Date(at.getTime() + policy.cards.question.ms);
-  const after: Authorisation = { ...row, state: 'questioned', questionSentAt: at, questionDeadline: deadline };
+  const after: Authorisation = { ...row, amount, state: 'questioned', questionSentAt: at, questionDeadline: deadline };
   put(batch, after);
   act(batch, cause, after, 'authorization', { status: 'pending' });
   batch.ledger.tell(cause, [authorisationHappened('requested', null, after)]);

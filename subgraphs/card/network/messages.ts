@@ -1,8 +1,7 @@
 import type { Call } from '../../../kernel/subgraph';
-import type { authorisation } from '../../../schema/tables/card';
+import type { AuthorisationRow } from '../repo/authorisations';
 
-/** As it is kept, but for what only lists need. */
-export type AuthorisationRow = Omit<typeof authorisation.$inferSelect, 'seq' | 'version'>;
+export type { AuthorisationRow };
 
 /** What the cardholder showed, as the terminal or the checkout passes it on. Never kept, never logged. */
 export interface Presented {

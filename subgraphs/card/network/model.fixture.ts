@@ -43,7 +43,9 @@ export async function fresh({ admin, wallet, lanes }: Pools, dialect: DialectNam
   await admin`update identity.tenant set policies = ${admin.json({ holdDays: 7 })} where id = ${tenantId}`;
   await world.tier(admin, tenantId, { fx_fee_percent: FX_FEE_PERCENT });
   const clock = fixedClock(world.NOW);
-  const [first, second] = await Promise.all([120_00n, 80_00n].map((funds) => funded({ admin, wallet }, tenantId, funds)));
+  const [first, second] = await Promise.all(
+    [150_00n, 90_00n].map((funds) => funded({ admin, wallet }, tenantId, funds)),
+  );
   const cards: Card[] = [];
   for (const accountId of [first!, first!, first!, second!])
     cards.push({ id: await world.card(admin, tenantId, null, accountId), accountId });
@@ -58,7 +60,10 @@ async function funded({ admin, wallet }: Pick<Pools, 'admin' | 'wallet'>, tenant
   const accountId = await world.account(admin, tenantId, null);
   const [asset] = await admin`select id from wallet.asset where tenant_id = ${tenantId} and code = 'USD'`;
   const at = new Date(world.NOW);
-  const from = await systemAccounts(wallet, () => at)({ tenantId, id: asset!.id as string, code: 'USD' }, 'bank_clearing');
+  const from = await systemAccounts(wallet, () => at)(
+    { tenantId, id: asset!.id as string, code: 'USD' },
+    'bank_clearing',
+  );
   const viewer = { tenantId, actor: { kind: 'system' as const, id: 'tests' } };
   await engineOn(wallet).execute({
     ...{ verb: 'moneyIn', kind: 'inbound', cause: { viewer, requestId: 'fund', at }, transferId: newId() },
@@ -75,13 +80,13 @@ function limitsOf([one, two, three]: readonly Card[], tenantId: string): Record<
   });
   return [
     limit('card', one!.id, 'single', 30_00),
-    limit('card', one!.id, 'rolling_24h', 50_00),
-    limit('card', one!.id, 'lifetime', 150_00),
-    limit('card', two!.id, 'week', 5, 'count'),
-    limit('card', three!.id, 'day', 40_00),
-    limit('account', one!.accountId, 'day', 70_00),
-    limit('account', one!.accountId, 'month', 160_00),
-    limit('tenant', tenantId, 'week', 140_00),
+    limit('card', one!.id, 'rolling_24h', 60_00),
+    limit('card', one!.id, 'lifetime', 180_00),
+    limit('card', two!.id, 'week', 8, 'count'),
+    limit('card', three!.id, 'day', 60_00),
+    limit('account', one!.accountId, 'day', 110_00),
+    limit('account', one!.accountId, 'month', 220_00),
+    limit('tenant', tenantId, 'week', 190_00),
   ];
 }
 
@@ -176,10 +181,10 @@ const laws: Record<string, string> = {
     left join lateral (
       select count(*) filter (where operation in ('approved', 'rejected')) as decided,
              count(*) filter (where operation = 'cleared') as cleared,
-             count(*) filter (where operation = 'refund') as refunds
+             count(*) filter (where operation = 'refund') as returned
       from card.activity c where c.tenant_id = :tenant and c.authorisation_id = a.id) c on true
     where decided <> case when state = 'questioned' or not asked then 0 else 1 end
-      or cleared <> captures + case when asked then 0 else 1 end or refunds <> sent.refunds`,
+      or cleared <> captures + case when asked then 0 else 1 end or returned <> refunds`,
   'the last that was told of it is what it is': `
     select id::text from a
     left join lateral (
@@ -217,7 +222,55 @@ const statement = Object.entries(laws)
 export async function broken(admin: Sql, { tenantId, dialect }: Real): Promise<string[]> {
   const { captureAt, refundGivesRoomBack } = defaults[dialect].cards;
   const given = { tenant: `'${tenantId}'::uuid`, back: refundGivesRoomBack, booked: captureAt === 'authorisation' };
-  const text = `${views} ${statement}`.replace(/:(tenant|back|booked)\b/g, (_, name: keyof typeof given) => `${given[name]}`);
+  const text = `${views} ${statement}`.replace(
+    /:(tenant|back|booked)\b/g,
+    (_, name: keyof typeof given) => `${given[name]}`,
+  );
   const rows = await admin.unsafe<{ law: string; broken: string }[]>(text);
   return rows.map((row) => `${row.law}: ${row.broken}`);
+}
+
+/** One limit in the way of a card, and what it leaves. */
+export interface Left {
+  readonly measure: 'amount' | 'count';
+  readonly left: bigint;
+  readonly reason: 'limit_single' | 'limit_day' | 'limit_week' | 'limit_month' | 'limit_lifetime';
+}
+
+const reasons: Record<string, Left['reason']> = {
+  ...{ single: 'limit_single', rolling_24h: 'limit_day', day: 'limit_day', week: 'limit_week' },
+  ...{ month: 'limit_month', lifetime: 'limit_lifetime' },
+};
+
+/** The limits that concern a card, in the order in which they are looked at, and what its account has left. */
+export async function standing(
+  admin: Sql,
+  { tenantId, clock }: Real,
+  { id, accountId }: Card,
+): Promise<{ readonly available: bigint; readonly limits: readonly Left[] }> {
+  const now = clock.now().toISOString();
+  const [account] = await admin`
+    select posted - held - floor as available from wallet.account where tenant_id = ${tenantId} and id = ${accountId}`;
+  const rows = await admin<{ window: string; measure: Left['measure']; left: string }[]>`
+    select l."window", l.measure, l.value - coalesce((
+      select case when l.measure = 'amount' then sum(u.amount - u.restored)
+                  else count(*) filter (where u.restored_at is null) end
+      from rules.use u
+      where u.tenant_id = l.tenant_id
+        and case l.subject_kind when 'card' then u.card_id = l.subject_id
+                                when 'account' then u.account_id = l.subject_id else true end
+        and case l."window" when 'single' then false when 'lifetime' then true
+                            when 'rolling_24h' then u.at > ${now}::timestamptz - interval '24 hours'
+                            else u.at >= date_trunc(l."window", ${now}::timestamptz, 'UTC') end), 0) as left
+    from rules.limit l
+    where l.tenant_id = ${tenantId} and l.subject_id in (${id}, ${accountId}, ${tenantId})
+    order by array_position(array['single', 'day', 'week', 'month', 'lifetime'],
+                            replace(l."window", 'rolling_24h', 'day')),
+             array_position(array['card', 'account', 'tenant'], l.subject_kind), l.seq`;
+  const limits = rows.map(({ window: name, measure, left }) => ({
+    measure,
+    left: BigInt(left),
+    reason: reasons[name]!,
+  }));
+  return { available: BigInt(account!.available as string), limits };
 }

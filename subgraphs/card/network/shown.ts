@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Happened } from '../../../schema/outbox';
 import type { authorisationSnapshot } from '../events';
+import { merchantOf } from '../repo/authorisations';
 import type { Authorisation } from './state';
 
 /** What events tell of an authorisation: amounts as text in ledger units, nothing of the card but its id. */
@@ -34,16 +35,7 @@ const shown = (row: Authorisation): z.output<typeof authorisationSnapshot> => ({
           currency: row.transactionCurrency!,
           rate: row.exchangeRate!,
         },
-  merchant: {
-    id: row.merchantId,
-    name: row.merchantName,
-    mcc: row.mcc,
-    category: row.merchantCategory,
-    city: row.merchantCity,
-    postCode: row.merchantPostCode,
-    state: row.merchantState,
-    country: row.merchantCountry,
-  },
+  merchant: merchantOf(row),
   authorisedAt: row.authorisedAt?.toISOString() ?? null,
   postedAt: row.postedAt?.toISOString() ?? null,
   expiresAt: row.expiresAt?.toISOString() ?? null,

@@ -4,11 +4,22 @@ import { counts, type Fragment, type Listing, type Pages, pages, type Reach } fr
 import { groupBy, reader, type Source } from '../../../schema/rows';
 import { message, authorisation as table } from '../../../schema/tables/card';
 
-/** Without what only the table knows: what has just been written is shown without being read again. */
+/** But for what only lists need: what has just been written is shown without being read again. */
 export type AuthorisationRow = Omit<typeof table.$inferSelect, 'seq' | 'version'>;
 export type MessageRow = typeof message.$inferSelect;
 const read = reader(table);
 const readMessage = reader(message);
+
+export const merchantOf = (row: AuthorisationRow) => ({
+  id: row.merchantId,
+  name: row.merchantName,
+  mcc: row.mcc,
+  category: row.merchantCategory,
+  city: row.merchantCity,
+  postCode: row.merchantPostCode,
+  state: row.merchantState,
+  country: row.merchantCountry,
+});
 
 export interface AuthorisationFilter {
   readonly cardId?: string | null;

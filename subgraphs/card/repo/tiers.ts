@@ -26,7 +26,11 @@ export async function update(
   return rows[0]!;
 }
 
-/** There is one standard tier: another is about to be it. */
+/** There is one standard tier: whoever makes another stands in one line. Taken before any tier is locked. */
+export const lockStandard = async ({ sql }: Tx, tenantId: string): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`card.standard|${tenantId}`}, 0))`;
+};
+
 export const noStandard = (tx: Tx, tenantId: string, now: Date): Promise<unknown> =>
   tx.orm
     .update(tier)

@@ -14,8 +14,10 @@ import { type Beside, causeOf, change, factsOf, type Told } from './change';
 export interface Way {
   readonly deps: Deps;
   readonly call: Call;
-  /** The first of these is what idempotency keys are spent on; who may do none of them may not even ask. */
-  readonly verbs: readonly [Verb, ...Verb[]];
+  /** Who may never do it may not even ask. */
+  readonly verb: Verb;
+  /** What idempotency keys are spent on, where it is not the verb. */
+  readonly name?: string;
   readonly key?: string | null;
   /** Who acts, where it is not who asks: the courier whom the sandbox plays. */
   readonly as?: Actor;
@@ -41,11 +43,11 @@ export async function act<Given extends { readonly id: string }>(
   given: Given,
   work: (step: Step<Given>) => Promise<string | Fault>,
 ): Promise<string> {
-  const { deps, call, verbs, key } = way;
+  const { deps, call, verb, name = verb, key } = way;
   const actor = way.as ?? actorOf(call.viewer);
-  if (!verbs.some((verb) => allows(verb, actor))) throw new Fault('VIEWER_FORBIDDEN');
+  if (!allows(verb, actor)) throw new Fault('VIEWER_FORBIDDEN');
   const cause = causeOf(call, deps.clock.now());
-  const spent = spend(call, verbs[0], given, key, cause.at);
+  const spent = spend(call, name, given, key, cause.at);
   return transact(deps.db, (tx) =>
     keeping(tx, spent, async () => {
       const policy = await policyOf(tx, call.viewer.tenantId);

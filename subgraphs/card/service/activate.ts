@@ -47,7 +47,7 @@ export function activate(deps: Deps, call: Call, raw: ActivateInput, key?: strin
   // The code is bound to a generation that is known only later; under its key this digest is as good.
   const kept = code == null ? null : codeDigest(deps.keys, { id, generation: 0 }, code).toString('hex');
   const proof: Proof = { id, number, expiry: expiry ?? null, code: kept };
-  return act({ deps, call, verbs: ['activate'], key }, proof, (step) => tried(step, code ?? null));
+  return act({ deps, call, verb: 'activate', key }, proof, (step) => tried(step, code ?? null));
 }
 
 async function tried(step: Step<Proof>, code: string | null): Promise<string | Fault> {

@@ -28,7 +28,7 @@ export type AskInput = z.input<typeof asking>;
 /** Of two addresses the stored one counts. It is copied: what the customer changes later changes no plastic. */
 export function requestConversion(deps: Deps, call: Call, raw: AskInput, key?: string | null): Promise<string> {
   const given = parse(asking, { ...raw, id: cardIdOf(raw.id) });
-  return act({ deps, call, verbs: ['requestConversion'], key }, given, async (step) => {
+  return act({ deps, call, verb: 'requestConversion', key }, given, async (step) => {
     const { tx, card } = step;
     const to = await addressOf(step, given);
     await demandUsable(step);
@@ -78,7 +78,7 @@ export function decideConversion(
 ): Promise<string> {
   const given = parse(deciding, { ...raw, id: cardIdOf(raw.id) });
   const verb = given.approve ? 'convert' : 'rejectConversion';
-  return act({ deps, call, verbs: [verb], key }, given, async (step) => {
+  return act({ deps, call, verb, name: 'decideConversion', key }, given, async (step) => {
     const { tx, card, cause } = step;
     const open = await life.openConversion(tx, card.tenantId, card.id);
     if (!open) throw new Fault('CONVERSION_MISSING');
@@ -111,7 +111,7 @@ export type ConvertInput = z.input<typeof converting>;
 /** At once: who brings it and when is known from the start. */
 export function convert(deps: Deps, call: Call, raw: ConvertInput, key?: string | null): Promise<string> {
   const given = parse(converting, { ...raw, id: cardIdOf(raw.id) });
-  return act({ deps, call, verbs: ['convert'], key }, given, async (step) => {
+  return act({ deps, call, verb: 'convert', key }, given, async (step) => {
     const { tx, card, cause } = step;
     const { address: to } = given;
     if (!to) throw new Fault('ADDRESS_MISSING', { field: 'address' });

@@ -16,8 +16,9 @@ export function courier(
   key?: string | null,
 ): Promise<string> {
   const id = cardIdOf(cardId, 'cardId');
-  if (status === 'manufactured') return manufacture(deps, asNetwork(call), { id, status }, key, 'network');
-  return bring(deps, asNetwork(call), { id, status }, key, 'network');
+  const played = { as: 'network', name: 'courier' } as const;
+  if (status === 'manufactured') return manufacture(deps, asNetwork(call), { id, status }, key, played);
+  return bring(deps, asNetwork(call), { id, status }, key, played);
 }
 
 const asTime = (call: Call): Call => ({
@@ -27,12 +28,12 @@ const asTime = (call: Call): Call => ({
 
 /** As if its month were over. */
 export const expireNow = (deps: Deps, call: Call, cardId: string): Promise<string> =>
-  act({ deps, call: asTime(call), verbs: ['expire'], as: 'platform' }, { id: cardIdOf(cardId, 'cardId') }, expireOne);
+  act({ deps, call: asTime(call), verb: 'expire', as: 'platform' }, { id: cardIdOf(cardId, 'cardId') }, expireOne);
 
 /** As if the time were over for which activation is locked. */
 export const unlockActivation = (deps: Deps, call: Call, cardId: string): Promise<string> =>
   act(
-    { deps, call: asTime(call), verbs: ['expire'], as: 'platform' },
+    { deps, call: asTime(call), verb: 'expire', as: 'platform' },
     { id: cardIdOf(cardId, 'cardId') },
     async ({ tx, card, cause }) => {
       const anew = { activationLockedUntil: null, activationTries: 0 };

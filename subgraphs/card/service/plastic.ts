@@ -7,8 +7,8 @@ import { deliveryStatuses, manufacturingStatuses } from '../../../schema/tables/
 import { carrierCode, told } from '../fulfilment';
 import type { NewCard } from '../repo/cards';
 import * as life from '../repo/life';
-import type { Actor, Verb } from '../transitions';
-import { act, allowed, apply, cardIdOf, type Step } from './act';
+import type { Verb } from '../transitions';
+import { act, allowed, apply, cardIdOf, type Step, type Way } from './act';
 import { sentence } from './input';
 
 /**
@@ -23,7 +23,7 @@ export type ProcessInput = z.input<typeof ordering>;
 /** The plastic of a card that was born physical is ordered. */
 export function process(deps: Deps, call: Call, raw: ProcessInput, key?: string | null): Promise<string> {
   const given = parse(ordering, { ...raw, id: cardIdOf(raw.id) });
-  return act({ deps, call, verbs: ['process'], key }, given, async (step) => {
+  return act({ deps, call, verb: 'process', key }, given, async (step) => {
     const { tx, card, cause, policy } = step;
     const move = allowed(step, 'process');
     if (!card.pinSetAt) throw new Fault('PIN_UNSET');
@@ -48,8 +48,8 @@ const making = z.object({
   estimate: z.date().nullish(),
 });
 export type ManufacturingInput = z.input<typeof making>;
-/** Who plays the courier, if not the viewer. */
-export type As = Actor | undefined;
+/** Who plays the maker and the courier, if not the viewer. */
+export type Played = Pick<Way, 'as' | 'name'>;
 
 /** What the maker tells. What is made stays made. */
 export function manufacture(
@@ -57,10 +57,10 @@ export function manufacture(
   call: Call,
   raw: ManufacturingInput,
   key?: string | null,
-  as?: As,
+  played?: Played,
 ): Promise<string> {
   const given = parse(making, { ...raw, id: cardIdOf(raw.id) });
-  return act({ deps, call, verbs: ['manufacture'], key, as }, given, (step) => made(step, given));
+  return act({ deps, call, verb: 'manufacture', key, ...played }, given, (step) => made(step, given));
 }
 
 export async function made(step: Step, { status, estimate }: Omit<ManufacturingInput, 'id'>): Promise<string> {
@@ -89,10 +89,16 @@ const bringing = z.object({
 export type DeliveryInput = z.input<typeof bringing>;
 
 /** What the courier tells. What is delivered stays delivered. */
-export function bring(deps: Deps, call: Call, raw: DeliveryInput, key?: string | null, as?: As): Promise<string> {
+export function bring(
+  deps: Deps,
+  call: Call,
+  raw: DeliveryInput,
+  key?: string | null,
+  played?: Played,
+): Promise<string> {
   const given = parse(bringing, { ...raw, id: cardIdOf(raw.id) });
   const { [given.status]: verb } = verbs;
-  return act({ deps, call, verbs: [verb], key, as }, given, (step) => brought(step, given));
+  return act({ deps, call, verb, name: 'updateDelivery', key, ...played }, given, (step) => brought(step, given));
 }
 
 const verbs: Record<(typeof deliveryStatuses)[number], Verb> = {

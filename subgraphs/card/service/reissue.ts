@@ -19,7 +19,7 @@ export type ReissueInput = z.input<typeof input>;
 /** The same card under another number: what was too often wrong or too old about the last one is forgotten. */
 export function reissue(deps: Deps, call: Call, raw: ReissueInput, key?: string | null): Promise<string> {
   const given = parse(input, { ...raw, id: cardIdOf(raw.id) });
-  return act({ deps, call, verbs: ['reissue'], key }, given, async (step) => {
+  return act({ deps, call, verb: 'reissue', key }, given, async (step) => {
     const { tx, card, cause, policy } = step;
     await demandUsable(step);
     const move = allowed(step, 'reissue');

@@ -14,7 +14,7 @@ export type RelinkInput = z.input<typeof input>;
 export function relink(deps: Deps, call: Call, raw: RelinkInput, key?: string | null): Promise<string> {
   const accountId = idOf(raw.accountId, 'ACCOUNT_UNKNOWN', 'accountId');
   const given = parse(input, { id: cardIdOf(raw.id), accountId });
-  return act({ deps, call, verbs: ['relink'], key }, given, async (step) => {
+  return act({ deps, call, verb: 'relink', key }, given, async (step) => {
     const { tx, card, cause } = step;
     const { currency } = await payer(step, accountId);
     const move = allowed(step, 'relink');

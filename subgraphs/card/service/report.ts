@@ -16,7 +16,7 @@ export type ReportInput = z.input<typeof filing>;
 
 export function report(deps: Deps, call: Call, raw: ReportInput, key?: string | null): Promise<string> {
   const given = parse(filing, { ...raw, id: cardIdOf(raw.id) });
-  return act({ deps, call, verbs: ['report'], key }, given, async (step) => {
+  return act({ deps, call, verb: 'report', key }, given, async (step) => {
     const { tx, card, cause } = step;
     if (card.lifecycle !== 'closed' && (await life.openReport(tx, card.tenantId, card.id)))
       throw new Fault('REPORT_OPEN');
@@ -50,7 +50,7 @@ export const onReport =
   ): Decide =>
   (deps, call, raw, key) => {
     const given = parse(deciding, { ...raw, id: cardIdOf(raw.id) });
-    return act({ deps, call, verbs: [verb], key }, given, async (step) => {
+    return act({ deps, call, verb, key }, given, async (step) => {
       const open = await life.openReport(step.tx, step.card.tenantId, step.card.id);
       if (!open && step.card.lifecycle !== 'closed') throw new Fault('REPORT_MISSING');
       const move = allowed(step, verb);

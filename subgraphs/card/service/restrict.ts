@@ -18,7 +18,7 @@ const restrict =
   (verb: Verb, before?: (step: Step) => Promise<void>, more?: (step: Step) => Promise<Partial<NewCard>>): Restrict =>
   (deps, call, raw, key) => {
     const given = parse(input, { ...raw, id: cardIdOf(raw.id) });
-    return act({ deps, call, verbs: [verb], key }, given, async (step) => {
+    return act({ deps, call, verb, key }, given, async (step) => {
       await before?.(step);
       return done(step, verb, await more?.(step));
     });

@@ -21,7 +21,7 @@ export type TerminateInput = Omit<z.input<typeof input>, 'reason'> & { readonly 
 /** For good. What was authorised before lives on. */
 export function terminate(deps: Deps, call: Call, raw: TerminateInput, key?: string | null): Promise<string> {
   const given = parse(input, { ...raw, id: cardIdOf(raw.id) });
-  return act({ deps, call, verbs: ['terminate'], key }, given, (step) =>
+  return act({ deps, call, verb: 'terminate', key }, given, (step) =>
     end(step, given.reason, given.statusReason ?? `Card closed: ${given.reason.replace('_', ' ')}`),
   );
 }

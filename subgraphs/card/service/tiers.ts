@@ -82,18 +82,20 @@ export function createTier(deps: Deps, call: Call, raw: TierCreation, key?: stri
   return transact(deps.db, (tx) =>
     once(tx, spend(call, 'createTier', given, key, cause.at), async () => {
       await demandAssets(tx, tenantId, given);
+      if (given.standard) await repo.lockStandard(tx, tenantId);
       if (given.standard) await repo.noStandard(tx, tenantId, cause.at);
-      const { settlementCurrency, forms: given_, ...plain } = given;
-      const row = await repo.insert(tx, {
-        ...withoutNulls(plain),
-        ...{ forms: [...new Set(given_)], settlementCurrency: settlementCurrency ?? given.billingCurrency },
-        ...{ tenantId, id: newId(), createdAt: cause.at, updatedAt: cause.at },
-      } as repo.NewTier);
+      const row = await repo.insert(tx, rowOf(tenantId, given, cause.at));
       await record(tx, cause, row);
       return row.id;
     }),
   );
 }
+
+const rowOf = (tenantId: string, given: z.output<typeof creation>, now: Date): repo.NewTier => ({
+  ...(withoutNulls(given) as Pick<repo.NewTier, 'title' | 'network' | 'bin' | 'expiryMonths' | 'billingCurrency'>),
+  ...{ forms: [...new Set(given.forms)], settlementCurrency: given.settlementCurrency ?? given.billingCurrency },
+  ...{ tenantId, id: newId(), createdAt: now, updatedAt: now },
+});
 
 /** What is null where nothing may be is left as it is; a limit that is null is no limit. */
 export function updateTier(deps: Deps, call: Call, id: string, raw: TierChange, key?: string | null): Promise<string> {
@@ -104,6 +106,7 @@ export function updateTier(deps: Deps, call: Call, id: string, raw: TierChange, 
   const { tenantId } = call.viewer;
   return transact(deps.db, (tx) =>
     once(tx, spend(call, 'updateTier', { id: tierId, ...given }, key, cause.at), async () => {
+      if (given.standard) await repo.lockStandard(tx, tenantId);
       const before = found(await repo.lock(tx, tenantId, tierId), 'TIER_UNKNOWN');
       if (given.standard && !before.standard) await repo.noStandard(tx, tenantId, cause.at);
       const after = await repo.update(tx, before, changesOf(given), cause.at);

@@ -20,7 +20,7 @@ type Change = z.output<typeof change>;
 /** What is kept on the card for people. Null clears, what is not named stays. */
 export function update(deps: Deps, call: Call, id: string, raw: UpdateInput, key?: string | null): Promise<string> {
   const given = { id: cardIdOf(id), ...parse(change, raw, 'input') };
-  return act({ deps, call, verbs: ['update'], key }, given, async (step) => {
+  return act({ deps, call, verb: 'update', key }, given, async (step) => {
     const { card } = step;
     const move = allowed(step, 'update');
     const changes = changesOf(card, given);

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { transact } from '../../../kernel/db';
+import { type Tx, transact } from '../../../kernel/db';
 import { type Fault, found } from '../../../kernel/error';
 import { idOf } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
+import { audit } from '../../../schema/audit';
 import type { AuthoriseMessage, Network } from '../network';
 import * as repo from '../repo/challenges';
+import { causeOf } from '../service/change';
 import { codeMatches } from './code';
 import { decide } from './decide';
 
@@ -34,13 +36,25 @@ export async function answer(
   return settled;
 }
 
-const record = (deps: Deps, { viewer }: Call, id: string, given: { approve: boolean; code: boolean | null }) =>
+const record = (deps: Deps, call: Call, id: string, given: { approve: boolean; code: boolean | null }) =>
   transact<{ row: repo.ChallengeRow; fault: Fault | null }>(deps.db, async (tx) => {
     const now = deps.clock.now();
-    const before = found(await repo.lock(tx, viewer, id), 'CHALLENGE_UNKNOWN');
+    const before = found(await repo.lock(tx, call.viewer, id), 'CHALLENGE_UNKNOWN');
     const { changes, fault } = decide(before, given, now);
-    return { row: changes ? await repo.update(tx, before, changes, now) : before, fault };
+    if (!changes) return { row: before, fault };
+    const row = await repo.update(tx, before, changes, now);
+    await auditStaff(tx, call, before, row, now);
+    return { row, fault };
   });
+
+async function auditStaff(tx: Tx, call: Call, before: repo.ChallengeRow, after: repo.ChallengeRow, now: Date) {
+  const { kind } = call.viewer.actor;
+  if (kind !== 'staff' && kind !== 'operator') return;
+  await audit(tx, causeOf(call, now), {
+    ...{ action: 'card.answerChallenge', targetType: 'challenge', targetId: after.id },
+    ...{ before: { state: before.state }, after: { state: after.state } },
+  });
+}
 
 /**
  * What was decided becomes an authorisation, in a transaction of its own: the network's number makes a repeat harmless,

@@ -99,6 +99,15 @@ describe('3-D Secure', () => {
     expect((await at.balance()).held).toBe('1680');
   });
 
+  it('answered by staff is in the audit log', async () => {
+    const { id } = await raised();
+    await answered(id, false, undefined, { ...viewer, actor: { kind: 'staff', id: 'nora' } });
+    const rows = await database.admin`
+      select action, target_id, before, after from identity.audit where tenant_id = ${at.tenantId} and target_id = ${id}`;
+    const change = { before: { state: 'pending' }, after: { state: 'declined' } };
+    expect(rows).toMatchObject([{ action: 'card.answerChallenge', ...change }]);
+  });
+
   it('approved by many at once is authorised once', async () => {
     const { id } = await raised();
     const otp = await otpOf(id);

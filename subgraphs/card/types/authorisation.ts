@@ -8,7 +8,7 @@ import {
   declineReasons,
   messageKinds,
 } from '../../../schema/tables/card';
-import type { AuthorisationRow, MessageRow } from '../repo/authorisations';
+import { type AuthorisationRow, type MessageRow, merchantOf } from '../repo/authorisations';
 import { type Amount, amountOf, amountOrNull } from './amount';
 import { CardFees, feesOf } from './fees';
 import { CardTransaction, transactionOf } from './transaction';
@@ -186,17 +186,6 @@ export class Authorisation {
 
 @ObjectType({ description: 'A page of authorisations, newest first.', simpleResolvers: true })
 export class AuthorisationPage extends pageOf(() => Authorisation) {}
-
-const merchantOf = (row: AuthorisationRow): Merchant => ({
-  id: row.merchantId,
-  name: row.merchantName,
-  mcc: row.mcc,
-  category: row.merchantCategory,
-  city: row.merchantCity,
-  postCode: row.merchantPostCode,
-  state: row.merchantState,
-  country: row.merchantCountry,
-});
 
 const questionOf = (row: AuthorisationRow): ApprovalQuestion | null =>
   row.questionDeadline && {

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../kernel/db';
+import type { Db, Tx } from '../../../kernel/db';
 import { array } from '../../../schema/sets';
 import type { Asked } from '../attempt';
 import type { Action } from '../limits';
@@ -6,6 +6,8 @@ import { Meter } from './meter';
 import type { Need, SliceNeed, SumNeed } from './need';
 import { nameOf } from './ruleset';
 import { hourOf } from './windows';
+
+type Reader = Pick<Db | Tx, 'sql'>;
 
 /** A use that counts, as it is kept. */
 export interface Counted {
@@ -31,7 +33,7 @@ export interface Measured {
 }
 
 /** Reads what is needed, behind the locks of the caller; where nothing is needed, nothing is asked. */
-export async function measure(tx: Tx, need: Need, asked: Asked['counted']): Promise<Measured> {
+export async function measure(tx: Reader, need: Need, asked: Asked['counted']): Promise<Measured> {
   const meters: Meters = new Map();
   const [counted] = await Promise.all([countedOf(tx, asked), sums(tx, need, meters), slices(tx, need, meters)]);
   return { meters, counted };
@@ -71,14 +73,14 @@ interface SumRow {
   readonly count: number;
 }
 
-async function sums(tx: Tx, need: Need, meters: Meters): Promise<void> {
+async function sums(tx: Reader, need: Need, meters: Meters): Promise<void> {
   const cuts = [...need.cuts].sort((a, b) => a - b);
   const { own, whole } = parted(need.sums.values());
   const rows = async (query: string, wanted: readonly SumNeed[]): Promise<void> => {
     for (const { subject } of wanted) meterOf(meters, nameOf(subject));
     if (wanted.length === 0) return;
     const since = array(wanted.map((one) => moment(one.since)));
-    const given = [...subjectsOf(wanted), since, array(cuts.map(moment))];
+    const given = [...subjectsOf(wanted), since, array(cuts.map(moment)), moment(need.until)];
     for (const { n, action, currency, cut, amount, count } of await tx.sql.unsafe<SumRow[]>(query, given, PREPARED)) {
       const from = cuts[cut - 1] ?? Number.NEGATIVE_INFINITY;
       meterOf(meters, nameOf(wanted[n]!.subject)).put(action, currency, from, { amount: BigInt(amount), count });
@@ -97,6 +99,7 @@ const sumsOver = (kind: string, match: string): string => `
            sum(t.count)::int as count
     from rules.tally as t
     where t.tenant_id = w.tenant_id and t.subject_kind = ${kind} and ${match} t.hour >= w.since
+      and t.hour < $7::timestamptz
     group by 1, 2, 3) as t`;
 
 const ownSums = sumsOver('w.kind', 't.subject_id = w.id and');
@@ -108,7 +111,7 @@ interface SliceRow extends Omit<SumRow, 'cut'> {
   readonly every: number;
 }
 
-async function slices(tx: Tx, need: Need, meters: Meters): Promise<void> {
+async function slices(tx: Reader, need: Need, meters: Meters): Promise<void> {
   const { own, whole } = parted(need.slices.values());
   const rows = async (query: string, wanted: readonly SliceNeed[]): Promise<void> => {
     for (const { subject } of wanted) meterOf(meters, nameOf(subject));
@@ -172,7 +175,7 @@ interface CountedRow extends Omit<Counted, 'amount' | 'restored'> {
   readonly restored: string;
 }
 
-async function countedOf({ sql }: Tx, asked: Asked['counted']): Promise<Counted[]> {
+async function countedOf({ sql }: Reader, asked: Asked['counted']): Promise<Counted[]> {
   if (asked.length === 0) return [];
   const rows = await sql<CountedRow[]>`
     select tenant_id as "tenantId", id, card_id as "cardId", account_id as "accountId", action, currency,

@@ -4,7 +4,7 @@ import type { Window } from '../limits';
 import type { SubjectKind } from '../repo';
 import { about } from './evaluate';
 import type { Pace } from './meter';
-import { type Books, nameOf, type Subject, setsOf } from './ruleset';
+import { type Biting, type Books, nameOf, type Subject, setsOf } from './ruleset';
 import { DAY, HOUR, hourOf, starts } from './windows';
 
 /** Sums of whole hours of one subject, from this time on. */
@@ -28,6 +28,8 @@ export interface Need {
   /** Where windows begin: what lies between two of these belongs to the same windows. */
   readonly cuts: ReadonlySet<number>;
   readonly slices: ReadonlyMap<string, SliceNeed>;
+  /** Sums end here: what is tried on the past must not know what came later. */
+  readonly until: number;
 }
 
 /** A tier is measured card by card. */
@@ -51,47 +53,57 @@ export const subjectOf = ({ tenantId, cardId, accountId }: Attempt, kind: Exclud
   id: { card: cardId ?? '', account: accountId, tenant: tenantId }[kind],
 });
 
-export function needOf(books: Books, attempts: readonly Attempt[]): Need {
-  const need = { sums: new Map<string, SumNeed>(), cuts: new Set<number>(), slices: new Map<string, SliceNeed>() };
-  for (const attempt of attempts)
-    for (const { kind, limits, velocity } of setsOf(books).flatMap((rules) => rules.of(attempt))) {
-      const subject = subjectOf(attempt, measured[kind]);
-      for (const limit of limits)
-        if (limit.value !== null && limit.window !== 'single' && about(limit, attempt))
-          forWindow(need, subject, limit.window, attempt.at.getTime());
-      if (attempt.cardId !== null)
-        for (const { windowSeconds } of velocity) forVelocity(need, kind, attempt, attempt.cardId, windowSeconds);
-    }
-  return need;
-}
+/** Grows by what is asked for. */
+export class Plan implements Need {
+  readonly sums = new Map<string, SumNeed>();
+  readonly cuts = new Set<number>();
+  readonly slices = new Map<string, SliceNeed>();
 
-type Growing = { sums: Map<string, SumNeed>; cuts: Set<number>; slices: Map<string, SliceNeed> };
+  constructor(readonly until = Number.POSITIVE_INFINITY) {}
 
-function forWindow(need: Growing, subject: Subject, window: Exclude<Window, 'single'>, at: number): void {
-  const name = nameOf(subject);
-  const start = starts[window](at);
-  if (start !== Number.NEGATIVE_INFINITY) need.cuts.add(start);
-  const sum = need.sums.get(name);
-  if (!sum) need.sums.set(name, { subject, since: start });
-  else if (start < sum.since) sum.since = start;
-  if (window !== 'rolling_24h') return;
-  const after = at - DAY;
-  const hour = hourOf(after);
-  widen(need, `${name}|${hour}`, { subject, after, exact: after, until: hour + HOUR, velocity: null });
-}
-
-function forVelocity(need: Growing, kind: SubjectKind, attempt: Attempt, cardId: string, seconds: number): void {
-  const subject = subjectOf(attempt, paced[kind]);
-  const after = attempt.at.getTime() - seconds * 1000;
-  const slice = { subject, after, exact: after, until: Number.POSITIVE_INFINITY, velocity: { seconds, cardId } };
-  widen(need, `${nameOf(subject)}|${cardId}|${seconds}s`, slice);
-}
-
-function widen(need: Growing, name: string, slice: SliceNeed): void {
-  const known = need.slices.get(name);
-  if (!known) need.slices.set(name, slice);
-  else {
-    known.after = Math.min(known.after, slice.after);
-    known.exact = Math.max(known.exact, slice.exact);
+  window(subject: Subject, window: Window, at: number): void {
+    if (window === 'single') return;
+    const name = nameOf(subject);
+    const start = starts[window](at);
+    if (start !== Number.NEGATIVE_INFINITY) this.cuts.add(start);
+    const sum = this.sums.get(name);
+    if (!sum) this.sums.set(name, { subject, since: start });
+    else if (start < sum.since) sum.since = start;
+    if (window !== 'rolling_24h') return;
+    const after = at - DAY;
+    const hour = hourOf(after);
+    this.#widen(`${name}|${hour}`, { subject, after, exact: after, until: hour + HOUR, velocity: null });
   }
+
+  pace(subject: Subject, pace: Pace, at: number): void {
+    const after = at - pace.seconds * 1000;
+    const slice = { subject, after, exact: after, until: Number.POSITIVE_INFINITY, velocity: pace };
+    this.#widen(`${nameOf(subject)}|${pace.cardId}|${pace.seconds}s`, slice);
+  }
+
+  #widen(name: string, slice: SliceNeed): void {
+    const known = this.slices.get(name);
+    if (!known) this.slices.set(name, slice);
+    else {
+      known.after = Math.min(known.after, slice.after);
+      known.exact = Math.max(known.exact, slice.exact);
+    }
+  }
+}
+
+export function needOf(books: Books, attempts: readonly Attempt[], plan = new Plan()): Need {
+  const sets = setsOf(books);
+  for (const attempt of attempts)
+    for (const rules of sets) for (const one of rules.of(attempt)) ask(plan, one, attempt, attempt.at.getTime());
+  return plan;
+}
+
+function ask(plan: Plan, { kind, limits, velocity }: Biting, attempt: Attempt, at: number): void {
+  const { cardId } = attempt;
+  for (const limit of limits)
+    if (limit.value !== null && about(limit, attempt))
+      plan.window(subjectOf(attempt, measured[kind]), limit.window, at);
+  if (cardId !== null)
+    for (const { windowSeconds: seconds } of velocity)
+      plan.pace(subjectOf(attempt, paced[kind]), { seconds, cardId }, at);
 }

@@ -5,8 +5,8 @@ import type { Attempt, Judge, Told, Verdict } from '../attempt';
 import { evaluate, type Used } from './evaluate';
 import type { Counted, Measured } from './measure';
 import type { Meter } from './meter';
-import { measured, paced, subjectOf } from './need';
 import { type Books, nameOf, type Subject } from './ruleset';
+import { metered, usedOf } from './used';
 import { hourOf } from './windows';
 import { type DecisionRow, type Tallied, write } from './write';
 
@@ -38,19 +38,17 @@ export class Session implements Judge {
   ) {
     this.#meters = meters;
     for (const use of counted) this.#uses.set(keyOf(use.tenantId, use.id), { ...use, written: true });
-    this.#used = {
-      sum: (kind, limit, attempt) => this.#meter(attempt, measured[kind]).used(limit, attempt.at.getTime()),
-      approvals: (kind, seconds, attempt) =>
-        this.#meter(attempt, paced[kind]).approvals({ seconds, cardId: attempt.cardId! }, attempt.at.getTime()),
-      own: ({ tenantId, id }) => {
+    this.#used = usedOf(
+      (subject) => this.#meter(subject),
+      ({ tenantId, id }) => {
         const use = this.#uses.get(keyOf(tenantId, id));
         return use ? use.amount - use.restored : null;
       },
-    };
+    );
   }
 
-  #meter(attempt: Attempt, kind: Exclude<Subject['kind'], 'tier'>): Meter {
-    const meter = this.#meters.get(nameOf(subjectOf(attempt, kind)));
+  #meter(subject: Subject): Meter {
+    const meter = this.#meters.get(nameOf(subject));
     assert(meter, 'only what the rules were opened for can be judged');
     return meter;
   }
@@ -78,7 +76,8 @@ export class Session implements Judge {
     this.#changed.add(key);
     this.#shift(use, amount, 1);
     if (cardId !== null)
-      for (const kind of ['card', 'account'] as const) this.#meters.get(nameOf(subjectOf(attempt, kind)))?.approve(at);
+      for (const subject of metered(attempt))
+        if (subject.kind !== 'tenant') this.#meters.get(nameOf(subject))?.approve(at);
   }
 
   raise(tenantId: string, id: string, by: Units): boolean {
@@ -108,16 +107,12 @@ export class Session implements Judge {
 
   /** More or less of a use, in every figure that it is part of: those read for this batch, and those that are kept. */
   #shift(use: Counted, amount: Units, count: number): void {
-    const { tenantId, cardId, accountId, action, currency, at } = use;
-    const slice = { action, currency, at, amount, count };
-    for (const [kind, id] of [
-      ['card', cardId],
-      ['account', accountId],
-      ['tenant', tenantId],
-    ] as const) {
-      if (id === null) continue;
-      this.#meters.get(nameOf({ tenantId, kind, id }))?.add(slice);
-      if (kind !== 'tenant') this.#tally({ tenantId, kind, id, hour: hourOf(at), action, currency, amount, count });
+    const { action, currency, at } = use;
+    for (const subject of metered(use)) {
+      this.#meters.get(nameOf(subject))?.add({ action, currency, at, amount, count });
+      const { tenantId, kind, id } = subject;
+      if (kind === 'card' || kind === 'account')
+        this.#tally({ tenantId, kind, id, hour: hourOf(at), action, currency, amount, count });
     }
   }
 

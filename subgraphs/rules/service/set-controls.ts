@@ -1,22 +1,13 @@
 import { z } from 'zod';
-import { type Tx, transact } from '../../../kernel/db';
+import type { Tx } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
-import { once, scopeOf } from '../../../schema/once';
 import { lists, switches } from '../controls';
 import * as repo from '../repo';
-import { changing, lockSubject, type Subject } from './subject';
-
-const MAX_ENTRIES = 100;
-const listed = (pattern: RegExp, reason: string) =>
-  z
-    .array(z.string().regex(pattern, reason))
-    .max(MAX_ENTRIES)
-    .transform((entries) => [...new Set(entries)])
-    .nullish();
-const mcc = listed(/^\d{4}$/, 'must be four digits');
-const country = listed(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code');
+import { categories, countries } from './control-input';
+import { command } from './once';
+import { changing, lockSubject, type Named, type Subject } from './subject';
 
 const input = z.object({
   atm: z.boolean().nullish(),
@@ -25,10 +16,10 @@ const input = z.object({
   contactless: z.boolean().nullish(),
   crossBorder: z.boolean().nullish(),
   cardPresent: z.boolean().nullish(),
-  mccAllow: mcc,
-  mccBlock: mcc,
-  countryAllow: country,
-  countryBlock: country,
+  mccAllow: categories.nullish(),
+  mccBlock: categories.nullish(),
+  countryAllow: countries.nullish(),
+  countryBlock: countries.nullish(),
 });
 export type SetControlsInput = z.input<typeof input>;
 type Given = z.output<typeof input>;
@@ -37,36 +28,24 @@ type Given = z.output<typeof input>;
 export function setControls(
   deps: Deps,
   call: Call,
-  cardId: string,
+  subject: Named,
   raw: SetControlsInput,
   key?: string | null,
-): Promise<string> {
+): Promise<Named> {
   const given = parse(input, raw, 'input');
-  const now = deps.clock.now();
-  const { tenantId } = call.viewer;
-  const spentOn = { cardId, ...given };
-  const spent =
-    key == null
-      ? null
-      : {
-          tenantId,
-          scope: scopeOf(call.viewer, 'rules.setControls'),
-          key,
-          input: spentOn,
-          requestId: call.requestId,
-          now,
-        };
-  return transact(deps.db, (tx) => once(tx, spent, () => act(tx, call, cardId, given, now)));
+  return command(deps, call, 'setControls', key, { subject, ...given }, (tx, now) =>
+    act(tx, call, subject, given, now),
+  );
 }
 
-async function act(tx: Tx, call: Call, cardId: string, given: Given, now: Date): Promise<string> {
-  const subject = await lockSubject(tx, call.viewer, 'card', cardId, 'cardId');
+async function act(tx: Tx, call: Call, named: Named, given: Given, now: Date): Promise<Named> {
+  const subject = await lockSubject(tx, call.viewer, named, 'subject.id');
   const { tenantId } = call.viewer;
-  return changing(tx, call, subject, now, 'controls.set', async () => {
+  await changing(tx, call, [subject], now, 'controls.set', async () => {
     await writeSwitches(tx, tenantId, subject, given, now);
     await writeLists(tx, tenantId, subject, given, now);
-    return subject.id;
   });
+  return { kind: subject.kind, id: subject.id };
 }
 
 async function writeSwitches(tx: Tx, tenantId: string, subject: Subject, given: Given, now: Date): Promise<void> {
@@ -76,16 +55,14 @@ async function writeSwitches(tx: Tx, tenantId: string, subject: Subject, given: 
     const [kind, appliesTo] = switches[name];
     const row = rows.find((one) => one.kind === kind);
     if (allowed == null || row?.allowed === allowed) continue;
-    if (row) await repo.updateControl(tx, row, allowed, now);
+    if (row) await repo.updateControl(tx, row, { allowed }, now);
     else
-      await repo.insertControl(tx, {
-        ...born(tenantId, subject, now),
-        kind,
-        allowed,
-        allowedByDefault: true,
-        appliesTo,
-        appliesToByDefault: appliesTo,
-      });
+      await repo.insertControls(tx, [
+        {
+          ...born(tenantId, subject, now),
+          ...{ kind, allowed, allowedByDefault: true, appliesTo, appliesToByDefault: appliesTo },
+        },
+      ]);
   }
 }
 
@@ -95,12 +72,12 @@ async function writeLists(tx: Tx, tenantId: string, subject: Subject, given: Giv
     const entries = given[name];
     if (entries === undefined) continue;
     const row = rows.find(({ kind }) => kind === lists[name]);
-    if (!entries?.length) await (row && repo.deleteList(tx, row));
+    if (!entries?.length) await repo.deleteLists(tx, tenantId, row ? [row] : []);
     else if (row) await repo.updateList(tx, row, entries, now);
-    else await repo.insertList(tx, { ...born(tenantId, subject, now), kind: lists[name], entries });
+    else await repo.insertLists(tx, [{ ...born(tenantId, subject, now), kind: lists[name], entries }]);
   }
 }
 
-const born = (tenantId: string, { kind, id }: Subject, now: Date) => ({
+export const born = (tenantId: string, { kind, id }: Named, now: Date) => ({
   ...{ tenantId, id: newId(), subjectKind: kind, subjectId: id, createdAt: now, updatedAt: now },
 });

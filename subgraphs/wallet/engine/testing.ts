@@ -90,3 +90,14 @@ export const commandsOf = ({ cause }: World) => ({
     ...more,
   }),
 });
+
+type Rule = { readonly [column: string]: string | number | null };
+
+/** An account may do no more than this; without an account: the whole tenant together. */
+export async function limitOn(admin: Sql, tenantId: string, accountId: string | null, given: Rule): Promise<string> {
+  const subject = { subject_kind: accountId ? 'account' : 'tenant', subject_id: accountId ?? tenantId };
+  const rule = { action: 'send_money', window: 'day', measure: 'amount', currency: 'AED', source: 'admin' };
+  const row = { tenant_id: tenantId, id: newId(), ...subject, ...rule, ...given };
+  await admin`insert into rules.limit ${admin(row)}`;
+  return row.id;
+}

@@ -1,10 +1,11 @@
 import type { Units } from '../../../kernel/money';
+import type { Random } from '../../../kernel/random';
 import type { Policy } from '../../../schema/policy';
 import type { Command, Facts } from '../engine';
 import { maskIban } from '../iban';
 import type { ContactRow } from '../repo/contacts';
 import { gatewayRefs } from '../service/opening';
-import type { Random } from './random';
+
 import type { Opened, SandboxTenant } from './world';
 
 /** Six weeks on some accounts: every kind and state of transfer, with amounts that come out the same each time. */

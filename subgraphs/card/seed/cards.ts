@@ -1,0 +1,190 @@
+import { sandbox } from '../../../schema/sandbox';
+import type { CardRow } from '../repo/cards';
+import type { Form } from '../transitions';
+import type { Deed } from './deeds';
+import type { CardTenant } from './products';
+
+/**
+ * The cards of the sandbox world and what becomes of them; days are counted back from the first start. The first two
+ * tenants have one of nearly everything:
+ *
+ * | Card                                        | Status today         | What can be seen on it                            |
+ * |---------------------------------------------|----------------------|---------------------------------------------------|
+ * | everyday, household, subscriptions, main    | active, virtual      | weeks of purchases, captures, refunds             |
+ * | plastic                                     | active, physical     | PIN, contactless, cash                            |
+ * | travel                                      | frozen by its holder | purchases in other currencies, then declines      |
+ * | groceries, office (v1)                      | active               | nearly at its limit for 24 hours                  |
+ * | gift                                        | active               | nearly at its limit for life                      |
+ * | games, shopping                             | active               | blocked merchant categories                       |
+ * | jonas                                       | active               | a velocity rule that does not block               |
+ * | asking                                      | active               | an outside approver: yes, no, too late            |
+ * | thawed                                      | active               | frozen for a day; its conversion is applied for   |
+ * | advertising                                 | frozen by the tenant |                                                   |
+ * | office (saas), contractor                   | blocked by staff     |                                                   |
+ * | guessed, spare (cryptomate)                 | blocked              | three wrong CVVs                                  |
+ * | fast                                        | blocked              | a velocity rule that blocks                       |
+ * | lost                                        | reported             | an open report                                    |
+ * | stolen                                      | closed, replaced     | its successor is active and has its limits        |
+ * | worn                                        | closed, renewed      | its successor keeps the number; plastic under way |
+ * | old, fraud, deleted                         | closed               | on request, for fraud, by the tenant              |
+ * | visitor                                     | expired              | its month is over                                 |
+ * | converted                                   | shipping             | works online, its plastic is under way            |
+ * | family                                      | awaiting activation  | delivered                                         |
+ * | spare (saas), ordered                       | issuance             | manufactured                                      |
+ * | parcel                                      | issuance             | dispatched                                        |
+ * | fresh                                       | pending              | without PIN                                       |
+ */
+export interface Plan {
+  readonly customerId: string;
+  readonly accountId: string;
+  readonly holderName: string;
+  /** Of the account. */
+  readonly currency: string;
+  readonly label: string;
+  /** Days ago. */
+  readonly issued: number;
+  readonly form?: Form;
+  readonly tierId?: string;
+  readonly approvalMethod?: CardRow['approvalMethod'];
+  /** Good until the end of last month, whatever its tier says. */
+  readonly expires?: true;
+  /** After `replace` and `renew` it is the successor to whom things happen. */
+  readonly deeds?: readonly Deed[];
+}
+
+const saas = sandbox['vaultspay-saas'];
+const v1 = sandbox['vaultspay-v1'];
+const { cryptomate } = sandbox;
+
+type Holder = Pick<Plan, 'customerId' | 'accountId' | 'holderName' | 'currency'>;
+const holder = (customerId: string, accountId: string, holderName: string, currency: string): Holder => ({
+  ...{ customerId, accountId, holderName, currency },
+});
+
+const amira = holder(saas.customers.amira, saas.accounts.amira, 'AMIRA HADDAD', 'AED');
+const bilal = holder(saas.customers.bilal, saas.accounts.bilal, 'BILAL KHAN', 'AED');
+const chen = holder(saas.customers.chen, saas.accounts.chen, 'CHEN WEI', 'AED');
+const ana = holder(v1.customers.ana, v1.accounts.ana, 'Ana Costa', 'USD');
+const anaAtHome = holder(v1.customers.ana, v1.accounts.anaAed, 'Ana Costa', 'AED');
+const ben = holder(v1.customers.ben, v1.accounts.ben, 'Ben Okafor', 'USD');
+const chloe = holder(v1.customers.chloe, v1.accounts.chloe, 'Chloe Martin', 'USD');
+const ivy = holder(cryptomate.customers.ivy, cryptomate.accounts.ivy, 'Ivy Santos', 'USD');
+const jonas = holder(cryptomate.customers.jonas, cryptomate.accounts.jonas, 'Jonas Berg', 'USD');
+
+const FIRST = 43;
+
+const ordered = (day: number): Deed[] => [
+  [day, 'setPin'],
+  [day, 'process'],
+];
+const sent = (day: number): Deed[] => [
+  [day, 'courier', 'manufactured'],
+  [day, 'courier', 'dispatched'],
+];
+
+/** Of each tenant, the oldest first. */
+// biome-ignore format: one deed, one line
+export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (typeof sandbox)[Tenant]['cards'], Plan>> } = {
+  'vaultspay-saas': {
+    visitor: { ...bilal, label: 'Visitor', issued: FIRST, expires: true },
+    old: { ...bilal, label: 'Old card', issued: FIRST, deeds: [[20, 'terminate', 'user_request', 'Not needed any more']] },
+    fraud: { ...chen, label: 'Online shopping', issued: FIRST, deeds: [[12, 'terminate', 'fraud', 'Used by somebody else']] },
+    everyday: { ...amira, label: 'Everyday', issued: FIRST },
+    plastic: {
+      ...{ ...amira, label: 'Plastic', issued: FIRST, form: 'physical' },
+      deeds: [...ordered(42), ...sent(39), [37, 'courier', 'delivered'], [37, 'activate']],
+    },
+    travel: {
+      ...{ ...amira, label: 'Travel', issued: FIRST, tierId: saas.tiers.platinum },
+      deeds: [[3, 'freeze', 'Back home']],
+    },
+    groceries: { ...chen, label: 'Groceries', issued: FIRST },
+    games: { ...bilal, label: 'Games', issued: FIRST },
+    gift: { ...bilal, label: 'Gift card', issued: FIRST },
+    office: { ...bilal, label: 'Office', issued: FIRST, deeds: [[8, 'block', 'Papers are missing']] },
+    guessed: { ...chen, label: 'Marketplace', issued: FIRST },
+    fast: { ...amira, label: 'Parking', issued: FIRST },
+    lost: {
+      ...{ ...chen, label: 'Wallet', issued: FIRST },
+      deeds: [
+        [42, 'convert'], ...sent(39), [37, 'courier', 'delivered'], [37, 'activate'],
+        [2, 'report', 'lost', 'Left in a taxi'],
+      ],
+    },
+    stolen: {
+      ...{ ...chen, label: 'Handbag', issued: FIRST },
+      deeds: [
+        [11, 'report', 'stolen', 'Handbag was stolen'], [10, 'review', 'Police report is here'], [9, 'replace'],
+        [9, 'autoActivate'],
+      ],
+    },
+    thawed: {
+      ...{ ...chen, label: 'Books', issued: FIRST },
+      deeds: [[15, 'freeze', 'Lost sight of it'], [14, 'unfreeze', 'Found it'], [1, 'requestConversion']],
+    },
+    converted: { ...amira, label: 'Shopping', issued: FIRST, deeds: [[2, 'convert']] },
+    family: {
+      ...{ ...amira, label: 'Family', issued: 18, form: 'physical' },
+      deeds: [...ordered(15), ...sent(9), [3, 'courier', 'delivered']],
+    },
+    parcel: { ...bilal, label: 'In the post', issued: 10, form: 'physical', deeds: [...ordered(9), ...sent(3)] },
+    spare: {
+      ...{ ...bilal, label: 'Spare', issued: 6, form: 'physical' },
+      deeds: [...ordered(5), [2, 'courier', 'manufactured']],
+    },
+    fresh: { ...amira, label: 'New plastic', issued: 1, form: 'physical' },
+  },
+  'vaultspay-v1': {
+    visitor: { ...chloe, label: 'Visitor', issued: FIRST, expires: true },
+    old: { ...ben, label: 'Old card', issued: FIRST, deeds: [[20, 'terminate', 'user_request', 'Not needed any more']] },
+    fraud: { ...chloe, label: 'Marketplace', issued: FIRST, deeds: [[15, 'terminate', 'fraud', 'Used by somebody else']] },
+    everyday: { ...chloe, label: 'Everyday', issued: FIRST },
+    plastic: {
+      ...{ ...ana, label: 'Plastic', issued: FIRST },
+      deeds: [[42, 'convert'], ...sent(39), [37, 'courier', 'delivered'], [37, 'activate'], [37, 'setPin']],
+    },
+    household: { ...anaAtHome, label: 'Household', issued: FIRST },
+    subscriptions: { ...ana, label: 'Subscriptions', issued: FIRST },
+    advertising: { ...ben, label: 'Advertising', issued: FIRST, deeds: [[4, 'suspend', 'Budget review']] },
+    office: { ...ben, label: 'Office', issued: FIRST },
+    shopping: { ...chloe, label: 'Shopping', issued: FIRST },
+    contractor: { ...ben, label: 'Contractor', issued: FIRST, deeds: [[8, 'block', 'Contract has ended']] },
+    worn: {
+      ...{ ...ana, label: 'Wallet', issued: FIRST },
+      deeds: [
+        [42, 'convert'], ...sent(39), [37, 'courier', 'delivered'], [37, 'activate'],
+        [11, 'report', 'damaged', 'The chip is broken'], [10, 'review', 'Send another'], [9, 'renew'], ...sent(3),
+      ],
+    },
+    lost: { ...chloe, label: 'Phone', issued: FIRST, deeds: [[2, 'report', 'lost', 'Phone is gone']] },
+    stolen: {
+      ...{ ...ben, label: 'Errands', issued: FIRST },
+      deeds: [
+        [11, 'report', 'stolen', 'Bag was stolen'], [10, 'review', 'Police report is here'], [9, 'replace'],
+        [9, 'autoActivate'],
+      ],
+    },
+    converted: { ...ana, label: 'Weekend', issued: FIRST, deeds: [[1, 'convert']] },
+    ordered: {
+      ...{ ...ana, label: 'Spare', issued: 3, form: 'physical' },
+      deeds: [...ordered(2), [1, 'courier', 'manufactured']],
+    },
+    fresh: { ...ana, label: 'New plastic', issued: 1, form: 'physical' },
+  },
+  cryptomate: {
+    visitor: { ...ivy, label: 'Trial', issued: FIRST, expires: true },
+    deleted: { ...jonas, label: 'First try', issued: FIRST, deeds: [[20, 'terminate', 'deleted', 'Deleted by the company']] },
+    main: { ...ivy, label: 'Main', issued: FIRST, deeds: [[42, 'setPin']] },
+    asking: { ...ivy, label: 'Team', issued: FIRST, approvalMethod: 'webhook' },
+    spare: { ...ivy, label: 'Spare', issued: FIRST },
+    travel: { ...ivy, label: 'Travel', issued: FIRST, deeds: [[3, 'freeze', 'Back home']] },
+    jonas: { ...jonas, label: 'Main', issued: FIRST },
+    stolen: {
+      ...{ ...jonas, label: 'Online', issued: FIRST },
+      deeds: [
+        [11, 'report', 'stolen', 'Number was copied'], [10, 'review', 'Confirmed'], [9, 'replace'], [9, 'autoActivate'],
+      ],
+    },
+    lost: { ...jonas, label: 'Backup', issued: FIRST, deeds: [[2, 'report', 'lost', 'Phone is gone']] },
+  },
+};

@@ -1,0 +1,30 @@
+import type { Db, Tx } from '../../../kernel/db';
+import type { Key } from '../limits';
+import { measure } from './measure';
+import { type Pace, Meter } from './meter';
+import { Plan } from './need';
+import { nameOf, type Subject } from './ruleset';
+
+/** How much of a limit has been used by now, or how many authorisations were approved within a velocity rule's window. */
+export type Asked =
+  | { readonly subject: Subject; readonly limit: Key; readonly cardId?: undefined }
+  | { readonly subject: Subject; readonly seconds: number; readonly cardId: string };
+
+/** The very figures that decisions are made of, for whoever wants to see them: for all that is asked, in one go. */
+export async function spentOn(db: Pick<Db | Tx, 'sql'>, asked: readonly Asked[], now: Date): Promise<bigint[]> {
+  const at = now.getTime();
+  const plan = new Plan();
+  for (const one of asked)
+    if ('limit' in one) plan.window(one.subject, one.limit.window, at);
+    else plan.pace(one.subject, paceOf(one), at);
+  const { meters } = await measure(db, plan, []);
+  return asked.map((one) => {
+    const meter = meters.get(nameOf(one.subject)) ?? new Meter();
+    return 'limit' in one ? meter.used(one.limit, at) : BigInt(meter.approvals(paceOf(one), at));
+  });
+}
+
+const paceOf = ({ seconds, cardId }: { readonly seconds: number; readonly cardId: string }): Pace => ({
+  seconds,
+  cardId,
+});

@@ -1,0 +1,106 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { DateTime, Decimal, pageOf } from '../../../kernel/graphql';
+import type { LimitRow } from '../repo';
+import { About, aboutOf } from './about';
+import { LimitAction, LimitMeasure, LimitOperator, LimitSource, LimitWindow, RuleSubject } from './words';
+
+@ObjectType({ description: 'How much, or how often, within a window.', simpleResolvers: true })
+export class Limit extends About {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => LimitAction)
+  action!: LimitRow['action'];
+
+  @Field(() => LimitWindow)
+  window!: LimitRow['window'];
+
+  @Field(() => LimitMeasure)
+  measure!: LimitRow['measure'];
+
+  @Field(() => LimitOperator)
+  operator!: LimitRow['operator'];
+
+  @Field(() => LimitSource)
+  source!: LimitRow['source'];
+
+  @Field(() => String, { nullable: true, description: 'Of an amount; counts have none.' })
+  currency!: string | null;
+
+  @Field(() => String, { nullable: true })
+  slug!: string | null;
+
+  @Field(() => String, { nullable: true })
+  thirdPartyConfig!: string | null;
+
+  @Field(() => String, { nullable: true })
+  reason!: string | null;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => DateTime)
+  updatedAt!: Date;
+
+  /** Ledger units or a count; shown as decimals by the resolver. */
+  raw!: Pick<LimitRow, 'value' | 'allowed'>;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class LimitPage extends pageOf(() => Limit) {}
+
+export function limitOf(row: LimitRow): Limit {
+  const { value, allowed, subjectKind, subjectId, ...shown } = row;
+  return Object.assign(new Limit(), { ...shown, ...aboutOf(subjectKind, subjectId), raw: { value, allowed } });
+}
+
+@InputType()
+export class LimitFilter {
+  @Field(() => RuleSubject, { nullable: true })
+  subjectKind?: LimitRow['subjectKind'] | null;
+
+  @Field(() => ID, { nullable: true })
+  subjectId?: string | null;
+
+  @Field(() => LimitAction, { nullable: true })
+  action?: LimitRow['action'] | null;
+
+  @Field(() => LimitWindow, { nullable: true })
+  window?: LimitRow['window'] | null;
+
+  @Field(() => LimitSource, { nullable: true })
+  source?: LimitRow['source'] | null;
+}
+
+@InputType('LimitEntryInput')
+export class LimitEntryInput {
+  @Field(() => LimitAction, { nullable: true, description: 'By default any.' })
+  action?: LimitRow['action'] | null;
+
+  @Field(() => LimitWindow)
+  window!: LimitRow['window'];
+
+  @Field(() => LimitMeasure, { nullable: true, description: 'By default amount.' })
+  measure?: LimitRow['measure'] | null;
+
+  @Field(() => Decimal, { nullable: true, description: 'Null: no limit. 0 refuses everything.' })
+  value!: string | null;
+
+  @Field(() => String, { nullable: true, description: "By default the subject's." })
+  currency?: string | null;
+
+  @Field(() => String, { nullable: true })
+  reason?: string | null;
+}
+
+@InputType('SetLimitInput')
+export class LimitInput extends LimitEntryInput {
+  @Field(() => RuleSubject)
+  subjectKind!: LimitRow['subjectKind'];
+
+  @Field(() => ID)
+  subjectId!: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'Refuse to change a limit that exists.' })
+  createOnly?: boolean | null;
+}
