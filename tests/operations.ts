@@ -429,7 +429,14 @@ export const operations: Record<SubgraphName, Table> = {
   card: {
     Query: {
       card: row('card:read', byId('card')),
-      cards: row('card:read', {}, filter('customer', 'customerId'), filter('account', 'accountId')),
+      cards: row(
+        'card:read',
+        {},
+        filter('customer', 'customerId'),
+        filter('account', 'accountId'),
+        filter('tier', 'tierId'),
+        filter('card', 'predecessorId', none),
+      ),
       cardTiers: row('card:read'),
       cardReports: row('card:read', {}, filter('reported', 'cardId'), filter('customer', 'customerId')),
       embossingNames: row('card:read', { args: ({ customer: customerId }) => ({ customerId }) }),

@@ -7,15 +7,16 @@ import { roles } from '../../schema/rights';
 import { seed as seedCards } from '../../subgraphs/card/seed';
 import { type SandboxCredentials, seedIdentity } from '../../subgraphs/identity/seed';
 import { seed as seedRules } from '../../subgraphs/rules/seed';
-import { seedWallet } from '../../subgraphs/wallet/seed';
+import { openWallet } from '../../subgraphs/wallet/seed';
 import type { Database } from './database';
 
 /** Order matters: accounts need customers, cards need accounts and take over the limits of their tier. */
 export async function seedSandbox(database: Database, deps: Record<SubgraphName, Deps>): Promise<SandboxCredentials> {
   const credentials = await seedIdentity(deps.identity);
-  await seedWallet(deps.wallet);
+  const money = await openWallet(deps.wallet);
   await seedRules(deps.rules);
-  await seedCards(deps.card);
+  await seedCards(deps.card, { money });
+  await money(deps.wallet.clock.now());
   await analyzeOnce(database);
   return credentials;
 }

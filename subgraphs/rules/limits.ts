@@ -42,6 +42,23 @@ export function inForce<Row extends Standing>(rows: readonly Row[]): Row[] {
   });
 }
 
+/**
+ * The limits of a tier bind all of its cards, where they leave them: at their ceiling, one per key. A default without
+ * one binds nobody, as each card has it as a limit of its own to change. `rows`: live, of one tier.
+ */
+export function ceilings<Row extends Standing>(rows: readonly Row[]): Row[] {
+  const set = rows.map((row) => ({
+    ...row,
+    value: row.source === 'user' ? (row.allowed ?? row.value) : ceiling([row]),
+  }));
+  const strictest = new Map<string, Row>();
+  for (const row of set) {
+    const other = strictest.get(keyOf(row))?.value;
+    if (row.value !== null && (other == null || row.value < other)) strictest.set(keyOf(row), row);
+  }
+  return set.filter((row) => strictest.get(keyOf(row)) === row);
+}
+
 /** Short before long: what fits into a longer window must fit into the shorter one. */
 export const lengths: readonly (readonly Window[])[] = [
   ['single'],

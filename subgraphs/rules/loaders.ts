@@ -5,8 +5,8 @@ import type { Asset } from '../../kernel/money';
 import type { Viewer } from '../../kernel/viewer';
 import { subjectKinds } from '../../schema/tables/rules';
 import { type Asked, spentOn } from './judge/spent';
-import * as repo from './repo';
 import type { SubjectKind } from './repo';
+import * as repo from './repo';
 
 /** Of one request: every key that is asked for in one go becomes one statement. */
 export function loaders(db: Db, viewer: Viewer, clock: Clock) {
@@ -18,13 +18,23 @@ export function loaders(db: Db, viewer: Viewer, clock: Clock) {
     ids: readonly string[],
   ) => Promise<readonly Row[]>;
   const bySubject = <Row extends { readonly subjectId: string }>(read: Read<Row>) =>
-    each((kind) => grouped((ids) => read(db, viewer, kind, ids), ({ subjectId }) => subjectId));
+    each((kind) =>
+      grouped(
+        (ids) => read(db, viewer, kind, ids),
+        ({ subjectId }) => subjectId,
+      ),
+    );
   return {
     limits: bySubject(repo.limitsOf),
     controls: bySubject(repo.controlsOf),
     lists: bySubject(repo.listsOf),
     velocity: bySubject(repo.velocityOf),
-    subjects: each((kind) => single((ids) => repo.subjects(db, viewer, kind, ids), ({ id }) => id)),
+    subjects: each((kind) =>
+      single(
+        (ids) => repo.subjects(db, viewer, kind, ids),
+        ({ id }) => id,
+      ),
+    ),
     spent: new DataLoader<Asked, bigint, string>((asked) => spentOn(db, asked, clock.now()), {
       cacheKey: ({ subject, cardId, ...what }) => JSON.stringify([subject, cardId, what]),
     }),
@@ -35,18 +45,30 @@ export function loaders(db: Db, viewer: Viewer, clock: Clock) {
       },
       ({ row }) => row.id,
     ),
-    drafts: single((ids) => (customerId ? Promise.resolve([]) : repo.drafts(db, tenantId, ids)), ({ id }) => id),
+    drafts: single(
+      (ids) => (customerId ? Promise.resolve([]) : repo.drafts(db, tenantId, ids)),
+      ({ id }) => id,
+    ),
     rulesOfDrafts: grouped(
       (ids) => repo.rulesOfDrafts(db, tenantId, ids).then(repo.flat),
       ({ row }) => row.draftId!,
     ),
-    shadowCounts: single((ids) => repo.shadowCounts(db, tenantId, ids), ({ draftId }) => draftId),
-    decisionsOfCauses: grouped((ids) => repo.decisionsOfCauses(db, viewer, ids), ({ causeId }) => causeId),
+    shadowCounts: single(
+      (ids) => repo.shadowCounts(db, tenantId, ids),
+      ({ draftId }) => draftId,
+    ),
+    decisionsOfCauses: grouped(
+      (ids) => repo.decisionsOfCauses(db, viewer, ids),
+      ({ causeId }) => causeId,
+    ),
     lastDecisions: new DataLoader<{ readonly cardId: string; readonly first: number }, repo.DecisionRow[], string>(
       (asked) => lastDecisions(db, viewer, asked),
       { cacheKey: ({ cardId, first }) => `${cardId}|${first}` },
     ),
-    assets: single((codes) => repo.assets(db, tenantId, codes), ({ code }: Asset) => code),
+    assets: single(
+      (codes) => repo.assets(db, tenantId, codes),
+      ({ code }: Asset) => code,
+    ),
   };
 }
 export type Loaders = ReturnType<typeof loaders>;
@@ -84,7 +106,7 @@ async function ofCustomer(db: Db, viewer: Viewer, rules: readonly repo.RuleRow[]
     }),
   );
   const ids = new Set(own.flat().map(({ kind, id }) => `${kind}|${id}`));
-  return rules.filter(({ row }) => ids.has(`${row.subjectKind}|${row.subjectId}`));
+  return rules.filter(({ row }) => row.draftId === null && ids.has(`${row.subjectKind}|${row.subjectId}`));
 }
 
 async function lastDecisions(

@@ -113,3 +113,10 @@ test('idempotency keys are not its business', () => {
   const command = make.transfer(account, network, 1n, { once: { scope: 's', key: 'k', input: 1 } });
   expect(() => open({} as never, [command])).toThrow('idempotency keys');
 });
+
+test('nor are limits', () => {
+  const asset = { code: 'USD', decimals: 2, ledgerScale: 2 };
+  const limited = { action: 'send_money', order: 'limits_first', asset, discreet: false } as const;
+  const command = make.transfer(account, network, 1n, { limited });
+  expect(() => open({} as never, [command])).toThrow('rules are asked');
+});

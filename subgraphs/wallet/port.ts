@@ -19,8 +19,12 @@ export type Ledger = Pick<Session, 'decide' | 'tell' | 'account' | 'finish'>;
  */
 export function open(tx: Tx, commands: readonly Command[]): Promise<Ledger> {
   assert(
-    commands.every((command) => !command.once && !('limited' in command)),
-    'keys are spent, and rules are asked, by the owner of the transaction',
+    commands.every(({ once }) => !once),
+    'idempotency keys are spent by the owner of the transaction',
+  );
+  assert(
+    commands.every((command) => !('limited' in command || 'counted' in command)),
+    'rules are asked by the owner of the transaction',
   );
   return openSession(tx, commands);
 }

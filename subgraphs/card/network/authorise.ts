@@ -4,7 +4,7 @@ import type { Units } from '../../../kernel/money';
 import type { Cause, Happened } from '../../../schema/outbox';
 import type { Policy } from '../../../schema/policy';
 import type { Step } from '../../../schema/tables/rules';
-import type { Attempt, Reason } from '../../rules/port';
+import type { Attempt, Reason, Verdict } from '../../rules/port';
 import type { Fees as Charged, Command, Outcome } from '../../wallet/port';
 import { act } from './activity';
 import { restrict } from './blocking';
@@ -80,8 +80,9 @@ export function consider(batch: Batch, asking: Asking, before: readonly Step[]):
   let amount = row.amount;
   let verdict = batch.judge.judge(attemptOf(asking, amount));
   steps.push(...verdict.steps);
-  if (verdict.refused && asking.partial && verdict.room !== null && verdict.room > 0n && verdict.room < amount) {
-    amount = whole(asking.card, verdict.room);
+  const less = asking.partial ? lessFor(asking.card, verdict) : 0n;
+  if (less > 0n && less < amount) {
+    amount = less;
     verdict = batch.judge.judge(attemptOf(asking, amount));
     steps.push(...verdict.steps);
   }
@@ -94,10 +95,12 @@ export function consider(batch: Batch, asking: Asking, before: readonly Step[]):
   return { ...no, reason: row.threeDsPassed === false ? 'three_ds' : null };
 }
 
-const whole = ({ asset }: CardState, units: Units): Units => {
+/** What limits leave where it was they that refused, in whole minor units: less than one of them is nothing. */
+function lessFor({ asset }: CardState, { refused, room }: Verdict): Units {
+  if (!refused?.reason.startsWith('limit_') || room === null) return 0n;
   const unit = 10n ** BigInt(asset.ledgerScale - asset.decimals);
-  return (units / unit) * unit;
-};
+  return (room / unit) * unit;
+}
 
 function afford(batch: Batch, { card, row, partial }: Asking, amount: Units): { amount: Units; step: Step } {
   const account = batch.ledger.account(row.tenantId, row.accountId);

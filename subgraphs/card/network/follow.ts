@@ -78,7 +78,7 @@ function increment(batch: Batch, order: Follow, subject: Subject, asked: Units |
   if (row.state !== 'held') return stateFault(row);
   if (asked === null) return new Fault('INPUT_INVALID', { field: 'amount', reason: 'is needed here' });
   const more = { ...row, amount: asked, threeDsPassed: null };
-  const asking: Asking = { cause, card, policy, row: more, partial: false, fresh: order.fresh };
+  const asking: Asking = { cause, card: { ...card, ...noFees }, policy, row: more, partial: false, fresh: order.fresh };
   const account = batch.ledger.account(row.tenantId, row.accountId);
   const facts = { card, account, channel: row.channel, cardPresent: row.cardPresent, superseded: false };
   const checked = check({ ...facts, at: cause.at, tried: null });
@@ -97,6 +97,9 @@ function increment(batch: Batch, order: Follow, subject: Subject, asked: Units |
   return done;
 }
 
+/** They were agreed with the approval, and an increment adds none. */
+const noFees = { fxFeePercent: '0', atmFeePercent: '0', atmFeeFixed: '0' } as const;
+
 /** What a refused increment is called: its authorisation stays as it was, so it is no declined one. */
 const refusals: Partial<Record<Reason, ErrorCode>> = {
   card_closed: 'CARD_CLOSED',
@@ -112,6 +115,7 @@ const refusals: Partial<Record<Reason, ErrorCode>> = {
   limit_day: 'LIMIT_DAY',
   limit_week: 'LIMIT_WEEK',
   limit_month: 'LIMIT_MONTH',
+  limit_lifetime: 'LIMIT_LIFETIME',
   funds: 'FUNDS_INSUFFICIENT',
 };
 
@@ -221,7 +225,8 @@ function refund(batch: Batch, order: Follow, { row, policy }: Subject, asked: Un
   if (amount === 0n || amount > row.captured - row.refunded) return new Fault('REFUND_EXCEEDED', { field: 'amount' });
   const after = { ...row, refunded: row.refunded + amount, updatedAt: cause.at };
   const command: Command = {
-    ...{ verb: 'refund', kind: 'card_refund', mark: policy.refundMarks, forced: true },
+    // Never as reversed, which would be the end of it: more refunds may come, whatever the tenant's transfers are called.
+    ...{ verb: 'refund', kind: 'card_refund', mark: 'refunded', forced: true },
     ...{ cause, originalId: row.transferId!, transferId, amount },
     facts: { narration: row.merchantName, cardId: row.cardId, authorisationId: row.id, gatewayRef: order.sent.ref },
   };

@@ -159,14 +159,19 @@ const laws: Record<string, string> = {
        = (t.subject_kind, t.subject_id, t.hour, t.action, t.currency)
     where (coalesce(t.amount, 0), coalesce(t.count, 0)) <> (coalesce(u.amount, 0), coalesce(u.count, 0))`,
   // Of a use that a capture made larger than was allowed, only what was allowed is weighed: nobody asked for the rest.
+  // An increment is weighed when it is asked for, so it is none of a window that was over by then.
   'no limit is exceeded by what was allowed': `
-    select concat_ws(' ', l.subject_kind, l."window", l.value, sum(u.allowed), count(*))
+    select concat_ws(' ', l.subject_kind, l."window", l.value, sum(greatest(0, u.allowed - late)), count(*))
     from rules.limit l
     join allowed seen on ${concerns('l', 'seen')}
     join allowed u on ${concerns('l', 'u')} and ${window('u', 'seen')}
+    cross join lateral (
+      select coalesce(sum(m.amount), 0) as late
+      from (select authorisation_id as id, at, amount from card.message where tenant_id = :tenant and kind = 'increment') m
+      where m.id = u.id and not ${window('m', 'seen')}) m
     where l.tenant_id = :tenant
     group by l.id, l.subject_kind, l."window", l.value, l.measure, seen.id
-    having case when l.measure = 'amount' then sum(u.allowed)
+    having case when l.measure = 'amount' then sum(greatest(0, u.allowed - late))
                 else count(*) filter (where u.restored_at is null) end > l.value`,
   'each is decided once, and once more for each increment': `
     select id::text from a join sent using (id)

@@ -1,9 +1,10 @@
+import { transact } from '../../../kernel/db';
 import { found } from '../../../kernel/error';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import { SANDBOX_CARD_PIN } from '../../../schema/sandbox';
 import type { PostalAddress } from '../../../schema/tables/card';
 import type { CourierStep } from '../fulfilment';
-import { type ReportInput, report, review } from '../service/report';
+import { currentVault } from '../repo/life';
 import { expiryOf } from '../secrets/prove';
 import { setPin } from '../secrets/set-pin';
 import { act, allowed, apply } from '../service/act';
@@ -12,11 +13,10 @@ import { convert, requestConversion } from '../service/convert';
 import { courier, expireNow } from '../service/courier';
 import { keptPan } from '../service/mint';
 import { process } from '../service/plastic';
+import { type ReportInput, report, review } from '../service/report';
 import { block, freeze, unfreeze } from '../service/restrict';
 import { renew, replace } from '../service/successor';
 import { terminate } from '../service/terminate';
-import { currentVault } from '../repo/life';
-import { transact } from '../../../kernel/db';
 
 /** What is done to a card, so many days ago. Each leaves one row in its history, by which is known how far it has come. */
 export type Deed = readonly [day: number, verb: DeedName, ...words: readonly string[]];

@@ -166,5 +166,24 @@ function scenes(tenant: CardTenant, now: Date, random: Random): Bought[] {
   });
 }
 
-/** The last thing that the network says: once this has been heard, all has been told. */
+/** Once this has been heard, all has been told. */
 export const LAST = { tenantId: sandbox['vaultspay-saas'].tenantId, ref: 'sandbox-last' };
+
+export const lastMessage = (now: Date): Day => {
+  const message = {
+    channel: 'wallet',
+    merchant: merchant('cafe', 0),
+    amount: { amount: '18.50', currency: 'AED' },
+  } as const;
+  const at = later(now, -MINUTE_MS);
+  const coffee: Purchase = {
+    tenant: 'vaultspay-saas',
+    card: 'everyday',
+    ref: LAST.ref,
+    at,
+    kind: 'authorise',
+    message,
+    word: null,
+  };
+  return { start: now, told: [coffee], done: [] };
+};

@@ -1,5 +1,5 @@
 import type { Attempt } from '../attempt';
-import { ceiling, inForce, keyOf, type LimitRow } from '../limits';
+import { ceilings, inForce, type LimitRow } from '../limits';
 import type { ControlRow, ListRow, SubjectKind, VelocityRow } from '../repo';
 
 /** Rules as far as deciding looks at them. */
@@ -40,26 +40,10 @@ export function subjectsOf({ tenantId, cardId, accountId, tierId }: Attempt): Su
   );
 }
 
-/**
- * A tier's switches are the pattern for new cards and no more. Its limits bind all of its cards, but where its rows
- * leave them: at their ceiling; a default without one binds nobody, as each card has it as a rule of its own to change.
- */
+/** A tier's switches are the pattern for new cards and no more. */
 export function biting(kind: SubjectKind, { limits, controls, lists, velocity }: Rules): Biting {
   if (kind !== 'tier') return { kind, limits: inForce(limits), controls, lists, velocity };
   return { kind, limits: ceilings(limits), controls: [], lists, velocity };
-}
-
-function ceilings(limits: readonly LimitRule[]): LimitRule[] {
-  const set = limits.map((one) => ({
-    ...one,
-    value: one.source === 'user' ? (one.allowed ?? one.value) : ceiling([one]),
-  }));
-  const strictest = new Map<string, LimitRule>();
-  for (const one of set) {
-    const other = strictest.get(keyOf(one))?.value;
-    if (one.value !== null && (other == null || one.value < other)) strictest.set(keyOf(one), one);
-  }
-  return set.filter((one) => strictest.get(keyOf(one)) === one);
 }
 
 /** The rules of one making: those that are live, or those of one draft. */

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../kernel/db';
 import type { Key } from '../limits';
 import { measure } from './measure';
-import { type Pace, Meter } from './meter';
+import { Meter, type Pace } from './meter';
 import { Plan } from './need';
 import { nameOf, type Subject } from './ruleset';
 

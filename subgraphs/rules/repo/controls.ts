@@ -43,7 +43,10 @@ export const velocityOf = (
     .orderBy(asc(velocity.seq));
 
 export async function controlById(db: Reader, owner: Owner, id: string): Promise<ControlRow | undefined> {
-  const rows = await db.orm.select().from(control).where(one(control, owner, id));
+  const rows = await db.orm
+    .select()
+    .from(control)
+    .where(one(control, owner, id));
   return rows[0];
 }
 
@@ -61,7 +64,6 @@ export const updateControl = (
     .update(control)
     .set({ ...changes, ...touched(control.version, now) })
     .where(and(eq(control.tenantId, row.tenantId), eq(control.id, row.id)));
-
 
 export async function insertLists(tx: Tx, rows: readonly NewList[]): Promise<void> {
   if (rows.length > 0) await tx.orm.insert(list).values([...rows]);

@@ -37,7 +37,12 @@ export async function lockDraft(tx: Tx, tenantId: string, id: string): Promise<D
 const matching = (tenantId: string, state?: DraftRow['state']) =>
   and(eq(draft.tenantId, tenantId), state && eq(draft.state, state));
 
-export function draftPage(db: Reader, tenantId: string, window: Window, state?: DraftRow['state']): Promise<DraftRow[]> {
+export function draftPage(
+  db: Reader,
+  tenantId: string,
+  window: Window,
+  state?: DraftRow['state'],
+): Promise<DraftRow[]> {
   const { where, orderBy } = keyset(window, draft.seq);
   return db.orm
     .select()

@@ -21,7 +21,10 @@ export const limitsOf = (db: Reader, owner: Owner, kind: SubjectKind, ids: reado
     .limit(CAP * ids.length);
 
 export async function limitById(db: Reader, owner: Owner, id: string): Promise<LimitRow | undefined> {
-  const rows = await db.orm.select().from(limit).where(one(limit, owner, id));
+  const rows = await db.orm
+    .select()
+    .from(limit)
+    .where(one(limit, owner, id));
   return rows[0];
 }
 

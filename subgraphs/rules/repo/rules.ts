@@ -50,7 +50,9 @@ export async function ruleIds(
 }
 
 export async function countRules({ sql }: Reader, owner: Owner, filter: RuleFilter): Promise<number> {
-  const parts = kindsOf(filter).map((kind) => `(select count(*)::int from rules.${tables[kind]} as r where ${matching})`);
+  const parts = kindsOf(filter).map(
+    (kind) => `(select count(*)::int from rules.${tables[kind]} as r where ${matching})`,
+  );
   const rows = await sql.unsafe<{ n: number }[]>(`select ${parts.join(' + ')} as n`, given(owner, filter), {
     prepare: true,
   });

@@ -25,7 +25,12 @@ export async function limits(
     ...{ action: given(by.action), window: given(by.window), source: given(by.source) },
   };
   const rows = await repo.limits(db, owner, filter, window);
-  return paged(rows, window, ({ seq }) => cursorOf(seq, seq), () => repo.countLimits(db, owner, filter));
+  return paged(
+    rows,
+    window,
+    ({ seq }) => cursorOf(seq, seq),
+    () => repo.countLimits(db, owner, filter),
+  );
 }
 
 /** Drafts are the tenant's business: who is no more than a customer finds none of their rules. */
@@ -41,15 +46,21 @@ export async function rules(
     ...{ subjectId: idOrNone(by.subjectId), draftId: idOrNone(viewer.customerId && by.draftId ? 'none' : by.draftId) },
   };
   const rows = await repo.ruleIds(db, viewer, filter, window);
-  return paged(rows, window, ({ id }) => cursorOf(id, 0), () => repo.countRules(db, viewer, filter));
+  return paged(
+    rows,
+    window,
+    ({ id }) => cursorOf(id, 0),
+    () => repo.countRules(db, viewer, filter),
+  );
 }
 
 function windowById(args: PageArgs): Window {
   const window = windowOf(args);
-  if (window.cursor && !isId(window.cursor[0]))
-    throw invalid(window.backwards ? 'before' : 'after', 'is not a cursor of this list');
+  if (window.cursor && !isId(window.cursor[0])) throw notACursor(window);
   return window;
 }
+
+const notACursor = ({ backwards }: Window) => invalid(backwards ? 'before' : 'after', 'is not a cursor of this list');
 
 export async function drafts(
   { db }: Deps,
@@ -59,7 +70,12 @@ export async function drafts(
 ): Promise<Page<repo.DraftRow>> {
   const window = windowOf(args);
   const rows = await repo.draftPage(db, tenantId, window, given(state));
-  return paged(rows, window, ({ seq }) => cursorOf(seq, seq), () => repo.countDrafts(db, tenantId, given(state)));
+  return paged(
+    rows,
+    window,
+    ({ seq }) => cursorOf(seq, seq),
+    () => repo.countDrafts(db, tenantId, given(state)),
+  );
 }
 
 export async function decisions(
@@ -74,6 +90,7 @@ export async function decisions(
     ...{ draftId: idOrNone(by.draftId), mode: given(by.mode), outcome: given(by.outcome) },
     ...{ since: given(by.since), until: given(by.until) },
   };
+  if (window.cursor && repo.byTime(filter) && Number.isNaN(Date.parse(window.cursor[0]))) throw notACursor(window);
   const rows = await repo.decisions(db, owner, filter, window);
   const key = repo.byTime(filter) ? ({ at }: repo.DecisionRow) => at : ({ seq }: repo.DecisionRow) => seq;
   return paged(

@@ -55,9 +55,7 @@ async function act(tx: Tx, call: Call, named: Named, given: Given, now: Date): P
     if (refused) throw refused;
   }
   const mine = rows.filter(({ source }) => source === own);
-  await changing(tx, call, [subject], now, 'limits.set', () =>
-    write(tx, viewer.tenantId, subject, mine, next, now),
-  );
+  await changing(tx, call, [subject], now, 'limits.set', () => write(tx, viewer.tenantId, subject, mine, next, now));
   return { kind: subject.kind, id: subject.id };
 }
 
@@ -65,12 +63,10 @@ async function act(tx: Tx, call: Call, named: Named, given: Given, now: Date): P
 function lifted(others: readonly LimitRow[], limits: readonly Wanted[], own: LimitRow['source']): Wanted[] {
   const weaker = others.filter(({ source }) => sources.indexOf(source) < sources.indexOf(own));
   const silent = weaker.filter((row) => !limits.some((limit) => keyOf(limit) === keyOf(row)));
-  return [...new Map(silent.map((row) => [keyOf(row), row])).values()].map(
-    ({ action, window, measure, currency }) => ({
-      ...{ action, window, measure, currency, value: null, allowed: null, source: own },
-      ...{ reason: null, asset: null, at: 'limits' },
-    }),
-  );
+  return [...new Map(silent.map((row) => [keyOf(row), row])).values()].map(({ action, window, measure, currency }) => ({
+    ...{ action, window, measure, currency, value: null, allowed: null, source: own },
+    ...{ reason: null, asset: null, at: 'limits' },
+  }));
 }
 
 async function write(

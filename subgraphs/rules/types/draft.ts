@@ -32,6 +32,15 @@ export class BacktestRule {
 }
 
 @ObjectType({ simpleResolvers: true })
+export class BacktestAmount {
+  @Field(() => Money)
+  amount!: Money;
+
+  @Field(() => Int)
+  count!: number;
+}
+
+@ObjectType({ simpleResolvers: true })
 export class BacktestExample {
   @Field(() => ID, { description: 'The authorisation, or what else was decided about.' })
   causeId!: string;

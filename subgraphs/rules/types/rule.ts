@@ -1,12 +1,15 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { DateTime, Money, pageOf } from '../../../kernel/graphql';
-import type { RuleFilter, RuleKind as Kind, RuleRow, SubjectKind } from '../repo';
+import type { RuleKind as Kind, RuleFilter, RuleRow, SubjectKind } from '../repo';
 import { About, aboutOf } from './about';
 import { RuleList, Switch, switchOf, VelocityRule, velocityOf } from './controls';
 import { Limit, limitOf } from './limit';
 import { RuleKind, RuleSubject } from './words';
 
-@ObjectType({ description: 'A rule of any kind; one of limit, switch, list and velocity is set.', simpleResolvers: true })
+@ObjectType({
+  description: 'A rule of any kind; one of limit, switch, list and velocity is set.',
+  simpleResolvers: true,
+})
 export class Rule extends About {
   @Field(() => ID)
   id!: string;
@@ -98,4 +101,3 @@ export class Spending {
   @Field(() => SpendingFigure)
   lifetime!: SpendingFigure;
 }
-

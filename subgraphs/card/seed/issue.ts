@@ -1,0 +1,77 @@
+import { type Tx, transact } from '../../../kernel/db';
+import { newId } from '../../../kernel/id';
+import type { Deps } from '../../../kernel/subgraph';
+import type { Cause } from '../../../schema/outbox';
+import { sandbox } from '../../../schema/sandbox';
+import { rate, tier } from '../../../schema/tables/card';
+import { attach } from '../../rules/port';
+import { validThrough } from '../pan';
+import { orderPlastic } from '../repo/life';
+import { causeOf } from '../service/change';
+import { type Blank, freshPan, mint } from '../service/mint';
+import { type Plan, plans } from './cards';
+import { address } from './deeds';
+import { peopleOf } from './people';
+import { type CardTenant, cardTenants, type Product, products, rates } from './products';
+import { DAY_MS } from './story';
+
+/** What the tenants' cards are made of, and the cards, as they are on the day of their issue: all of them or none. */
+export const issueAll = (deps: Deps, now: Date): Promise<void> =>
+  transact(deps.db, async (tx) => {
+    for (const tenant of cardTenants) await issueOf(tx, deps, tenant, now);
+  });
+
+async function issueOf(tx: Tx, deps: Deps, tenant: CardTenant, now: Date): Promise<void> {
+  const { tenantId } = sandbox[tenant];
+  const times = { createdAt: now, updatedAt: now };
+  await tx.orm
+    .insert(tier)
+    .values(products[tenant].map((row) => ({ ...row, tenantId })))
+    .onConflictDoNothing();
+  await tx.orm
+    .insert(rate)
+    .values(
+      rates[tenant].map(([base, quote, value]) => ({ tenantId, id: newId(), base, quote, rate: value, ...times })),
+    )
+    .onConflictDoNothing();
+  const ids: Readonly<Record<string, string>> = sandbox[tenant].cards;
+  for (const [name, plan] of Object.entries<Plan>(plans[tenant]))
+    await issueOne(tx, deps, tenant, ids[name]!, plan, now);
+}
+
+/** By the hand that issues every card, but under an id that everybody knows. */
+async function issueOne(
+  tx: Tx,
+  { keys }: Deps,
+  tenant: CardTenant,
+  id: string,
+  plan: Plan,
+  moment: Date,
+): Promise<void> {
+  const { tenantId } = sandbox[tenant];
+  const now = new Date(moment.getTime() - plan.issued * DAY_MS);
+  const cause: Cause = causeOf(peopleOf(tenant, plan.customerId).app, now);
+  const product = products[tenant].find((one) => (plan.tierId ? one.id === plan.tierId : one.standard))!;
+  const pan = await freshPan(tx, keys, tenantId, product.bin);
+  const blank = blankOf(plan, product, id, now, moment);
+  await mint({ tx, keys, cause }, blank.form === 'virtual' ? 'issueVirtual' : 'issuePhysical', blank, pan);
+  await attach(tx, { tenantId, tierId: product.id, cardId: id, currency: plan.currency, now });
+  if (blank.form === 'physical')
+    await orderPlastic(tx, { tenantId, id: newId(), cardId: id, generation: 1, address, createdAt: now });
+}
+
+function blankOf(plan: Plan, product: Product, id: string, now: Date, moment: Date): Blank {
+  const { customerId, accountId, holderName, label, currency, approvalMethod, form = 'virtual' } = plan;
+  return {
+    ...{ id, generation: 1, customerId, accountId, tierId: product.id, form, holderName, label, currency },
+    ...{ approvalMethod, network: product.network, issuerConfigId: product.issuerConfigId },
+    embossedName: form === 'physical' ? holderName.toUpperCase() : null,
+    validThrough: plan.expires ? lastMonth(moment) : validThrough(now, product.expiryMonths),
+    processedAtThirdParty: form === 'virtual',
+    threeDsConfigId: product.threeDsConfigId,
+    threeDsEnrolled: product.is3ds,
+    metadata: {},
+  };
+}
+
+const lastMonth = (moment: Date): string => validThrough(moment, -1);
