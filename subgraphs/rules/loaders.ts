@@ -4,7 +4,7 @@ import type { Db } from '../../kernel/db';
 import type { Asset } from '../../kernel/money';
 import type { Viewer } from '../../kernel/viewer';
 import { subjectKinds } from '../../schema/tables/rules';
-import { type Asked, spentOn } from './judge/spent';
+import { type Asked, nameOf, spentOn } from './judge/spent';
 import type { SubjectKind } from './repo';
 import * as repo from './repo';
 
@@ -36,7 +36,7 @@ export function loaders(db: Db, viewer: Viewer, clock: Clock) {
       ),
     ),
     spent: new DataLoader<Asked, bigint, string>((asked) => spentOn(db, asked, clock.now()), {
-      cacheKey: ({ subject, cardId, ...what }) => JSON.stringify([subject, cardId, what]),
+      cacheKeyFn: nameOf,
     }),
     rules: single(
       async (ids) => {
@@ -63,7 +63,7 @@ export function loaders(db: Db, viewer: Viewer, clock: Clock) {
     ),
     lastDecisions: new DataLoader<{ readonly cardId: string; readonly first: number }, repo.DecisionRow[], string>(
       (asked) => lastDecisions(db, viewer, asked),
-      { cacheKey: ({ cardId, first }) => `${cardId}|${first}` },
+      { cacheKeyFn: ({ cardId, first }) => `${cardId}|${first}` },
     ),
     assets: single(
       (codes) => repo.assets(db, tenantId, codes),

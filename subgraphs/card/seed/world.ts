@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Db } from '../../../kernel/db';
+import { Fault } from '../../../kernel/error';
 import type { Deps } from '../../../kernel/subgraph';
 import { groupBy } from '../../../schema/rows';
 import { sandbox } from '../../../schema/sandbox';
@@ -17,6 +18,7 @@ interface Standing {
   done: number;
 }
 
+const isFault = (error: unknown): void => assert(error instanceof Fault, error as Error);
 const keyOf = (tenant: CardTenant, name: string): string => `${tenant}/${name}`;
 const ANSWER_MS = 800;
 const TOO_LATE_MS = 1_500;
@@ -44,10 +46,11 @@ export class World {
   }
 
   async live({ told, done }: Day): Promise<void> {
-    await Promise.all(told.map((one) => this.#clock.at(one.at, () => this.#hear(one))));
-    await Promise.all(told.flatMap((one) => ('word' in one && one.word ? this.#answer(one) : [])));
+ const c0=process.cpuUsage(); let t0=Date.now(); const T: any = ((globalThis as any).T ??= {wave:0,word:0,deeds:0,issue:0}); const tick=(k: string)=>{T[k]+=Date.now()-t0;t0=Date.now();};
+    await Promise.all(told.map((one) => this.#clock.at(one.at, () => this.#hear(one))));tick('wave');
+    await Promise.all(told.flatMap((one) => ('word' in one && one.word ? this.#answer(one) : [])));tick('word');
     const byCard = groupBy(done, ({ tenant, card }) => keyOf(tenant, card));
-    await Promise.all([...byCard.values()].map((deeds) => this.#inTurn(deeds)));
+    await Promise.all([...byCard.values()].map((deeds) => this.#inTurn(deeds)));tick('deeds');const c=process.cpuUsage(c0); T.cpu=(T.cpu??0)+(c.user+c.system)/1000;
   }
 
   #card({ tenant, card }: Pick<Done, 'tenant' | 'card'>): Standing {
@@ -72,14 +75,16 @@ export class World {
     this.#purchases.set(keyOf(tenant, ref), row);
   }
 
-  /** Nothing follows a purchase that was declined. */
+  /** Nothing follows a purchase that was declined. One that may not grow stays as it was. */
   async #follow({ tenant, ref, of, kind, amount, more }: FollowUp): Promise<void> {
     const row = this.#purchases.get(keyOf(tenant, of));
     assert(row, 'a purchase is heard of on an earlier day than what follows it');
     const call = networkOf(tenant);
+    const given = { networkRef: ref, id: row.id, amount };
     if (row.state === 'declined') return;
-    if (kind === 'capture') await this.#network.capture(call, { networkRef: ref, id: row.id, amount, more });
-    else if (kind !== 'expire') await this.#network[kind](call, { networkRef: ref, id: row.id, amount });
+    if (kind === 'capture') await this.#network.capture(call, { ...given, more });
+    else if (kind === 'increment') await this.#network.increment(call, given).catch(isFault);
+    else if (kind !== 'expire') await this.#network[kind](call, given);
     else if (row.state === 'held') await this.#network.letExpire(call, row.id);
   }
 

@@ -1,0 +1,23 @@
+import { seedSandbox } from '../gateway/program/sandbox';
+import { fixedClock } from '../kernel/clock';
+import { connect } from '../kernel/db';
+import { logger } from '../kernel/log';
+import { testDatabase } from './database';
+import { TEST_KEYS } from './keys';
+it('x', async () => {
+  const database = await testDatabase();
+  const dep = (name: any) => ({ db: connect({ url: database.urlAs(name), name, max: 10 }), keys: TEST_KEYS, clock: fixedClock('2026-05-01T09:00:00.000Z'), log: logger('silent') });
+  const deps: any = { identity: dep('identity'), wallet: dep('wallet'), card: dep('card'), rules: dep('rules') };
+  const t = Date.now();
+  await seedSandbox({ url: database.url } as any, deps);
+  console.log('seed', Date.now() - t);
+  const a = database.admin;
+  const show = async (q: string) => console.log((await a.unsafe(q)).map((r) => Object.values(r).join(' ')).join('\n'));
+  await show('select right(tenant_id::text,4), state, decline_reason, count(*)::int from card.authorisation group by 1,2,3 order by 1,2,3');
+  await show('select right(tenant_id::text,4), label, status, status_reason, (select count(*)::int from card.authorisation x where x.card_id=c.id) n from card.card c order by tenant_id, seq');
+  const t2 = Date.now();
+  await seedSandbox({ url: database.url } as any, deps);
+  console.log('warm', Date.now() - t2);
+  for (const d of Object.values(deps) as any[]) await d.db.close();
+  await database.close();
+}, 60000);
