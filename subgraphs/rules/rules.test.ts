@@ -8,8 +8,8 @@ import { rules } from './index';
 const SET = `mutation ($input: SetLimitInput!, $key: String) { setLimit(input: $input, idempotencyKey: $key) {
   id subjectKind subjectId action window measure value allowed currency source card { id } account { id } } }`;
 const DELETE = 'mutation ($id: ID!) { deleteLimit(id: $id) { id source } }';
-const CONTROLS = `mutation ($cardId: ID!, $input: SetControlsInput!) { setControls(cardId: $cardId, input: $input) { id
-  controls { atm purchase online contactless crossBorder mccAllow mccBlock countryBlock } } }`;
+const CONTROLS = `mutation ($cardId: ID!, $input: SetControlsInput!) {
+  setControls(subject: { kind: CARD, id: $cardId }, input: $input) { card { id } controls { atm purchase online contactless crossBorder mccAllow mccBlock countryBlock } } }`;
 const ENTITIES = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
   ... on Card { id limits { value source } controls { atm mccBlock } } ... on Account { id limits { value window } } } }`;
 
@@ -148,7 +148,7 @@ describe('the rules subgraph', () => {
       input: { atm: false, mccBlock: ['7995', '5993', '7995'] },
     });
     expect(first.data!.setControls).toEqual({
-      id: card,
+      card: { id: card },
       controls: {
         atm: false,
         purchase: true,
@@ -171,7 +171,9 @@ describe('the rules subgraph', () => {
     for (const row of rows) events['card.controls'].parse(row);
     for (const [input, field] of [
       [{ mccAllow: ['12'] }, 'input.mccAllow.0'],
-      [{ mccAllow: Array(101).fill('1234') }, 'input.mccAllow'],
+      [{ mccAllow: ['5411', '1234'] }, 'input.mccAllow.1'],
+      [{ countryAllow: ['AE', 'XX'] }, 'input.countryAllow.1'],
+      [{ mccAllow: Array(101).fill('5411') }, 'input.mccAllow'],
       [{ countryBlock: ['ae'] }, 'input.countryBlock.0'],
     ] as const)
       expect(

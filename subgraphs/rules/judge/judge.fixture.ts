@@ -1,6 +1,9 @@
+import { type Db, transact } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
-import type { Attempt, CardUse } from '../attempt';
+import { viewerOf } from '../../../tests/card-world';
+import type { Asked, Attempt, CardUse, Judge, Verdict } from '../attempt';
 import type { SubjectKind } from '../repo';
+import { open } from './index';
 import {
   type Biting,
   biting,
@@ -49,3 +52,22 @@ export const velocity = (maxAuthorisations: number, windowSeconds = 60, blocks =
 /** The rules of one subject, as they bite. */
 export const rulesOn = (kind: SubjectKind, rules: Partial<Rules>): Biting =>
   biting(kind, { limits: [], controls: [], lists: [], velocity: [], ...rules });
+
+/** One transaction of judging, as an engine runs it. */
+export const session = <T>(on: Db, asked: Partial<Asked>, work: (judge: Judge) => T): Promise<T> =>
+  transact(on, async (tx) => {
+    const judge = await (await open(tx, { attempts: [], counted: [], ...asked })).measure();
+    const result = work(judge);
+    await judge.finish();
+    return result;
+  });
+
+/** As an engine would: what is let pass counts, and everything is told. */
+export const decide = (judge: Judge, one: Attempt): Verdict => {
+  const verdict = judge.judge(one);
+  const { reason = null, ruleId = null } = verdict.refused ?? {};
+  if (!reason) judge.count(one);
+  const cause = { viewer: viewerOf(one.tenantId), requestId: 'r', at: one.at };
+  judge.tell({ attempt: one, cause, reason, ruleId, steps: verdict.steps });
+  return verdict;
+};

@@ -4,9 +4,9 @@ import { connect, type Db, transact } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
 import * as world from '../../../tests/card-world';
 import { type TestDatabase, testDatabase } from '../../../tests/database';
-import type { Asked, Attempt, Judge, Verdict } from '../attempt';
+import type { Asked, Attempt, Judge } from '../attempt';
 import { open } from './index';
-import { attempt, use } from './judge.fixture';
+import { attempt, decide, session as sessionOn, use } from './judge.fixture';
 import { DAY, HOUR } from './windows';
 
 /** Judging against the real database, as the role that does it. */
@@ -57,22 +57,7 @@ async function rule(
 }
 
 const session = <T>(asked: Partial<Asked>, work: (judge: Judge) => T, on = db): Promise<T> =>
-  transact(on, async (tx) => {
-    const judge = await (await open(tx, { attempts: [], counted: [], ...asked })).measure();
-    const result = work(judge);
-    await judge.finish();
-    return result;
-  });
-
-/** As an engine would: what is let pass counts, and everything is told. */
-const decide = (judge: Judge, one: Attempt): Verdict => {
-  const verdict = judge.judge(one);
-  const { reason = null, ruleId = null } = verdict.refused ?? {};
-  if (!reason) judge.count(one);
-  const cause = { viewer: world.viewerOf(one.tenantId), requestId: 'r', at: one.at };
-  judge.tell({ attempt: one, cause, reason, ruleId, steps: verdict.steps });
-  return verdict;
-};
+  sessionOn(on, asked, work);
 const decideAll = (attempts: readonly Attempt[], on = db): Promise<(string | null)[]> =>
   session({ attempts }, (judge) => attempts.map((one) => decide(judge, one).refused?.reason ?? null), on);
 

@@ -10,7 +10,7 @@ import { Rule, ruleOf, SubjectRules } from '../types/rule';
 
 /** What a verb about a subject answers. Whatever was read of its rules before is forgotten. */
 export function rulesAbout({ load }: Context, { kind, id }: Named): SubjectRules {
-  for (const of of [load.limits, load.controls, load.lists, load.velocity]) of[kind].clear(id);
+  for (const loader of [load.limits, load.controls, load.lists, load.velocity]) loader[kind].clear(id);
   return Object.assign(new SubjectRules(), aboutOf(kind, id));
 }
 
