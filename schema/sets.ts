@@ -25,6 +25,14 @@ function arrayOf<From>(rows: readonly From[], pick: (from: From) => Cell): strin
   return text === '' ? '{}' : `${text}}`;
 }
 
+/**
+ * For the rest of the transaction, statements are planned once per connection, and by index. A plan of its own for each
+ * set costs more than most of these statements do; and one made while a table was nearly empty would read all of it,
+ * which is ruinous once there is much. Send it first.
+ */
+export const planOnce = ({ sql }: { readonly sql: postgres.TransactionSql }): Promise<unknown> =>
+  sql`select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`.execute();
+
 export const array = (cells: readonly Cell[]): string => arrayOf(cells, (cell) => cell);
 
 /** `hex` is bytea, carried as text. */

@@ -249,7 +249,12 @@ describe('references', () => {
       Authorisation: 'id state card { id } messages { kind }',
       CardTier: 'id title',
     },
-    rules: { Card: 'limits { id } controls { mccAllow }', Account: 'limits { id }' },
+    rules: {
+      Card: 'limits { id } controls { mccAllow } rules { id spent } switches { id } decisions { id }',
+      Account: 'limits { id } rules { id spent }',
+      Authorisation: 'decision { id }',
+      CardTier: 'rules { id }',
+    },
   };
   const named = {
     Customer: 'customer',

@@ -73,6 +73,9 @@ export const unknown: Record<Key, ErrorCode> = {
   challenge: 'CHALLENGE_UNKNOWN',
   tier: 'TIER_UNKNOWN',
   limit: 'LIMIT_UNKNOWN',
+  control: 'CONTROL_UNKNOWN',
+  draft: 'DRAFT_UNKNOWN',
+  decision: 'DECISION_UNKNOWN',
 };
 
 /** What every viewer of a tenant names the same. */
@@ -112,6 +115,17 @@ const filter = (key: Key, as: string, more: Case = {}): Case => ({
   args: (of) => ({ filter: { [as]: of[key] } }),
   foreign: { [key]: 'empty' },
   ...more,
+});
+
+const subjects = ['card', 'account', 'tier', 'tenant'] as const;
+/** Whatever rules can be about. */
+const bySubject = (more: (of: Things) => object = () => ({})): Case[] =>
+  subjects.map((key) => ({ args: (of) => ({ subject: { kind: key.toUpperCase(), id: of[key] }, ...more(of) }) }));
+/** A draft of one rule; a list of one may be given as that one. */
+const drafting = (key: (typeof subjects)[number], part: string, rule: object): Case => ({
+  args: (of) => ({
+    input: { title: 'A draft', [part]: { ...rule, subject: { kind: key.toUpperCase(), id: of[key] } } },
+  }),
 });
 
 type Table = Readonly<Record<'Query' | 'Mutation', Readonly<Record<string, Row>>>>;
@@ -586,6 +600,18 @@ export const operations: Record<SubgraphName, Table> = {
   rules: {
     Query: {
       limits: row('rule:read', {}, filter('card', 'subjectId')),
+      rules: row('rule:read', {}, filter('card', 'subjectId'), filter('draft', 'draftId')),
+      drafts: notByHolders(row('rule:read')),
+      draft: notByHolders(row('rule:read', byId('draft'))),
+      decisions: row(
+        'rule:read',
+        {},
+        filter('card', 'cardId'),
+        filter('account', 'accountId'),
+        filter('authorisation', 'causeId'),
+        filter('draft', 'draftId', none),
+      ),
+      decision: row('rule:read', byId('decision')),
     },
     Mutation: {
       setLimit: row(
@@ -604,8 +630,35 @@ export const operations: Record<SubgraphName, Table> = {
           }),
         ),
       ),
-      setControls: row('rule:write', { args: ({ card: cardId }) => ({ cardId, input: { atm: false } }) }),
       deleteLimit: row('rule:write', byId('limit')),
+      setLimits: row(
+        'rule:write',
+        ...bySubject(({ currency }) => ({ limits: [{ window: 'DAY', value: '800', currency }] })),
+      ),
+      resetLimits: row('rule:write', ...bySubject()),
+      setControls: row('rule:write', ...bySubject(() => ({ input: { crossBorder: true } }))),
+      setSwitch: row('rule:write', { args: ({ control: id }) => ({ id, allowed: true }) }),
+      resetSwitches: row('rule:write', ...bySubject()),
+      setVelocityRules: notByHolders(
+        row('rule:write', ...bySubject(() => ({ rules: [{ maxAuthorisations: 900, windowSeconds: 60 }] }))),
+      ),
+      draftRules: notByHolders(
+        row(
+          'rule:write',
+          drafting('card', 'limits', { window: 'LIFETIME', value: '900000' }),
+          drafting('account', 'switches', { kind: 'ONLINE', allowed: true }),
+          drafting('tier', 'lists', { kind: 'MCC_BLOCK', entries: ['7995'] }),
+          drafting('tenant', 'velocity', { maxAuthorisations: 900, windowSeconds: 61 }),
+        ),
+      ),
+      shadowDraft: notByHolders(row('rule:write', byId('draft'))),
+      backtestDraft: notByHolders(
+        row('rule:write', {
+          args: ({ draft: id }) => ({ id, from: '2026-04-01T00:00:00Z', until: '2026-05-01T00:00:00Z' }),
+        }),
+      ),
+      publishDraft: notByHolders(row('rule:write', byId('draft'))),
+      discardDraft: notByHolders(row('rule:write', byId('draft', { own: 'DRAFT_STATE' }))),
     },
   },
 };

@@ -46,6 +46,12 @@ export interface Things {
   readonly challenge: string;
   readonly tier: string;
   readonly limit: string;
+  /** A switch of the card. */
+  readonly control: string;
+  /** Rules that bite nobody yet. */
+  readonly draft: string;
+  /** Why the purchase was approved. */
+  readonly decision: string;
 }
 
 export interface Whose {
@@ -232,8 +238,23 @@ async function ofCards(stack: Stack, { dialect, account, customer }: Whose, curr
   );
   const challenge = sandboxRaiseChallenge.challenge.id as string;
   const authorisation = await paid(stack, dialect, { cardId: issueCard.id, amount: { amount: '1', currency } });
-  const lives = { plastic: plastic.id as string, reported: reported.id as string };
+  const rules = await ofRules(stack, dialect, issueCard.id, authorisation);
+  const lives = { ...rules, plastic: plastic.id as string, reported: reported.id as string };
   return { ...lives, card: issueCard.id as string, limit: setLimit.id as string, challenge, authorisation };
+}
+
+async function ofRules({ database, get }: Stack, dialect: DialectName, cardId: string, authorisation: string) {
+  const subject = { kind: 'CARD', id: cardId };
+  const { draftRules, setControls } = await get(
+    'rules',
+    operator(dialect),
+    `mutation ($draft: DraftRulesInput!, $subject: RuleSubjectInput!) {
+      draftRules(input: $draft) { id } setControls(subject: $subject, input: { online: true }) { switches { id } } }`,
+    { subject, draft: { title: 'Later', limits: [{ subject, window: 'LIFETIME', value: '1000000' }] } },
+  );
+  const [decision] = await database.admin`select id from rules.decision where cause_id = ${authorisation} limit 1`;
+  const control: string = setControls.switches[0].id;
+  return { control, draft: draftRules.id as string, decision: decision!.id as string };
 }
 
 /** Where a purchase is only held at first, the merchant takes it. */

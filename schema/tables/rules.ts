@@ -225,14 +225,14 @@ export const tally = rules.table(
   ],
 );
 
-/** One step of a decision: the rule looked at, what it allowed, what it found. */
+/** One step of a decision: the rule looked at, what it allowed, what it found. What a check has none of is left out. */
 export interface Step {
-  readonly ruleId: string | null;
+  readonly ruleId?: string | null;
   readonly rule: string;
   readonly subjectKind: (typeof subjectKinds)[number];
-  readonly limit: string | null;
-  readonly used: string | null;
-  readonly asked: string | null;
+  readonly limit?: string | null;
+  readonly used?: string | null;
+  readonly asked?: string | null;
   readonly passed: boolean;
 }
 

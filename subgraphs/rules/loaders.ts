@@ -20,10 +20,11 @@ export function loaders(db: Db, viewer: Viewer, clock: Clock) {
   const bySubject = <Row extends { readonly subjectId: string }>(read: Read<Row>) =>
     each((kind) =>
       grouped(
-        (ids) => read(db, viewer, kind, ids),
+        (ids) => read(db, kind === 'tier' ? { tenantId } : viewer, kind, ids),
         ({ subjectId }) => subjectId,
       ),
     );
+  // What a product's cards may do is known to everybody who may have one.
   return {
     limits: bySubject(repo.limitsOf),
     controls: bySubject(repo.controlsOf),

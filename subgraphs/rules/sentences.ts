@@ -80,11 +80,12 @@ export function ruleSentence(rule: RuleRow, value: string | null): string {
   }
 }
 
-type Figures = Pick<Step, 'rule' | 'subjectKind' | 'limit' | 'used' | 'asked' | 'passed'>;
+type Figures = Pick<Step, 'ruleId' | 'rule' | 'subjectKind' | 'limit' | 'used' | 'asked' | 'passed'>;
 
 /** "Limit day purchase amount of the card: 80.00 USD used, 30.00 USD asked for, 100.00 USD set: refused." */
-export function stepSentence({ rule, subjectKind, limit, used, asked, passed }: Figures): string {
-  const name = `${rule.charAt(0).toUpperCase()}${rule.slice(1)} ${whose[subjectKind]}`;
+export function stepSentence({ ruleId, rule, subjectKind, limit, used, asked, passed }: Figures): string {
+  const title = `${rule.charAt(0).toUpperCase()}${rule.slice(1)}`;
+  const name = ruleId ? `${title} ${whose[subjectKind]}` : title;
   const words = /^switch|^list/.test(rule)
     ? [limit && `set to ${limit}`, used && `issued in ${used}`, asked && `found ${asked}`]
     : [used && `${used} used`, asked && `${asked} asked for`, limit && `${limit} allowed`];

@@ -22,11 +22,25 @@ export function act(
 ): void {
   const after = balanceOf(batch, row);
   batch.activities.push({
-    ...{ tenantId: row.tenantId, id: newId(), cardId: row.cardId, operation, authorisationId: row.id, transferId },
-    ...{ status, amount, currency: row.currency, transactionAmount: row.transactionAmount },
-    ...{ transactionCurrency: row.transactionCurrency, exchangeRate: row.exchangeRate },
-    ...{ merchantName: row.merchantName, balanceBefore: balance === undefined ? after : balance, balanceAfter: after },
-    ...{ declineCode: row.declineReason, responseCode: row.answerCode },
-    ...{ feeFxClient: row.feeFxClient, feeAtmClient: row.feeAtmClient, at },
+    tenantId: row.tenantId,
+    id: newId(),
+    cardId: row.cardId,
+    operation,
+    authorisationId: row.id,
+    transferId,
+    status,
+    amount,
+    currency: row.currency,
+    transactionAmount: row.transactionAmount,
+    transactionCurrency: row.transactionCurrency,
+    exchangeRate: row.exchangeRate,
+    merchantName: row.merchantName,
+    balanceBefore: balance === undefined ? after : balance,
+    balanceAfter: after,
+    declineCode: row.declineReason,
+    responseCode: row.answerCode,
+    feeFxClient: row.feeFxClient,
+    feeAtmClient: row.feeAtmClient,
+    at,
   });
 }

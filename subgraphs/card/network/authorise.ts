@@ -54,7 +54,7 @@ export function authorise(
   // Of a card that is refused anyway, nobody may find out what its PIN is, nor clear what was counted.
   const looked = checked.reason === null || checked.reason === tried?.reason;
   if (tried && looked) keep(batch, card, tried.counters);
-  const refused: Ruling = { ...checked, amount: row.amount, ruleId: null, blocks: tried?.blocks ?? false };
+  const refused: Ruling = { ...checked, amount: row.amount, ruleId: null, blocks: looked && tried?.blocks === true };
   const ruling = checked.reason ? refused : consider(batch, asking, checked.steps);
   const after = conclude(batch, asking, ruling, 'unasked');
   remember(batch, order.sent, {

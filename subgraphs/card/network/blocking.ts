@@ -16,8 +16,10 @@ export function restrict(batch: Batch, cause: Cause, card: CardState, reason: st
   batch.blocked.set(key, { card, reason, cause });
 }
 
+/** It is the platform's doing, whoever's message it was that went too far. */
 export async function block(tx: Tx, { card, reason, cause }: Blocking, { cards }: Policy): Promise<void> {
   const row = (await lock(tx, { tenantId: card.tenantId }, card.id))!;
   const move = decide(factsOf(row), 'block', 'platform', cards);
-  if (move && !(move instanceof Fault)) await change(tx, cause, row, 'block', move, { reason });
+  const viewer = { ...cause.viewer, actor: { kind: 'system', id: 'card' } } as const;
+  if (move && !(move instanceof Fault)) await change(tx, { ...cause, viewer }, row, 'block', move, { reason });
 }

@@ -24,6 +24,9 @@ type Check = readonly [rule: string, subject: Step['subjectKind'], failing: (fac
 
 const restricted = { none: null, frozen: 'card_frozen', blocked: 'card_blocked', reported: 'card_reported' } as const;
 
+/** Only where something was shown. */
+const CREDENTIALS = 'credentials right';
+
 export const checks: readonly Check[] = [
   ['card open', 'card', ({ card, superseded }) => (card.lifecycle === 'closed' || superseded ? 'card_closed' : null)],
   ['card not expired', 'card', ({ card, at }) => (card.expired || past(card, at) ? 'card_expired' : null)],
@@ -32,7 +35,7 @@ export const checks: readonly Check[] = [
   ['customer active', 'card', ({ card, account }) => (out(card, account) ? 'customer_suspended' : null)],
   ['account open', 'account', ({ account }) => (account?.lifecycle === 'closed' ? 'account_closed' : null)],
   ['account unrestricted', 'account', ({ account }) => (account?.restriction === 'none' ? null : 'account_frozen')],
-  ['credentials right', 'card', ({ tried }) => tried?.reason ?? null],
+  [CREDENTIALS, 'card', ({ tried }) => tried?.reason ?? null],
 ];
 
 const past = ({ validThrough }: CardState, at: Date): boolean => validThrough < at.toISOString().slice(0, 10);
@@ -51,14 +54,16 @@ function usable({ card, cardPresent }: Facts): boolean {
 export function check(facts: Facts): { readonly steps: Step[]; readonly reason: Reason | null } {
   const steps: Step[] = [];
   for (const [rule, subjectKind, failing] of checks) {
+    if (rule === CREDENTIALS && facts.tried === null) continue;
     const reason = failing(facts);
-    steps.push({ ...blank, rule, subjectKind, passed: reason === null });
-    if (reason !== null) return { steps, reason };
+    if (reason !== null) return { steps: [...steps, { rule, subjectKind, passed: false }], reason };
+    steps.push(passed.get(rule)!);
   }
   return { steps, reason: null };
 }
 
-const blank = { ruleId: null, limit: null, used: null, asked: null } as const;
+/** Made once: most authorisations pass all of them. */
+const passed = new Map(checks.map(([rule, subjectKind]) => [rule, { rule, subjectKind, passed: true }]));
 
 /** A check that is about a figure. */
 export const figure = (
@@ -66,7 +71,7 @@ export const figure = (
   subjectKind: Step['subjectKind'],
   passed: boolean,
   given: Partial<Pick<Step, 'limit' | 'asked'>> = {},
-): Step => ({ ...blank, ...given, rule, subjectKind, passed });
+): Step => ({ ...given, rule, subjectKind, passed });
 
 export const triesOf = (card: CardState, order: Pick<Authorise, 'proof'>, allowed: number | null): Tried | null =>
   order.proof && count(card, order.proof, allowed);

@@ -4,6 +4,7 @@ import { type Tx, transact } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
 import type { Deps } from '../../../kernel/subgraph';
 import { type Policy, policiesOf } from '../../../schema/policy';
+import { planOnce } from '../../../schema/sets';
 import { type Judge, open as openRules, type Rulebook, type Asked as RulesAsked } from '../../rules/port';
 import { type Command, type Ledger, open as openLedger, Race, type System } from '../../wallet/port';
 import { nameOf, type Pair, ratesOf } from '../repo/rates';
@@ -56,7 +57,8 @@ interface Plan {
  * those before it have left, and everything is written in sets.
  */
 async function run(tx: Tx, system: System, orders: readonly Order[]): Promise<Outcome[]> {
-  const found = await look(tx, orders);
+  const planned = planOnce(tx);
+  const [found] = await Promise.all([look(tx, orders), planned]);
   const plans = orders.map((order) => planFor(found, order));
   const ready = plans.filter((plan): plan is Plan => !(plan instanceof Error));
   if (ready.length === 0) return orders.map((order, i) => spent(found, order) ?? (plans[i] as Error));

@@ -37,8 +37,11 @@ export interface Pools {
   readonly lanes: readonly [Db, Db];
 }
 
-/** A tenant with two accounts: three cards on the one, of which the last asks outside, and one on the other. */
-export async function fresh({ admin, wallet, lanes }: Pools, dialect: DialectName): Promise<Real> {
+/**
+ * A tenant with two accounts: three cards on the one, of which the last asks outside, and one on the other. `whole`: with
+ * a limit on the tenant itself, behind which all of its purchases queue.
+ */
+export async function fresh({ admin, wallet, lanes }: Pools, dialect: DialectName, whole: boolean): Promise<Real> {
   const tenantId = await world.tenant(admin, dialect);
   await admin`update identity.tenant set policies = ${admin.json({ holdDays: 7 })} where id = ${tenantId}`;
   await world.tier(admin, tenantId, { fx_fee_percent: FX_FEE_PERCENT });
@@ -50,7 +53,7 @@ export async function fresh({ admin, wallet, lanes }: Pools, dialect: DialectNam
   for (const accountId of [first!, first!, first!, second!])
     cards.push({ id: await world.card(admin, tenantId, null, accountId), accountId });
   await admin`update card.card set approval_method = 'webhook' where id = ${cards[2]!.id}`;
-  for (const limit of limitsOf(cards, tenantId)) await admin`insert into rules.limit ${admin(limit)}`;
+  for (const limit of limitsOf(cards, tenantId, whole)) await admin`insert into rules.limit ${admin(limit)}`;
   const lane = (db: Db): Network => networkOn({ db, keys: TEST_KEYS, clock, log: logger('silent') });
   const call = world.callOf(world.viewerOf(tenantId, { dialect }));
   return { tenantId, dialect, clock, call, cards, lanes: [lane(lanes[0]), lane(lanes[1])] };
@@ -73,7 +76,7 @@ async function funded({ admin, wallet }: Pick<Pools, 'admin' | 'wallet'>, tenant
 }
 
 /** So small that a handful of purchases meets each of them. */
-function limitsOf([one, two, three]: readonly Card[], tenantId: string): Record<string, unknown>[] {
+function limitsOf([one, two, three]: readonly Card[], tenantId: string, whole: boolean): Record<string, unknown>[] {
   const limit = (subject_kind: string, subject_id: string, window: string, value: number, measure = 'amount') => ({
     ...{ tenant_id: tenantId, id: newId(), subject_kind, subject_id, action: 'any', window, measure, value },
     ...{ source: 'user', currency: measure === 'amount' ? 'USD' : null },
@@ -86,7 +89,7 @@ function limitsOf([one, two, three]: readonly Card[], tenantId: string): Record<
     limit('card', three!.id, 'day', 60_00),
     limit('account', one!.accountId, 'day', 110_00),
     limit('account', one!.accountId, 'month', 220_00),
-    limit('tenant', tenantId, 'week', 190_00),
+    ...(whole ? [limit('tenant', tenantId, 'week', 190_00)] : []),
   ];
 }
 

@@ -240,10 +240,16 @@ test('only what the same column or another way of paying keeps apart never meets
 
 describe('a trace', () => {
   type Told = [rule: string, subject: string, limit: string | null, used: string | null, asked: string | null];
-  const told = ({ rule, subjectKind, limit, used, asked }: Step): Told => [rule, subjectKind, limit, used, asked];
-  const noFigures: Told[] = always.map((rule) => [
-    ...([rule, rule.startsWith('account') ? 'account' : 'card', null, null, null] as Told),
-  ]);
+  const told = ({ rule, subjectKind, limit, used, asked }: Step): Told => [
+    rule,
+    subjectKind,
+    limit ?? null,
+    used ?? null,
+    asked ?? null,
+  ];
+  const noFigures = always.map(
+    (rule): Told => [rule, rule.startsWith('account') ? 'account' : 'card', null, null, null],
+  );
 
   const scene = async () => {
     const it = await sceneOn(database);

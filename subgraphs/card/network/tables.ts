@@ -1,4 +1,3 @@
-import { newId } from '../../../kernel/id';
 import { type Columns, insertInto, statement } from '../../../schema/sets';
 import type { Activity, Authorisation, CardState, Message } from './state';
 
@@ -81,7 +80,7 @@ export const insertMessages = insertInto<Message>('card.message', {
 
 export const insertActivities = insertInto<Activity>('card.activity', {
   tenant_id: ['uuid', (a) => a.tenantId],
-  id: ['uuid', () => newId()],
+  id: ['uuid', (a) => a.id],
   card_id: ['uuid', (a) => a.cardId],
   operation: ['text', (a) => a.operation],
   authorisation_id: ['uuid', (a) => a.authorisationId],

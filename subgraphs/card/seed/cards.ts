@@ -5,8 +5,8 @@ import type { Deed } from './deeds';
 import type { CardTenant } from './products';
 
 /**
- * The cards of the sandbox world and what becomes of them; days are counted back from the first start. The first two
- * tenants have one of nearly everything:
+ * The cards of the sandbox world and what becomes of them. Days are counted back from the first start; deeds are done on
+ * even ones. The first two tenants have one of nearly everything:
  *
  * | Card                                        | Status today         | What can be seen on it                            |
  * |---------------------------------------------|----------------------|---------------------------------------------------|
@@ -92,11 +92,11 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
     everyday: { ...amira, label: 'Everyday', issued: FIRST },
     plastic: {
       ...{ ...amira, label: 'Plastic', issued: FIRST, form: 'physical' },
-      deeds: [...ordered(42), ...sent(39), [37, 'courier', 'delivered'], [37, 'activate']],
+      deeds: [...ordered(42), ...sent(40), [36, 'courier', 'delivered'], [36, 'activate']],
     },
     travel: {
       ...{ ...amira, label: 'Travel', issued: FIRST, tierId: saas.tiers.platinum },
-      deeds: [[3, 'freeze', 'Back home']],
+      deeds: [[4, 'freeze', 'Back home']],
     },
     groceries: { ...chen, label: 'Groceries', issued: FIRST },
     games: { ...bilal, label: 'Games', issued: FIRST },
@@ -104,44 +104,38 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
     office: { ...bilal, label: 'Office', issued: FIRST, deeds: [[8, 'block', 'Papers are missing']] },
     guessed: { ...chen, label: 'Marketplace', issued: FIRST },
     fast: { ...amira, label: 'Parking', issued: FIRST },
-    lost: {
-      ...{ ...chen, label: 'Wallet', issued: FIRST },
-      deeds: [
-        [42, 'convert'], ...sent(39), [37, 'courier', 'delivered'], [37, 'activate'],
-        [2, 'report', 'lost', 'Left in a taxi'],
-      ],
-    },
+    lost: { ...chen, label: 'Phone', issued: FIRST, deeds: [[2, 'report', 'lost', 'Left in a taxi']] },
     stolen: {
       ...{ ...chen, label: 'Handbag', issued: FIRST },
       deeds: [
-        [11, 'report', 'stolen', 'Handbag was stolen'], [10, 'review', 'Police report is here'], [9, 'replace'],
-        [9, 'autoActivate'],
+        [12, 'report', 'stolen', 'Handbag was stolen'], [12, 'review', 'Police report is here'], [10, 'replace'],
+        [10, 'autoActivate'],
       ],
     },
     thawed: {
       ...{ ...chen, label: 'Books', issued: FIRST },
-      deeds: [[15, 'freeze', 'Lost sight of it'], [14, 'unfreeze', 'Found it'], [1, 'requestConversion']],
+      deeds: [[16, 'freeze', 'Lost sight of it'], [14, 'unfreeze', 'Found it'], [0, 'requestConversion']],
     },
     converted: { ...amira, label: 'Shopping', issued: FIRST, deeds: [[2, 'convert']] },
     family: {
       ...{ ...amira, label: 'Family', issued: 18, form: 'physical' },
-      deeds: [...ordered(15), ...sent(9), [3, 'courier', 'delivered']],
+      deeds: [...ordered(16), ...sent(10), [4, 'courier', 'delivered']],
     },
-    parcel: { ...bilal, label: 'In the post', issued: 10, form: 'physical', deeds: [...ordered(9), ...sent(3)] },
+    parcel: { ...bilal, label: 'In the post', issued: 10, form: 'physical', deeds: [...ordered(8), ...sent(4)] },
     spare: {
       ...{ ...bilal, label: 'Spare', issued: 6, form: 'physical' },
-      deeds: [...ordered(5), [2, 'courier', 'manufactured']],
+      deeds: [...ordered(4), [2, 'courier', 'manufactured']],
     },
     fresh: { ...amira, label: 'New plastic', issued: 1, form: 'physical' },
   },
   'vaultspay-v1': {
     visitor: { ...chloe, label: 'Visitor', issued: FIRST, expires: true },
     old: { ...ben, label: 'Old card', issued: FIRST, deeds: [[20, 'terminate', 'user_request', 'Not needed any more']] },
-    fraud: { ...chloe, label: 'Marketplace', issued: FIRST, deeds: [[15, 'terminate', 'fraud', 'Used by somebody else']] },
+    fraud: { ...chloe, label: 'Marketplace', issued: FIRST, deeds: [[14, 'terminate', 'fraud', 'Used by somebody else']] },
     everyday: { ...chloe, label: 'Everyday', issued: FIRST },
     plastic: {
       ...{ ...ana, label: 'Plastic', issued: FIRST },
-      deeds: [[42, 'convert'], ...sent(39), [37, 'courier', 'delivered'], [37, 'activate'], [37, 'setPin']],
+      deeds: [[42, 'convert'], ...sent(40), [36, 'courier', 'delivered'], [36, 'activate'], [36, 'setPin']],
     },
     household: { ...anaAtHome, label: 'Household', issued: FIRST },
     subscriptions: { ...ana, label: 'Subscriptions', issued: FIRST },
@@ -152,22 +146,22 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
     worn: {
       ...{ ...ana, label: 'Wallet', issued: FIRST },
       deeds: [
-        [42, 'convert'], ...sent(39), [37, 'courier', 'delivered'], [37, 'activate'],
-        [11, 'report', 'damaged', 'The chip is broken'], [10, 'review', 'Send another'], [9, 'renew'], ...sent(3),
+        [42, 'convert'], ...sent(40), [36, 'courier', 'delivered'], [36, 'activate'],
+        [12, 'report', 'damaged', 'The chip is broken'], [12, 'review', 'Send another'], [10, 'renew'], ...sent(4),
       ],
     },
     lost: { ...chloe, label: 'Phone', issued: FIRST, deeds: [[2, 'report', 'lost', 'Phone is gone']] },
     stolen: {
       ...{ ...ben, label: 'Errands', issued: FIRST },
       deeds: [
-        [11, 'report', 'stolen', 'Bag was stolen'], [10, 'review', 'Police report is here'], [9, 'replace'],
-        [9, 'autoActivate'],
+        [12, 'report', 'stolen', 'Bag was stolen'], [12, 'review', 'Police report is here'], [10, 'replace'],
+        [10, 'autoActivate'],
       ],
     },
-    converted: { ...ana, label: 'Weekend', issued: FIRST, deeds: [[1, 'convert']] },
+    converted: { ...ana, label: 'Weekend', issued: FIRST, deeds: [[0, 'convert']] },
     ordered: {
       ...{ ...ana, label: 'Spare', issued: 3, form: 'physical' },
-      deeds: [...ordered(2), [1, 'courier', 'manufactured']],
+      deeds: [...ordered(2), [0, 'courier', 'manufactured']],
     },
     fresh: { ...ana, label: 'New plastic', issued: 1, form: 'physical' },
   },
@@ -177,12 +171,12 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
     main: { ...ivy, label: 'Main', issued: FIRST, deeds: [[42, 'setPin']] },
     asking: { ...ivy, label: 'Team', issued: FIRST, approvalMethod: 'webhook' },
     spare: { ...ivy, label: 'Spare', issued: FIRST },
-    travel: { ...ivy, label: 'Travel', issued: FIRST, deeds: [[3, 'freeze', 'Back home']] },
+    travel: { ...ivy, label: 'Travel', issued: FIRST, deeds: [[4, 'freeze', 'Back home']] },
     jonas: { ...jonas, label: 'Main', issued: FIRST },
     stolen: {
       ...{ ...jonas, label: 'Online', issued: FIRST },
       deeds: [
-        [11, 'report', 'stolen', 'Number was copied'], [10, 'review', 'Confirmed'], [9, 'replace'], [9, 'autoActivate'],
+        [12, 'report', 'stolen', 'Number was copied'], [12, 'review', 'Confirmed'], [10, 'replace'], [10, 'autoActivate'],
       ],
     },
     lost: { ...jonas, label: 'Backup', issued: FIRST, deeds: [[2, 'report', 'lost', 'Phone is gone']] },

@@ -117,7 +117,7 @@ export const spending: { readonly [Tenant in CardTenant]: Spending<CardName<Tena
       [5, 'fast', 'parking', 12, 'AED', { minutes: 1 }],
       [5, 'fast', 'parking', 12, 'AED', { minutes: 1 }],
       [5, 'fast', 'parking', 12, 'AED', { minutes: 1 }],
-      [3, 'office', 'software', 29, 'USD'],
+      [5, 'office', 'software', 29, 'USD'],
       [2, 'gift', 'gifts', 400, 'AED'],
       [1, 'travel', 'train', 44, 'GBP'],
       [0, 'groceries', 'groceries', 230, 'AED'],

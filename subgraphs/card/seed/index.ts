@@ -22,15 +22,27 @@ export async function seed(deps: Deps, { rules, money }: Beside = {}): Promise<v
   if (await isTold(deps.db)) return;
   const issued = await firstStart(deps.db);
   const now = issued ?? deps.clock.now();
-  const i0=Date.now(); const k0=process.cpuUsage(); if (!issued) await issueAll(deps, now); const k=process.cpuUsage(k0); console.log('issue', Date.now()-i0, (k.user+k.system)/1000);
+  const i0 = Date.now();
+  const k0 = process.cpuUsage();
+  if (!issued) await issueAll(deps, now);
+  const k = process.cpuUsage(k0);
+  console.log('issue', Date.now() - i0, (k.user + k.system) / 1000);
   await rules?.();
   const world = await World.of(deps);
-  const T: any = { money: 0, live: 0 }; let t0 = Date.now(); const tick = (k: string) => { T[k] = (T[k] ?? 0) + Date.now() - t0; t0 = Date.now(); };
+  const T: any = { money: 0, live: 0 };
+  let t0 = Date.now();
+  const tick = (k: string) => {
+    T[k] = (T[k] ?? 0) + Date.now() - t0;
+    t0 = Date.now();
+  };
   for (const day of story(now)) {
-    await money?.(day.start); tick('money');
-    await world.live(day); tick('live');
+    await money?.(day.start);
+    tick('money');
+    await world.live(day);
+    tick('live');
   }
-  await world.live(lastMessage(now)); console.log(JSON.stringify([T,(globalThis as any).T]), story(now).length);
+  await world.live(lastMessage(now));
+  console.log(JSON.stringify([T, (globalThis as any).T]), story(now).length);
 }
 
 async function isTold({ sql }: Db): Promise<boolean> {

@@ -41,25 +41,32 @@ export interface Done extends Pick<Told, 'tenant' | 'at'> {
   readonly deed: Deed;
 }
 
-/** What the network says on one day, and after it what people do to their cards. */
-export interface Day {
+/** What the network says in two days, and at their end what people do to their cards. */
+export interface Chapter {
   readonly start: Date;
   readonly told: readonly (Purchase | FollowUp)[];
   readonly done: readonly Done[];
 }
 
-/** Day by day, up to a moment: what would come later has not happened. */
-export function story(now: Date): Day[] {
+const CHAPTER_DAYS = 2;
+
+/** Chapter by chapter, up to a moment: what would come later has not happened. */
+export function story(now: Date): Chapter[] {
   const told = cardTenants.flatMap((tenant) => messagesOf(tenant, now)).filter(({ at }) => at < now);
   const done = cardTenants.flatMap((tenant) => deedsOf(tenant, now));
-  const ago = ({ at }: { readonly at: Date }): number => Math.ceil((now.getTime() - at.getTime()) / DAY_MS);
-  const days = [...new Set([...told, ...done].map(ago))].sort((a, b) => b - a);
-  const byTime = (a: Told, b: Told): number => a.at.getTime() - b.at.getTime();
-  return days.map((day) => ({
-    start: before(now, day),
-    told: told.filter((one) => ago(one) === day).sort(byTime),
-    done: done.filter((one) => ago(one) === day),
-  }));
+  const chapters = (moment: Date): number => Math.ceil((now.getTime() - moment.getTime()) / (CHAPTER_DAYS * DAY_MS));
+  const times = new Map(told.map((one) => [`${one.tenant}/${one.ref}`, chapters(one.at)]));
+  const when = (one: Purchase | FollowUp): number =>
+    'of' in one ? Math.min(chapters(one.at), times.get(`${one.tenant}/${one.of}`)! - 1) : chapters(one.at);
+  const all = [...new Set([...told.map(when), ...done.map(({ at }) => chapters(at))])].sort((a, b) => b - a);
+  const byTime = (a: Pick<Told, 'at'>, b: Pick<Told, 'at'>): number => a.at.getTime() - b.at.getTime();
+  return all
+    .filter((chapter) => chapter > 0)
+    .map((chapter) => ({
+      start: before(now, chapter * CHAPTER_DAYS),
+      told: told.filter((one) => when(one) === chapter).sort(byTime),
+      done: done.filter(({ at }) => chapters(at) === chapter).sort(byTime),
+    }));
 }
 
 const before = (moment: Date, days: number): Date => new Date(moment.getTime() - days * DAY_MS);
@@ -169,7 +176,7 @@ function scenes(tenant: CardTenant, now: Date, random: Random): Bought[] {
 /** Once this has been heard, all has been told. */
 export const LAST = { tenantId: sandbox['vaultspay-saas'].tenantId, ref: 'sandbox-last' };
 
-export const lastMessage = (now: Date): Day => {
+export const lastMessage = (now: Date): Chapter => {
   const message = {
     channel: 'wallet',
     merchant: merchant('cafe', 0),

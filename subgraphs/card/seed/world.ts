@@ -6,11 +6,11 @@ import { groupBy } from '../../../schema/rows';
 import { sandbox } from '../../../schema/sandbox';
 import { array } from '../../../schema/sets';
 import { type AuthorisationRow, type Network, networkOn } from '../network';
-import { type TravellingClock, travellingClock } from './clock';
+import { HandClock } from './clock';
 import { perform } from './deeds';
 import { networkOf, peopleOf } from './people';
 import { type CardTenant, cardTenants } from './products';
-import { type Day, type Done, type FollowUp, type Purchase, planOf } from './story';
+import { type Chapter, type Done, type FollowUp, type Purchase, planOf } from './story';
 
 /** A card by its name: under which ids, each since when, and how many of its deeds are done. */
 interface Standing {
@@ -29,13 +29,13 @@ const TOO_LATE_MS = 1_500;
  */
 export class World {
   readonly #deps: Deps;
-  readonly #clock: TravellingClock;
+  readonly #clock: HandClock;
   readonly #network: Network;
   readonly #cards: ReadonlyMap<string, Standing>;
   readonly #purchases = new Map<string, AuthorisationRow>();
 
   private constructor(deps: Deps, cards: ReadonlyMap<string, Standing>) {
-    this.#clock = travellingClock(deps.clock);
+    this.#clock = new HandClock(deps.clock.now());
     this.#deps = { ...deps, clock: this.#clock };
     this.#network = networkOn(this.#deps);
     this.#cards = cards;
@@ -45,12 +45,31 @@ export class World {
     return new World(deps, await standing(deps.db));
   }
 
-  async live({ told, done }: Day): Promise<void> {
- const c0=process.cpuUsage(); let t0=Date.now(); const T: any = ((globalThis as any).T ??= {wave:0,word:0,deeds:0,issue:0}); const tick=(k: string)=>{T[k]+=Date.now()-t0;t0=Date.now();};
-    await Promise.all(told.map((one) => this.#clock.at(one.at, () => this.#hear(one))));tick('wave');
-    await Promise.all(told.flatMap((one) => ('word' in one && one.word ? this.#answer(one) : [])));tick('word');
-    const byCard = groupBy(done, ({ tenant, card }) => keyOf(tenant, card));
-    await Promise.all([...byCard.values()].map((deeds) => this.#inTurn(deeds)));tick('deeds');const c=process.cpuUsage(c0); T.cpu=(T.cpu??0)+(c.user+c.system)/1000;
+  async live({ told, done }: Chapter): Promise<void> {
+    const c0 = process.cpuUsage(); const PG = () => 0; let p0 = PG(); const pt = (k: string) => { const n = PG(); T[k] = (T[k] ?? 0) + n - p0; p0 = n; };
+    let t0 = Date.now();
+    const T: any = ((globalThis as any).T ??= { wave: 0, word: 0, deeds: 0, issue: 0 });
+    const tick = (k: string) => {
+      T[k] += Date.now() - t0;
+      t0 = Date.now();
+    };
+    const heard: Promise<void>[] = [];
+    for (const one of told) {
+      const say = this.#saying(one);
+      if (say) heard.push((await this.#clock.begin(one.at, say)).done);
+    }
+    await Promise.all(heard);
+    tick('wave'); pt('pgwave');
+    for (const one of told) await this.#overdue(one);
+    tick('word'); pt('pgword');
+    // Those of the same minute at once.
+    for (const deeds of groupBy(done, ({ at }) => at.toISOString()).values()) {
+      this.#clock.set(deeds[0]!.at);
+      await Promise.all(deeds.map((one) => this.#do(one)));
+    }
+    tick('deeds'); pt('pgdeeds');
+    const c = process.cpuUsage(c0);
+    T.cpu = (T.cpu ?? 0) + (c.user + c.system) / 1000;
   }
 
   #card({ tenant, card }: Pick<Done, 'tenant' | 'card'>): Standing {
@@ -64,8 +83,17 @@ export class World {
     return ids.findLast(({ since }) => since <= whose.at)!.id;
   }
 
-  #hear(one: Purchase | FollowUp): Promise<void> {
-    return 'of' in one ? this.#follow(one) : this.#purchase(one);
+  /** What the network has to say, if anything: nothing follows a purchase that was declined. */
+  #saying(one: Purchase | FollowUp): (() => Promise<void>) | null {
+    if (!('of' in one)) return () => this.#purchase(one);
+    const { tenant, ref: networkRef, of, kind, amount, more } = one;
+    const row = this.#purchases.get(keyOf(tenant, of));
+    assert(row, 'a purchase is heard of in an earlier chapter than what follows it');
+    if (row.state === 'declined' || kind === 'expire') return null;
+    const given = { networkRef, id: row.id, amount, ...(kind === 'capture' && { more }) };
+    // One that may not grow stays as it was.
+    const refused = (error: unknown): void => assert(kind === 'increment' && error instanceof Fault, error as Error);
+    return () => this.#network[kind](networkOf(tenant), given).then(() => {}, refused);
   }
 
   async #purchase(one: Purchase): Promise<void> {
@@ -75,51 +103,35 @@ export class World {
     this.#purchases.set(keyOf(tenant, ref), row);
   }
 
-  /** Nothing follows a purchase that was declined. One that may not grow stays as it was. */
-  async #follow({ tenant, ref, of, kind, amount, more }: FollowUp): Promise<void> {
-    const row = this.#purchases.get(keyOf(tenant, of));
-    assert(row, 'a purchase is heard of on an earlier day than what follows it');
-    const call = networkOf(tenant);
-    const given = { networkRef: ref, id: row.id, amount };
-    if (row.state === 'declined') return;
-    if (kind === 'capture') await this.#network.capture(call, { ...given, more });
-    else if (kind === 'increment') await this.#network.increment(call, given).catch(isFault);
-    else if (kind !== 'expire') await this.#network[kind](call, given);
-    else if (row.state === 'held') await this.#network.letExpire(call, row.id);
+  /** Questions are answered, or not; what was held too long is let go. */
+  async #overdue(one: Purchase | FollowUp): Promise<void> {
+    const key = keyOf(one.tenant, 'of' in one ? one.of : one.ref);
+    const row = this.#purchases.get(key)!;
+    if ('of' in one) {
+      this.#clock.set(one.at);
+      if (one.kind === 'expire' && row.state === 'held') await this.#network.letExpire(networkOf(one.tenant), row.id);
+    } else if (row.state === 'questioned') this.#purchases.set(key, await this.#answer(one, row));
   }
 
-  async #answer({ tenant, ref, at, word }: Purchase): Promise<void> {
-    const key = keyOf(tenant, ref);
-    const row = this.#purchases.get(key);
-    if (row?.state !== 'questioned') return;
-    const { app } = peopleOf(tenant, row.customerId!);
+  #answer({ tenant, at, word }: Purchase, { id, customerId }: AuthorisationRow): Promise<AuthorisationRow> {
     const late = word === 'late';
-    const when = new Date(at.getTime() + (late ? TOO_LATE_MS : ANSWER_MS));
-    const answered = await this.#clock.at(when, () =>
-      late
-        ? this.#network.letExpire(networkOf(tenant), row.id)
-        : this.#network.answer(app, { id: row.id, approve: word === 'yes', code: word === 'yes' ? '00' : '05' }),
-    );
-    this.#purchases.set(key, answered);
-  }
-
-  async #inTurn(deeds: readonly Done[]): Promise<void> {
-    for (const one of deeds) {
-      const card = this.#card(one);
-      if (card.done > 0) card.done--;
-      else await this.#clock.at(one.at, () => this.#do(one));
-    }
+    this.#clock.set(new Date(at.getTime() + (late ? TOO_LATE_MS : ANSWER_MS)));
+    if (late) return this.#network.letExpire(networkOf(tenant), id);
+    const approve = word === 'yes';
+    return this.#network.answer(peopleOf(tenant, customerId!).app, { id, approve, code: approve ? '00' : '05' });
   }
 
   async #do(one: Done): Promise<void> {
     const { tenant, card, deed, at } = one;
+    const standing = this.#card(one);
+    if (standing.done > 0) return void standing.done--;
     const id = this.#idAt(one);
     const { customerId } = planOf(tenant, card);
     await perform(this.#deps, peopleOf(tenant, customerId), id, deed);
     if (deed[1] !== 'replace' && deed[1] !== 'renew') return;
     const [next] = await this.#deps.db.sql<{ id: string }[]>`
       select successor_id as id from card.card where tenant_id = ${sandbox[tenant].tenantId} and id = ${id}`;
-    this.#card(one).ids.push({ since: at, id: next!.id });
+    standing.ids.push({ since: at, id: next!.id });
   }
 }
 

@@ -34,7 +34,7 @@ export function evaluate(rules: readonly Biting[], attempt: Attempt, used: Used)
   const room = roomOf(rules, attempt, used);
   for (const { step, reason, blocks = false } of looks(rules, attempt, used)) {
     steps.push(step);
-    if (!step.passed) return { steps, refused: { reason, ruleId: step.ruleId, blocks }, room };
+    if (!step.passed) return { steps, refused: { reason, ruleId: step.ruleId ?? null, blocks }, room };
   }
   return { steps, refused: null, room };
 }

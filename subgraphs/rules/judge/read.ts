@@ -11,13 +11,11 @@ export async function rulesFor(tx: Tx, attempts: readonly Attempt[]): Promise<ru
     for (const subject of rules.subjectsOf(attempt)) subjects.set(rules.nameOf(subject), subject);
   const all = [...subjects.values()];
   if (all.length === 0) return { live: new rules.Ruleset([]), shadows: new Map() };
-  const byIndex = planByIndex(tx);
   const [limits, controls, lists, velocity] = await Promise.all([
     read<LimitRow>(tx, queries.limit, all),
     read<rules.ControlRule>(tx, queries.control, all),
     read<rules.ListRule>(tx, queries.list, all),
     read<rules.VelocityRule>(tx, queries.velocity, all),
-    byIndex,
   ]);
   const piles = new Piles(all);
   for (const row of limits) piles.of(row).limits.push(limitOf(row));
@@ -26,12 +24,6 @@ export async function rulesFor(tx: Tx, attempts: readonly Attempt[]): Promise<ru
   for (const row of velocity) piles.of(row).velocity.push(row);
   return piles.books();
 }
-
-/**
- * A prepared statement keeps the plan of its first days. While a table is nearly empty that plan is to read all of it,
- * which is ruinous for every card once there are many; so what is planned from here on goes by indices. Sent first.
- */
-const planByIndex = ({ sql }: Tx) => sql`set local enable_seqscan = off`.execute();
 
 /**
  * The same of every table; each statement is made once, so that it is prepared once per connection. Subject by subject,

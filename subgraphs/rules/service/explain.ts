@@ -17,7 +17,7 @@ export async function stepsOf(row: DecisionRow, { load, viewer }: Context): Prom
   const hides = ({ subjectKind }: Step): boolean => viewer.customerId !== undefined && subjectKind === 'tenant';
   return row.trace.map((step) => {
     const hidden = hides(step) ? { ...step, limit: null, used: null } : step;
-    const { limit, used, asked } = hidden;
+    const { limit = null, used = null, asked = null } = hidden;
     const figures = inUnits(step)
       ? { limit: amount(limit), used: amount(used), asked: amount(asked) }
       : { limit, used, asked };
@@ -26,7 +26,7 @@ export async function stepsOf(row: DecisionRow, { load, viewer }: Context): Prom
   });
 }
 
-type Figures = Pick<Step, 'limit' | 'used' | 'asked'>;
+type Figures = Readonly<Record<'limit' | 'used' | 'asked', string | null>>;
 
 function withCurrency({ limit, used, asked }: Figures, currency: string | undefined): Figures {
   const one = (text: string | null): string | null => (text === null || !currency ? text : `${text} ${currency}`);

@@ -24,17 +24,19 @@ async function ofTier(load: Loaders, id: string): Promise<RuleRow[]> {
   return flat({ limits: ceilings(limits), controls: [], lists, velocity });
 }
 
-/** Whatever binds a card: its own rules, and those of its account, its tier and the tenant; to customers their own. */
+/** Whatever binds a card: rules of its own, and those of its account, its tier and the tenant. */
 export async function bindingCard(load: Loaders, { tenantId, customerId }: Viewer, id: string): Promise<RuleRow[]> {
   const card = await load.subjects.card.load(id);
   if (!card) return [];
-  const wider = customerId ? [] : [ofTier(load, card.tierId!), rulesOf(load, 'tenant', tenantId)];
-  const rules = [rulesOf(load, 'card', id), rulesOf(load, 'account', card.accountId!), ...wider];
-  return (await Promise.all(rules)).flat();
+  const rules = [rulesOf(load, 'card', id), rulesOf(load, 'account', card.accountId!), ofTier(load, card.tierId!)];
+  return (await Promise.all([...rules, ...ofTenant(load, tenantId, customerId)])).flat();
 }
 
 export async function bindingAccount(load: Loaders, { tenantId, customerId }: Viewer, id: string): Promise<RuleRow[]> {
   if (!(await load.subjects.account.load(id))) return [];
-  const wider = customerId ? [] : [rulesOf(load, 'tenant', tenantId)];
-  return (await Promise.all([rulesOf(load, 'account', id), ...wider])).flat();
+  return (await Promise.all([rulesOf(load, 'account', id), ...ofTenant(load, tenantId, customerId)])).flat();
 }
+
+/** What a whole tenant has used is not for its customers to know. */
+const ofTenant = (load: Loaders, tenantId: string, customerId?: string): Promise<RuleRow[]>[] =>
+  customerId ? [] : [rulesOf(load, 'tenant', tenantId)];

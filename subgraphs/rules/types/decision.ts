@@ -2,7 +2,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { DateTime, Decimal, pageOf } from '../../../kernel/graphql';
 import type { Step } from '../../../schema/tables/rules';
 import type { DecisionRow } from '../repo';
-import { AccountStub, CardStub } from './stubs';
+import { AccountStub, AuthorisationStub, CardStub } from './stubs';
 import { DecisionMode, DecisionOutcome, DeclineReason, LimitAction, RuleSubject } from './words';
 
 @ObjectType({ description: 'One check: the rule looked at, what it allowed, what it found.', simpleResolvers: true })
@@ -82,6 +82,9 @@ export class Decision {
   @Field(() => DateTime)
   at!: Date;
 
+  @Field(() => AuthorisationStub, { nullable: true, description: 'What was decided about, where a card was used.' })
+  authorisation!: AuthorisationStub | null;
+
   @Field(() => CardStub, { nullable: true })
   card!: CardStub | null;
 
@@ -98,6 +101,7 @@ export function decisionOf(row: DecisionRow): Decision {
   const { id, causeId, mode, outcome, code: reason, ruleId, at, cardId, accountId } = row;
   return Object.assign(new Decision(), {
     ...{ id, causeId, mode, outcome, reason, ruleId, at, row },
+    authorisation: cardId && { id: causeId },
     card: cardId && { id: cardId },
     account: accountId && { id: accountId },
   });

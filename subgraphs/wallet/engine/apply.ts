@@ -1,6 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Tx } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
+import { planOnce } from '../../../schema/sets';
 import type { Judge, Rulebook } from '../../rules/port';
 import type { Command } from './commands';
 import { limitsFor, rule } from './limits';
@@ -24,8 +25,9 @@ const CHUNK = 64;
  */
 export async function apply(tx: Tx, commands: readonly Command[]): Promise<Outcome[]> {
   const tickets = commands.map(ticketOf);
+  const planned = planOnce(tx);
   const book = await limitsFor(tx, commands);
-  const [session, judge] = await lockThenMeasure(tx, tickets, book);
+  const [[session, judge]] = await Promise.all([lockThenMeasure(tx, tickets, book), planned]);
   const ruling = judge && rulingOf(judge);
   const outcomes: Outcome[] = [];
   for (const { command, key, refusal } of tickets) {
