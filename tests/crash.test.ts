@@ -1,11 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { sandbox as world } from '../schema/sandbox';
-import { alive, ask, dataFolder, type Program, postmaster, ready, remove, type Sandbox, start, until } from './program';
-
-const { accounts } = world['vaultspay-saas'];
-const TRANSFER = `mutation ($input: TransferInput!, $key: String!) { transfer(input: $input, idempotencyKey: $key) { id } }`;
-const CALLERS = 12;
+import { type Load, proveBooks, proveOnce, purchases, transfers } from './loads';
+import { alive, dataFolder, type Program, postmaster, ready, remove, type Sandbox, start, until } from './program';
 
 jest.setTimeout(120_000);
 
@@ -25,59 +21,29 @@ const begin = async (): Promise<Sandbox> => {
   return ready(program, dataDir);
 };
 
-interface Load {
-  /** Key → the id of the transfer that was acknowledged under it. */
-  readonly acknowledged: Map<string, string>;
-  readonly unanswered: Set<string>;
-  /** Resolves when every caller has met its first failure, or was told to end. */
+/** Transfers and purchases at the same time. */
+interface Running {
+  readonly moved: Load;
+  readonly bought: Load;
   readonly over: Promise<unknown>;
 }
 
-let round = 0;
-
-/** Callers that move money one after the other, each until something fails. */
-function load(sandbox: Sandbox): Load {
-  const acknowledged = new Map<string, string>();
-  const unanswered = new Set<string>();
-  round += 1;
-  const caller = async (n: number): Promise<void> => {
-    for (let i = 0; ; i++) {
-      const key = `crash-${round}-${n}-${i}`;
-      unanswered.add(key);
-      const answer = await ask(sandbox, TRANSFER, { input: input(n), key }).catch(() => undefined);
-      const id = (answer?.data?.transfer as { id: string } | undefined)?.id;
-      if (!id) return;
-      acknowledged.set(key, id);
-      unanswered.delete(key);
-    }
-  };
-  const over = Promise.all(Array.from({ length: CALLERS }, (_, n) => caller(n)));
-  return { acknowledged, unanswered, over };
+async function load(sandbox: Sandbox): Promise<Running> {
+  const [moved, bought] = [transfers(sandbox), await purchases(sandbox)];
+  return { moved, bought, over: Promise.all([moved.over, bought.over]) };
 }
 
-const input = (n: number): object => {
-  const [from, to] = n % 2 === 0 ? [accounts.amira, accounts.bilal] : [accounts.bilal, accounts.amira];
-  return { accountId: from, to: { accountId: to }, amount: { amount: '0.01', currency: 'AED' } };
-};
-
-/** What was acknowledged is there, once; what was not either happened or happens now, once; the books are right. */
-async function prove(sandbox: Sandbox, { acknowledged, unanswered }: Load): Promise<void> {
-  const again = (key: string) => ask(sandbox, TRANSFER, { input: input(Number(key.split('-')[2])), key });
-  const repeated = await Promise.all([...acknowledged.keys()].map(again));
-  expect(repeated.map(({ data }) => data)).toEqual([...acknowledged.values()].map((id) => ({ transfer: { id } })));
-  const late = [...unanswered];
-  const [once, twice] = await Promise.all([Promise.all(late.map(again)), Promise.all(late.map(again))]);
-  expect(once.every(({ data }) => data?.transfer)).toBe(true);
-  expect(once).toEqual(twice);
-  const { data } = await ask(sandbox, '{ verifyLedger { ok entries problems { kind detail } } }');
-  expect(data?.verifyLedger).toMatchObject({ ok: true, problems: [] });
+async function prove(sandbox: Sandbox, { moved, bought }: Running): Promise<void> {
+  await proveOnce(sandbox, moved);
+  await proveOnce(sandbox, bought);
+  await proveBooks(dataDir, bought);
 }
 
-const enough = (running: Load): Promise<void> =>
-  until(() => running.acknowledged.size > 100, '100 transfers were acknowledged', 60_000);
+const enough = ({ moved, bought }: Running): Promise<void> =>
+  until(() => moved.acknowledged.size > 100 && bought.acknowledged.size > 100, '100 of each were acknowledged', 60_000);
 
 test('after kill -9 of the program under load, the database goes too, and the next start has all that was acknowledged', async () => {
-  const running = load(await begin());
+  const running = await load(await begin());
   await enough(running);
   const database = postmaster(dataDir);
   program.child.kill('SIGKILL');
@@ -87,7 +53,7 @@ test('after kill -9 of the program under load, the database goes too, and the ne
 });
 
 test('after kill -9 of the database under load the program says so and ends, and the next start recovers', async () => {
-  const running = load(await current());
+  const running = await load(await current());
   await enough(running);
   process.kill(postmaster(dataDir), 'SIGKILL');
   const { code, stderr } = await program.ended;
@@ -98,7 +64,7 @@ test('after kill -9 of the database under load the program says so and ends, and
 });
 
 test('SIGTERM under load answers what is in flight and leaves no process and no lock behind', async () => {
-  const running = load(await current());
+  const running = await load(await current());
   await enough(running);
   const database = postmaster(dataDir);
   program.child.kill('SIGTERM');

@@ -7,7 +7,7 @@ import { rules } from './index';
 
 const SET = `mutation ($input: SetLimitInput!, $key: String) { setLimit(input: $input, idempotencyKey: $key) {
   id subjectKind subjectId action window measure value allowed currency source card { id } account { id } } }`;
-const DELETE = 'mutation ($id: ID!) { deleteLimit(id: $id) { id source } }';
+const DELETE = 'mutation ($id: ID!, $key: String) { deleteLimit(id: $id, idempotencyKey: $key) { id source value } }';
 const CONTROLS = `mutation ($cardId: ID!, $input: SetControlsInput!) {
   setControls(subject: { kind: CARD, id: $cardId }, input: $input) { card { id } controls { atm purchase online contactless crossBorder mccAllow mccBlock countryBlock } } }`;
 const ENTITIES = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
@@ -134,7 +134,10 @@ describe('the rules subgraph', () => {
 
   it('deletes a user’s limit so that the default stands again, and no default for a user', async () => {
     const { id } = (await set({ value: '10' })).data!.setLimit as never as { id: string };
-    expect((await world.run(subgraph, viewer, DELETE, { id })).data!.deleteLimit).toEqual({ id, source: 'USER' });
+    for (const key of ['k', 'k'])
+      expect((await world.run(subgraph, viewer, DELETE, { id, key })).data!.deleteLimit).toEqual({
+        ...{ id, source: 'USER', value: '10.00' },
+      });
     expect(world.codeOf(await world.run(subgraph, viewer, DELETE, { id }))).toBe('LIMIT_UNKNOWN');
     const { id: other } = (await set({ value: '10' }, staff)).data!.setLimit as never as { id: string };
     expect(world.codeOf(await world.run(subgraph, viewer, DELETE, { id: other }))).toBe('VIEWER_FORBIDDEN');

@@ -91,7 +91,7 @@ const conditions: readonly Condition[] = [
 /** What every purchase is looked at for. */
 const always = [
   ...['card open', 'card not expired', 'card unrestricted', 'card active', 'customer active', 'account open'],
-  ...['account unrestricted', 'credentials right'],
+  'account unrestricted',
 ];
 
 /** Steps up to the refusal: of rules only the one that refuses is there to be looked at. */

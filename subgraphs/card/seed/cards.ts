@@ -146,8 +146,8 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
     worn: {
       ...{ ...ana, label: 'Wallet', issued: FIRST },
       deeds: [
-        [42, 'convert'], ...sent(40), [36, 'courier', 'delivered'], [36, 'activate'],
-        [12, 'report', 'damaged', 'The chip is broken'], [12, 'review', 'Send another'], [10, 'renew'], ...sent(4),
+        [42, 'convert'], ...sent(40), [36, 'activate'],
+        [12, 'report', 'damaged', 'The chip is broken'], [12, 'review', 'Send another'], [10, 'renew'],
       ],
     },
     lost: { ...chloe, label: 'Phone', issued: FIRST, deeds: [[2, 'report', 'lost', 'Phone is gone']] },

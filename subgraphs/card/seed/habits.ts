@@ -6,13 +6,15 @@ import type { TradeName } from './shops';
 export type CardName<Tenant extends CardTenant> = keyof (typeof sandbox)[Tenant]['cards'] & string;
 
 /** What becomes of an approved purchase, so many days later; a share is of its amount, in the card's own currency. */
-export type Follow =
-  | readonly [verb: 'capture' | 'reverse' | 'refund' | 'increment', days: number, share?: number, more?: 'more']
-  | readonly [verb: 'expire', days: number];
+export type Follow = readonly [
+  verb: 'capture' | 'reverse' | 'refund' | 'increment',
+  days: number,
+  share?: number,
+  more?: 'more',
+];
 
 // biome-ignore format: one ending, one line
 export const endings = {
-  open: [],
   cleared: [['capture', 1]],
   late: [['capture', 2]],
   less: [['capture', 1, 0.8]],
@@ -24,7 +26,7 @@ export const endings = {
   refunded: [['capture', 1], ['refund', 4]],
   partly: [['capture', 1], ['refund', 3, 0.3]],
   twice: [['capture', 1], ['refund', 2, 0.3], ['refund', 5, 0.5]],
-  forgotten: [['expire', 7]],
+  forgotten: [],
 } as const satisfies Record<string, readonly Follow[]>;
 export type Ending = keyof typeof endings;
 
@@ -77,18 +79,18 @@ const WRONG_PIN = { pin: '0000' };
 export const spending: { readonly [Tenant in CardTenant]: Spending<CardName<Tenant>> } = {
   'vaultspay-saas': {
     habits: [
-      ['everyday', 'cafe', 1, 12, 38, 'AED', 'wallet'],
-      ['everyday', 'groceries', 3, 80, 320, 'AED', 'ecommerce'],
-      ['everyday', 'taxi', 4, 18, 70, 'AED', 'ecommerce'],
+      ['everyday', 'cafe', 2, 12, 38, 'AED', 'wallet'],
+      ['everyday', 'groceries', 4, 80, 320, 'AED', 'ecommerce'],
+      ['everyday', 'taxi', 5, 18, 70, 'AED', 'ecommerce'],
       ['everyday', 'utilities', 16, 240, 410, 'AED', 'ecommerce'],
       ['everyday', 'streaming', 15, 9, 12, 'USD', 'ecommerce'],
-      ['plastic', 'restaurant', 4, 60, 260, 'AED', 'contactless'],
+      ['plastic', 'restaurant', 5, 60, 260, 'AED', 'contactless'],
       ['plastic', 'fuel', 9, 80, 180, 'AED', 'chip'],
       ['plastic', 'cash', 12, 300, 500, 'AED', 'atm'],
       ['travel', 'hotel', 9, 110, 240, 'EUR', 'ecommerce'],
       ['travel', 'train', 5, 25, 80, 'GBP', 'ecommerce'],
       ['travel', 'spices', 8, 400, 1900, 'INR', 'ecommerce'],
-      ['groceries', 'groceries', 2, 60, 140, 'AED', 'wallet'],
+      ['groceries', 'groceries', 3, 60, 140, 'AED', 'wallet'],
       ['games', 'games', 6, 10, 45, 'EUR', 'ecommerce'],
       ['gift', 'gifts', 8, 180, 240, 'AED', 'ecommerce'],
       ['thawed', 'books', 6, 35, 120, 'AED', 'ecommerce'],
@@ -131,18 +133,18 @@ export const spending: { readonly [Tenant in CardTenant]: Spending<CardName<Tena
   'vaultspay-v1': {
     habits: [
       ['everyday', 'cafe', 2, 14, 40, 'AED', 'wallet'],
-      ['everyday', 'taxi', 4, 5, 19, 'USD', 'ecommerce'],
-      ['plastic', 'cafe', 2, 14, 45, 'AED', 'contactless'],
+      ['everyday', 'taxi', 5, 5, 19, 'USD', 'ecommerce'],
+      ['plastic', 'cafe', 3, 14, 45, 'AED', 'contactless'],
       ['plastic', 'restaurant', 5, 60, 240, 'AED', 'chip'],
       ['plastic', 'cash', 12, 80, 150, 'USD', 'atm'],
-      ['household', 'groceries', 3, 90, 340, 'AED', 'ecommerce'],
+      ['household', 'groceries', 4, 90, 340, 'AED', 'ecommerce'],
       ['household', 'utilities', 15, 230, 400, 'AED', 'ecommerce'],
       ['subscriptions', 'streaming', 7, 8, 16, 'USD', 'ecommerce'],
       ['subscriptions', 'software', 9, 12, 60, 'USD', 'ecommerce'],
-      ['advertising', 'ads', 3, 40, 90, 'USD', 'ecommerce'],
+      ['advertising', 'ads', 4, 40, 90, 'USD', 'ecommerce'],
       ['office', 'hotel', 8, 90, 190, 'EUR', 'ecommerce'],
-      ['office', 'software', 4, 20, 70, 'USD', 'ecommerce'],
-      ['shopping', 'clothes', 4, 25, 110, 'USD', 'ecommerce'],
+      ['office', 'software', 5, 20, 70, 'USD', 'ecommerce'],
+      ['shopping', 'clothes', 5, 25, 110, 'USD', 'ecommerce'],
       ['contractor', 'software', 7, 20, 60, 'USD', 'ecommerce'],
       ['worn', 'fuel', 7, 80, 190, 'AED', 'chip'],
       ['stolen', 'groceries', 5, 20, 55, 'USD', 'ecommerce'],
@@ -168,7 +170,7 @@ export const spending: { readonly [Tenant in CardTenant]: Spending<CardName<Tena
       [8, 'everyday', 'gifts', 42, 'USD', { ending: 'reversed' }],
       [5, 'contractor', 'software', 25, 'USD'],
       [2, 'advertising', 'ads', 55, 'USD'],
-      [0, 'everyday', 'gifts', 28, 'USD', { ending: 'open' }],
+      [0, 'everyday', 'gifts', 28, 'USD', { ending: 'forgotten' }],
       [0, 'office', 'software', 140, 'USD'],
       [0, 'office', 'software', 130, 'USD', { minutes: 40 }],
       [0, 'office', 'software', 90, 'USD', { minutes: 20 }],
@@ -179,11 +181,11 @@ export const spending: { readonly [Tenant in CardTenant]: Spending<CardName<Tena
   },
   cryptomate: {
     habits: [
-      ['main', 'cafe', 2, 4, 12, 'EUR', 'wallet'],
+      ['main', 'cafe', 3, 4, 12, 'EUR', 'wallet'],
       ['main', 'clothes', 5, 25, 110, 'USD', 'ecommerce'],
-      ['asking', 'software', 3, 15, 80, 'USD', 'ecommerce'],
+      ['asking', 'software', 4, 15, 80, 'USD', 'ecommerce'],
       ['travel', 'beach', 5, 40, 160, 'BRL', 'ecommerce'],
-      ['jonas', 'restaurant', 3, 9, 40, 'USD', 'wallet'],
+      ['jonas', 'restaurant', 4, 9, 40, 'USD', 'wallet'],
       ['jonas', 'streaming', 10, 8, 14, 'USD', 'ecommerce'],
       ['stolen', 'games', 6, 10, 40, 'USD', 'ecommerce'],
       ['deleted', 'books', 7, 9, 30, 'USD', 'ecommerce'],
@@ -202,7 +204,7 @@ export const spending: { readonly [Tenant in CardTenant]: Spending<CardName<Tena
       [6, 'spare', 'clothes', 70, 'USD', { presented: WRONG_CVV, minutes: 1 }],
       [6, 'spare', 'clothes', 70, 'USD', { presented: WRONG_CVV, minutes: 1 }],
       [1, 'travel', 'beach', 75, 'BRL'],
-      [0, 'main', 'books', 24, 'USD', { ending: 'open' }],
+      [0, 'main', 'books', 24, 'USD', { ending: 'forgotten' }],
     ],
     own: ['cleared', 'cleared', 'tip', 'cleared', 'reversed', 'parts', 'cleared', 'refunded', 'more', 'cleared', 'partly'],
     foreign: ['cleared', 'late', 'refunded', 'cleared', 'reversed'],

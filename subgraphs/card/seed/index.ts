@@ -24,25 +24,28 @@ export async function seed(deps: Deps, { rules, money }: Beside = {}): Promise<v
   const now = issued ?? deps.clock.now();
   const i0 = Date.now();
   const k0 = process.cpuUsage();
-  if (!issued) await issueAll(deps, now);
+  await issueAll(deps, now);
   const k = process.cpuUsage(k0);
   console.log('issue', Date.now() - i0, (k.user + k.system) / 1000);
   await rules?.();
+  const L0 = Date.now();
+  const C0 = process.cpuUsage();
+  const P0 = (globalThis as any).PG?.();
   const world = await World.of(deps);
-  const T: any = { money: 0, live: 0 };
-  let t0 = Date.now();
-  const tick = (k: string) => {
-    T[k] = (T[k] ?? 0) + Date.now() - t0;
-    t0 = Date.now();
-  };
-  for (const day of story(now)) {
-    await money?.(day.start);
-    tick('money');
-    await world.live(day);
-    tick('live');
+  for (const chapter of story(now)) {
+    await money?.(chapter.start);
+    await world.hear(chapter);
+    await world.see(chapter);
   }
-  await world.live(lastMessage(now));
-  console.log(JSON.stringify([T, (globalThis as any).T]), story(now).length);
+  await world.hear(lastMessage(now));
+  console.log(
+    'live',
+    Date.now() - L0,
+    'node',
+    (process.cpuUsage(C0).user + process.cpuUsage(C0).system) / 1000,
+    'pg',
+    (globalThis as any).PG?.() - P0,
+  );
 }
 
 async function isTold({ sql }: Db): Promise<boolean> {

@@ -1,9 +1,10 @@
+import { and, eq } from 'drizzle-orm';
 import { type Tx, transact } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
 import type { Deps } from '../../../kernel/subgraph';
 import type { Cause } from '../../../schema/outbox';
 import { sandbox } from '../../../schema/sandbox';
-import { rate, tier } from '../../../schema/tables/card';
+import { cards, rate, tier } from '../../../schema/tables/card';
 import { attach } from '../../rules/port';
 import { validThrough } from '../pan';
 import { orderPlastic } from '../repo/life';
@@ -15,11 +16,10 @@ import { peopleOf } from './people';
 import { type CardTenant, cardTenants, type Product, products, rates } from './products';
 import { DAY_MS } from './story';
 
-/** What the tenants' cards are made of, and the cards, as they are on the day of their issue: all of them or none. */
-export const issueAll = (deps: Deps, now: Date): Promise<void> =>
-  transact(deps.db, async (tx) => {
-    for (const tenant of cardTenants) await issueOf(tx, deps, tenant, now);
-  });
+/** What the tenants' cards are made of, and the cards, as they are on the day of their issue. */
+export async function issueAll(deps: Deps, now: Date): Promise<void> {
+  await Promise.all(cardTenants.map((tenant) => transact(deps.db, (tx) => issueOf(tx, deps, tenant, now))));
+}
 
 async function issueOf(tx: Tx, deps: Deps, tenant: CardTenant, now: Date): Promise<void> {
   const { tenantId } = sandbox[tenant];
@@ -35,6 +35,9 @@ async function issueOf(tx: Tx, deps: Deps, tenant: CardTenant, now: Date): Promi
     )
     .onConflictDoNothing();
   const ids: Readonly<Record<string, string>> = sandbox[tenant].cards;
+  const [first] = Object.values(ids);
+  const same = and(eq(cards.tenantId, tenantId), eq(cards.id, first!));
+  if ((await tx.orm.select({ id: cards.id }).from(cards).where(same)).length > 0) return;
   for (const [name, plan] of Object.entries<Plan>(plans[tenant]))
     await issueOne(tx, deps, tenant, ids[name]!, plan, now);
 }

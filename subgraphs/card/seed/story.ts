@@ -44,6 +44,7 @@ export interface Done extends Pick<Told, 'tenant' | 'at'> {
 /** What the network says in two days, and at their end what people do to their cards. */
 export interface Chapter {
   readonly start: Date;
+  readonly end: Date;
   readonly told: readonly (Purchase | FollowUp)[];
   readonly done: readonly Done[];
 }
@@ -64,6 +65,7 @@ export function story(now: Date): Chapter[] {
     .filter((chapter) => chapter > 0)
     .map((chapter) => ({
       start: before(now, chapter * CHAPTER_DAYS),
+      end: before(now, (chapter - 1) * CHAPTER_DAYS),
       told: told.filter((one) => when(one) === chapter).sort(byTime),
       done: done.filter(({ at }) => chapters(at) === chapter).sort(byTime),
     }));
@@ -192,5 +194,5 @@ export const lastMessage = (now: Date): Chapter => {
     message,
     word: null,
   };
-  return { start: now, told: [coffee], done: [] };
+  return { start: now, end: now, told: [coffee], done: [] };
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Db } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
+import { NIL } from '../../../kernel/id';
 import type { Deps } from '../../../kernel/subgraph';
 import { groupBy } from '../../../schema/rows';
 import { sandbox } from '../../../schema/sandbox';
@@ -21,7 +22,12 @@ interface Standing {
 const isFault = (error: unknown): void => assert(error instanceof Fault, error as Error);
 const keyOf = (tenant: CardTenant, name: string): string => `${tenant}/${name}`;
 const ANSWER_MS = 800;
-const TOO_LATE_MS = 1_500;
+
+/** Something that is said at a time. */
+interface Work {
+  readonly at: Date;
+  readonly say: () => Promise<void>;
+}
 
 /**
  * Lives the story day by day through the verbs that everybody uses. What a start that was cut off has done already is
@@ -45,31 +51,29 @@ export class World {
     return new World(deps, await standing(deps.db));
   }
 
-  async live({ told, done }: Chapter): Promise<void> {
-    const c0 = process.cpuUsage(); const PG = () => 0; let p0 = PG(); const pt = (k: string) => { const n = PG(); T[k] = (T[k] ?? 0) + n - p0; p0 = n; };
-    let t0 = Date.now();
-    const T: any = ((globalThis as any).T ??= { wave: 0, word: 0, deeds: 0, issue: 0 });
-    const tick = (k: string) => {
-      T[k] += Date.now() - t0;
-      t0 = Date.now();
-    };
-    const heard: Promise<void>[] = [];
-    for (const one of told) {
-      const say = this.#saying(one);
-      if (say) heard.push((await this.#clock.begin(one.at, say)).done);
-    }
-    await Promise.all(heard);
-    tick('wave'); pt('pgwave');
-    for (const one of told) await this.#overdue(one);
-    tick('word'); pt('pgword');
-    // Those of the same minute at once.
+  /** What the network says, what outside approvers answer, and what by the end has waited too long. */
+  async hear({ told, end }: Chapter): Promise<void> {
+    await this.#atOnce(told.flatMap((one) => this.#saying(one) ?? []));
+    await this.#atOnce(told.flatMap((one) => this.#answering(one) ?? []));
+    this.#clock.set(end);
+    await this.#network.sweep();
+  }
+
+  /** What people do, those of the same minute at once. */
+  async see({ done }: Chapter): Promise<void> {
     for (const deeds of groupBy(done, ({ at }) => at.toISOString()).values()) {
       this.#clock.set(deeds[0]!.at);
       await Promise.all(deeds.map((one) => this.#do(one)));
     }
-    tick('deeds'); pt('pgdeeds');
-    const c = process.cpuUsage(c0);
-    T.cpu = (T.cpu ?? 0) + (c.user + c.system) / 1000;
+  }
+
+  /** Each at its own time. A question about nothing goes ahead: while it is looked into, all others gather. */
+  async #atOnce(works: readonly Work[]): Promise<void> {
+    if (works.length === 0) return;
+    const ahead = this.#network.answer(networkOf('cryptomate'), { id: NIL, approve: false }).catch(() => {});
+    const begun: Promise<void>[] = [];
+    for (const { at, say } of works) begun.push((await this.#clock.begin(at, say)).done);
+    await Promise.all([ahead, ...begun]);
   }
 
   #card({ tenant, card }: Pick<Done, 'tenant' | 'card'>): Standing {
@@ -83,17 +87,18 @@ export class World {
     return ids.findLast(({ since }) => since <= whose.at)!.id;
   }
 
-  /** What the network has to say, if anything: nothing follows a purchase that was declined. */
-  #saying(one: Purchase | FollowUp): (() => Promise<void>) | null {
-    if (!('of' in one)) return () => this.#purchase(one);
-    const { tenant, ref: networkRef, of, kind, amount, more } = one;
+  #saying(one: Purchase | FollowUp): Work | null {
+    const { tenant, ref: networkRef, at } = one;
+    if (!('of' in one)) return { at, say: () => this.#purchase(one) };
+    const { of, kind, amount, more } = one;
     const row = this.#purchases.get(keyOf(tenant, of));
     assert(row, 'a purchase is heard of in an earlier chapter than what follows it');
-    if (row.state === 'declined' || kind === 'expire') return null;
+    // Nothing follows a purchase that was declined.
+    if (row.state === 'declined') return null;
     const given = { networkRef, id: row.id, amount, ...(kind === 'capture' && { more }) };
     // One that may not grow stays as it was.
     const refused = (error: unknown): void => assert(kind === 'increment' && error instanceof Fault, error as Error);
-    return () => this.#network[kind](networkOf(tenant), given).then(() => {}, refused);
+    return { at, say: () => this.#network[kind](networkOf(tenant), given).then(() => {}, refused) };
   }
 
   async #purchase(one: Purchase): Promise<void> {
@@ -103,22 +108,16 @@ export class World {
     this.#purchases.set(keyOf(tenant, ref), row);
   }
 
-  /** Questions are answered, or not; what was held too long is let go. */
-  async #overdue(one: Purchase | FollowUp): Promise<void> {
-    const key = keyOf(one.tenant, 'of' in one ? one.of : one.ref);
+  #answering(one: Purchase | FollowUp): Work | null {
+    if (!('word' in one) || one.word === null) return null;
+    const key = keyOf(one.tenant, one.ref);
     const row = this.#purchases.get(key)!;
-    if ('of' in one) {
-      this.#clock.set(one.at);
-      if (one.kind === 'expire' && row.state === 'held') await this.#network.letExpire(networkOf(one.tenant), row.id);
-    } else if (row.state === 'questioned') this.#purchases.set(key, await this.#answer(one, row));
-  }
-
-  #answer({ tenant, at, word }: Purchase, { id, customerId }: AuthorisationRow): Promise<AuthorisationRow> {
-    const late = word === 'late';
-    this.#clock.set(new Date(at.getTime() + (late ? TOO_LATE_MS : ANSWER_MS)));
-    if (late) return this.#network.letExpire(networkOf(tenant), id);
-    const approve = word === 'yes';
-    return this.#network.answer(peopleOf(tenant, customerId!).app, { id, approve, code: approve ? '00' : '05' });
+    const { app } = peopleOf(one.tenant, row.customerId!);
+    if (row.state !== 'questioned' || one.word === 'late') return null;
+    const answer = one.word === 'yes' ? { approve: true, code: '00' } : { approve: false, code: '05' };
+    const say = async (): Promise<void> =>
+      void this.#purchases.set(key, await this.#network.answer(app, { id: row.id, ...answer }));
+    return { at: new Date(one.at.getTime() + ANSWER_MS), say };
   }
 
   async #do(one: Done): Promise<void> {

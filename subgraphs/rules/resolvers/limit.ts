@@ -71,8 +71,12 @@ export class LimitResolver {
   @Mutation(() => Limit, {
     description: 'Take a limit back; what staff or the default say stands again. Answers what was deleted.',
   })
-  async deleteLimit(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<Limit> {
-    return limitOf(await deleteLimit(context.deps, context, id));
+  async deleteLimit(
+    @Arg('id', () => ID) id: string,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
+    @Ctx() context: Context,
+  ): Promise<Limit> {
+    return limitOf(await deleteLimit(context.deps, context, id, key));
   }
 
   @FieldResolver(() => Decimal, {

@@ -1,5 +1,4 @@
 import { type Tx, transact } from '../../../kernel/db';
-import type { Fault } from '../../../kernel/error';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import { once, scopeOf } from '../../../schema/once';
 
@@ -11,9 +10,9 @@ export function command<Result>(
   key: string | null | undefined,
   input: unknown,
   work: (tx: Tx, now: Date) => Promise<Result>,
-): Promise<Exclude<Result, Fault>> {
+): Promise<Result> {
   const now = clock.now();
   const { tenantId } = viewer;
   const spent = key == null ? null : { tenantId, scope: scopeOf(viewer, `rules.${verb}`), key, input, requestId, now };
-  return transact(db, (tx) => once(tx, spent, () => work(tx, now))) as Promise<Exclude<Result, Fault>>;
+  return transact(db, (tx) => once(tx, spent, () => work(tx, now)));
 }
