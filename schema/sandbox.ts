@@ -39,7 +39,7 @@ export const sandbox = {
     cards: numbered(
       0x2901,
       'visitor', 'old', 'fraud', 'everyday', 'plastic', 'household', 'subscriptions', 'advertising', 'office', 'shopping',
-      'contractor', 'worn', 'lost', 'stolen', 'converted', 'ordered', 'fresh',
+      'contractor', 'worn', 'lost', 'stolen', 'converted', 'fresh',
     ),
     drafts: { homeOnly: id(0x2d01) },
   },

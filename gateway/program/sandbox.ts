@@ -1,43 +1,52 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, SubgraphName } from '../../kernel/config';
-import { connect } from '../../kernel/db';
+import { connect, type Db } from '../../kernel/db';
 import type { Deps } from '../../kernel/subgraph';
 import { roles } from '../../schema/rights';
 import { seed as seedCards } from '../../subgraphs/card/seed';
 import { type SandboxCredentials, seedIdentity } from '../../subgraphs/identity/seed';
-import { seed as seedRules } from '../../subgraphs/rules/seed';
+import { seedBacktests, seedOwn as seedOwnRules, seed as seedRules } from '../../subgraphs/rules/seed';
 import { openWallet } from '../../subgraphs/wallet/seed';
 import type { Database } from './database';
 
-/** Order matters: accounts need customers, cards need accounts and take over the limits of their tier. */
+/**
+ * Order matters: accounts need customers, cards need accounts and take over the limits of their tier, and what happens
+ * to accounts lies between what happens to cards. Of several processes that start at once, one seeds and the others
+ * wait; then they find it done.
+ */
 export async function seedSandbox(database: Database, deps: Record<SubgraphName, Deps>): Promise<SandboxCredentials> {
-  const credentials = await seedIdentity(deps.identity);
-  const money = await openWallet(deps.wallet);
-  await seedRules(deps.rules);
-  await seedCards(deps.card, { money, rules: () => analyze(database, small) });
-  await money(deps.wallet.clock.now());
-  await analyzeOnce(database);
-  return credentials;
+  const owner = connect({ url: database.url, name: 'seed', max: 1 });
+  try {
+    await owner.sql`select pg_advisory_lock(hashtextextended('sandbox.seed', 0))`;
+    const credentials = await seedIdentity(deps.identity);
+    const money = await openWallet(deps.wallet);
+    await seedRules(deps.rules);
+    await seedCards(deps.card, {
+      money,
+      before: async () => {
+        await seedOwnRules(deps.rules);
+        await owner.sql.unsafe(`analyze ${small.join(', ')}`);
+      },
+      after: () => seedBacktests(deps.rules),
+    });
+    await money(deps.wallet.clock.now());
+    await analyzeOnce(owner);
+    return credentials;
+  } finally {
+    await owner.close();
+  }
 }
 
 /** What every authorisation reads: five weeks of them are too many for plans that were made of empty tables. */
 const small = ['card.card', 'card.tier', 'wallet.account', 'wallet.asset', 'identity.customer'];
 
-async function analyze({ url }: Database, tables: readonly string[]): Promise<void> {
-  const { sql, close } = connect({ url, name: 'analyze', max: 1 });
-  await sql.unsafe(`analyze ${tables.join(', ')}`);
-  await close();
-}
-
 /** Plans made while the tables were empty would be kept and cost a multiple. */
-async function analyzeOnce({ url }: Database): Promise<void> {
-  const { sql, close } = connect({ url, name: 'analyze', max: 1 });
+async function analyzeOnce({ sql }: Db): Promise<void> {
   const [seen] = await sql`
     select 1 from pg_stat_user_tables where schemaname = 'wallet' and relname = 'entry'
     and (last_analyze is not null or last_autoanalyze is not null) and n_live_tup > 0 and n_mod_since_analyze = 0`;
   if (!seen) await sql`analyze`;
-  await close();
 }
 
 export interface Places {

@@ -255,7 +255,7 @@ function decline(batch: Batch, asking: Asking, { steps, reason, ruleId, blocks, 
   if (transferId === null) batch.ledger.tell(cause, also());
   else {
     const told = batch.ledger.decide(refusal(batch, cause, after, card, reason!), also);
-    assert(!(told instanceof Fault), 'nothing stands in the way of remembering a refusal');
+    assert(!(told instanceof Fault), `a refusal could not be remembered: ${told instanceof Fault && told.code}`);
   }
   put(batch, after);
   batch.judge.tell({ attempt: attemptOf(asking, amount), cause, reason, ruleId, steps });

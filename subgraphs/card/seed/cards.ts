@@ -21,7 +21,7 @@ import type { CardTenant } from './products';
  * | thawed                                      | active               | frozen for a day; its conversion is applied for   |
  * | advertising                                 | frozen by the tenant |                                                   |
  * | office (saas), contractor                   | blocked by staff     |                                                   |
- * | guessed, spare (cryptomate)                 | blocked              | three wrong CVVs                                  |
+ * | guessed                                     | blocked              | three wrong CVVs                                  |
  * | fast                                        | blocked              | a velocity rule that blocks                       |
  * | lost                                        | reported             | an open report                                    |
  * | stolen                                      | closed, replaced     | its successor is active and has its limits        |
@@ -30,7 +30,7 @@ import type { CardTenant } from './products';
  * | visitor                                     | expired              | its month is over                                 |
  * | converted                                   | shipping             | works online, its plastic is under way            |
  * | family                                      | awaiting activation  | delivered                                         |
- * | spare (saas), ordered                       | issuance             | manufactured                                      |
+ * | spare                                       | issuance             | manufactured                                      |
  * | parcel                                      | issuance             | dispatched                                        |
  * | fresh                                       | pending              | without PIN                                       |
  */
@@ -159,10 +159,6 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
       ],
     },
     converted: { ...ana, label: 'Weekend', issued: FIRST, deeds: [[0, 'convert']] },
-    ordered: {
-      ...{ ...ana, label: 'Spare', issued: 3, form: 'physical' },
-      deeds: [...ordered(2), [0, 'courier', 'manufactured']],
-    },
     fresh: { ...ana, label: 'New plastic', issued: 1, form: 'physical' },
   },
   cryptomate: {
@@ -170,15 +166,10 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
     deleted: { ...jonas, label: 'First try', issued: FIRST, deeds: [[20, 'terminate', 'deleted', 'Deleted by the company']] },
     main: { ...ivy, label: 'Main', issued: FIRST, deeds: [[42, 'setPin']] },
     asking: { ...ivy, label: 'Team', issued: FIRST, approvalMethod: 'webhook' },
-    spare: { ...ivy, label: 'Spare', issued: FIRST },
+    spare: { ...ivy, label: 'Spare', issued: FIRST, deeds: [[8, 'block', 'Papers are missing']] },
     travel: { ...ivy, label: 'Travel', issued: FIRST, deeds: [[4, 'freeze', 'Back home']] },
     jonas: { ...jonas, label: 'Main', issued: FIRST },
-    stolen: {
-      ...{ ...jonas, label: 'Online', issued: FIRST },
-      deeds: [
-        [12, 'report', 'stolen', 'Number was copied'], [12, 'review', 'Confirmed'], [10, 'replace'], [10, 'autoActivate'],
-      ],
-    },
+    stolen: { ...jonas, label: 'Online', issued: FIRST, deeds: [[10, 'terminate', 'stolen', 'Number was copied']] },
     lost: { ...jonas, label: 'Backup', issued: FIRST, deeds: [[2, 'report', 'lost', 'Phone is gone']] },
   },
 };

@@ -8,44 +8,31 @@ import { World } from './world';
 
 /** What others do in between. */
 export interface Beside {
-  /** Once there are cards, before anything happens to them: the rules about them. */
-  rules?(): Promise<void>;
+  /** Once there are cards: the rules about them. */
+  before?(): Promise<void>;
   /** What happens to accounts, up to a moment. */
   money?(until: Date): Promise<void>;
+  /** Once all has happened. */
+  after?(): Promise<void>;
 }
 
 /**
  * The cards of the sandbox world, and five weeks of what happened to them, that end at the first start. Needs its
  * customers, accounts and the rules of its tiers; one process at a time. Where all of it is there, one query says so.
  */
-export async function seed(deps: Deps, { rules, money }: Beside = {}): Promise<void> {
+export async function seed(deps: Deps, { before, money, after }: Beside = {}): Promise<void> {
   if (await isTold(deps.db)) return;
-  const issued = await firstStart(deps.db);
-  const now = issued ?? deps.clock.now();
-  const i0 = Date.now();
-  const k0 = process.cpuUsage();
+  const now = (await firstStart(deps.db)) ?? deps.clock.now();
   await issueAll(deps, now);
-  const k = process.cpuUsage(k0);
-  console.log('issue', Date.now() - i0, (k.user + k.system) / 1000);
-  await rules?.();
-  const L0 = Date.now();
-  const C0 = process.cpuUsage();
-  const P0 = (globalThis as any).PG?.();
+  await before?.();
   const world = await World.of(deps);
   for (const chapter of story(now)) {
     await money?.(chapter.start);
     await world.hear(chapter);
     await world.see(chapter);
   }
+  await after?.();
   await world.hear(lastMessage(now));
-  console.log(
-    'live',
-    Date.now() - L0,
-    'node',
-    (process.cpuUsage(C0).user + process.cpuUsage(C0).system) / 1000,
-    'pg',
-    (globalThis as any).PG?.() - P0,
-  );
 }
 
 async function isTold({ sql }: Db): Promise<boolean> {

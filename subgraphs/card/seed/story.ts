@@ -126,7 +126,7 @@ function messagesOf(tenant: CardTenant, now: Date): (Purchase | FollowUp)[] {
       ...{ tenant, ref, at, kind, card, word },
       message: { ...message, amount: { amount: decimal(amount), currency } },
     };
-    if (given.forced) return [purchase];
+    if (given.forced || word === 'no' || word === 'late') return [purchase];
     return [purchase, ...endings[ending].map((one, i) => followUp(purchase, one, i, amount))];
   });
 }
