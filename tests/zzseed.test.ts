@@ -15,6 +15,9 @@ it('x', async () => {
   const show = async (q: string) => console.log((await a.unsafe(q)).map((r) => Object.values(r).join(' ')).join('\n'));
   await show('select right(tenant_id::text,4), state, decline_reason, count(*)::int from card.authorisation group by 1,2,3 order by 1,2,3');
   await show('select right(tenant_id::text,4), label, status, status_reason, (select count(*)::int from card.authorisation x where x.card_id=c.id) n from card.card c order by tenant_id, seq');
+  await show("select right(tenant_id::text,4), mode, outcome, code, count(*)::int from rules.decision group by 1,2,3,4 order by 1,2,3,4");
+  await show("select title, state, backtest::text from rules.draft");
+  await show("select title, posted, held from wallet.account where role is null");
   const t2 = Date.now();
   await seedSandbox({ url: database.url } as any, deps);
   console.log('warm', Date.now() - t2);

@@ -16,26 +16,27 @@ import type { Database } from './database';
  * wait; then they find it done.
  */
 export async function seedSandbox(database: Database, deps: Record<SubgraphName, Deps>): Promise<SandboxCredentials> {
-  const owner = connect({ url: database.url, name: 'seed', max: 1 });
-  try {
-    await owner.sql`select pg_advisory_lock(hashtextextended('sandbox.seed', 0))`;
-    const credentials = await seedIdentity(deps.identity);
-    const money = await openWallet(deps.wallet);
-    await seedRules(deps.rules);
-    await seedCards(deps.card, {
-      money,
-      before: async () => {
-        await seedOwnRules(deps.rules);
-        await owner.sql.unsafe(`analyze ${small.join(', ')}`);
-      },
-      after: () => seedBacktests(deps.rules),
-    });
-    await money(deps.wallet.clock.now());
-    await analyzeOnce(owner);
-    return credentials;
-  } finally {
-    await owner.close();
-  }
+  const owner = connect({ url: database.url, name: 'seed', max: 2 });
+  const credentials = await owner.sql.begin(async (sql) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('sandbox.seed', 0))`;
+    return seedAll(owner, deps);
+  });
+  await owner.close();
+  return credentials;
+}
+
+async function seedAll(owner: Db, deps: Record<SubgraphName, Deps>): Promise<SandboxCredentials> {
+  const credentials = await seedIdentity(deps.identity);
+  const money = await openWallet(deps.wallet);
+  await seedRules(deps.rules);
+  const before = async (): Promise<void> => {
+    await seedOwnRules(deps.rules);
+    await owner.sql.unsafe(`analyze ${small.join(', ')}`);
+  };
+  await seedCards(deps.card, { before, money, after: () => seedBacktests(deps.rules) });
+  await money(deps.wallet.clock.now());
+  await analyzeOnce(owner);
+  return credentials;
 }
 
 /** What every authorisation reads: five weeks of them are too many for plans that were made of empty tables. */

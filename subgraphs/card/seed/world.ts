@@ -19,7 +19,6 @@ interface Standing {
   done: number;
 }
 
-const isFault = (error: unknown): void => assert(error instanceof Fault, error as Error);
 const keyOf = (tenant: CardTenant, name: string): string => `${tenant}/${name}`;
 const ANSWER_MS = 800;
 

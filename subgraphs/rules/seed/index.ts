@@ -5,7 +5,7 @@ import type { DialectName } from '../../../kernel/viewer';
 import { sandbox } from '../../../schema/sandbox';
 import { control, draft } from '../../../schema/tables/rules';
 import * as repo from '../repo';
-import { backtest } from '../service/drafts/backtest';
+import { backtest } from '../service/draft/backtest';
 import { drafts, own, type Pattern, patterns } from './patterns';
 import { lay } from './rows';
 
