@@ -20,8 +20,8 @@ import { named } from './service/accounts';
 import { allowedCodes, rowsFor } from './service/assets';
 import { rowFor } from './service/system';
 
-/** Lets happen what has not happened yet, up to and including a moment. */
-export type Until = (moment: Date) => Promise<void>;
+/** Lets happen what has not happened yet, up to and including a moment; of all tenants, or of one. */
+export type Until = (moment: Date, tenantId?: string) => Promise<void>;
 
 /** The money of the sandbox world: assets, accounts, and six weeks of history that end now. */
 export async function seedWallet(deps: Deps): Promise<void> {
@@ -35,16 +35,17 @@ export async function seedWallet(deps: Deps): Promise<void> {
  * customers. A start that was cut off goes on where it stopped; where all has happened, nothing more does.
  */
 export async function openWallet({ db, clock }: Deps): Promise<Until> {
-  const stories: Command[] = [];
+  const stories = new Map<string, Command[]>();
   for (const tenant of Object.values(tenants))
-    stories.push(...(await transact(db, (tx) => story(tx, tenant, clock.now()))));
-  const commands = stories.toSorted((a, b) => a.cause.at.getTime() - b.cause.at.getTime());
-  let next = 0;
-  return async (moment) => {
-    const from = next;
-    while (next < commands.length && commands[next]!.cause.at <= moment) next++;
-    // What an account cannot afford does not happen.
-    if (next > from) await transact(db, (tx) => apply(tx, commands.slice(from, next)));
+    stories.set(tenant.tenantId, await transact(db, (tx) => story(tx, tenant, clock.now())));
+  return async (moment, tenantId) => {
+    const told = tenantId === undefined ? [...stories.values()] : [stories.get(tenantId) ?? []];
+    for (const commands of told) {
+      const later = commands.findIndex(({ cause }) => cause.at > moment);
+      const due = commands.splice(0, later < 0 ? commands.length : later);
+      // What an account cannot afford does not happen.
+      if (due.length > 0) await transact(db, (tx) => apply(tx, due));
+    }
   };
 }
 
@@ -53,7 +54,7 @@ const OPEN_MS = (WEEKS * 7 + 2) * DAY_MS;
 /** Something happened on each account since. */
 const LATELY_MS = 2 * DAY_MS;
 
-/** What is still to happen to a tenant's accounts; they are opened where they are not. */
+/** What is still to happen to a tenant's accounts, in order; they are opened where they are not. */
 async function story(tx: Tx, tenant: SandboxTenant, now: Date): Promise<Command[]> {
   const { tenantId } = tenant;
   await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`wallet.seed/${tenantId}`}, 0))`;
@@ -67,7 +68,9 @@ async function story(tx: Tx, tenant: SandboxTenant, now: Date): Promise<Command[
   const random = randomFrom(`${tenantId}/history`);
   const stage = { tenant, random, now: end, books, contacts, refundMarks: policy.refundMarks };
   const commands = tenant.accounts.flatMap((account) => history({ ...stage, account }));
-  return last ? commands.filter(({ cause }) => cause.at > last) : commands;
+  return commands
+    .filter(({ cause }) => !last || cause.at > last)
+    .toSorted((a, b) => a.cause.at.getTime() - b.cause.at.getTime());
 }
 
 async function openAccounts(tx: Tx, tenant: SandboxTenant, policy: Policy, now: Date): Promise<void> {

@@ -7,7 +7,7 @@ export type CardName<Tenant extends CardTenant> = keyof (typeof sandbox)[Tenant]
 
 /** What becomes of an approved purchase, so many days later; a share is of its amount, in the card's own currency. */
 export type Follow = readonly [
-  verb: 'capture' | 'reverse' | 'refund' | 'increment',
+  verb: 'capture' | 'reverse' | 'refund' | 'increment' | 'expire',
   days: number,
   share?: number,
   more?: 'more',
@@ -26,7 +26,7 @@ export const endings = {
   refunded: [['capture', 1], ['refund', 4]],
   partly: [['capture', 1], ['refund', 3, 0.3]],
   twice: [['capture', 1], ['refund', 2, 0.3], ['refund', 5, 0.5]],
-  forgotten: [],
+  forgotten: [['expire', 7]],
 } as const satisfies Record<string, readonly Follow[]>;
 export type Ending = keyof typeof endings;
 

@@ -3,6 +3,7 @@ import type { Deps } from '../../../kernel/subgraph';
 import { sandbox } from '../../../schema/sandbox';
 import { plans } from './cards';
 import { issueAll } from './issue';
+import { type CardTenant, cardTenants } from './products';
 import { DAY_MS, LAST, lastMessage, story } from './story';
 import { World } from './world';
 
@@ -10,8 +11,8 @@ import { World } from './world';
 export interface Beside {
   /** Once there are cards: the rules about them. */
   before?(): Promise<void>;
-  /** What happens to accounts, up to a moment. */
-  money?(until: Date): Promise<void>;
+  /** What happens to a tenant's accounts, up to a moment. */
+  money?(until: Date, tenantId: string): Promise<void>;
   /** Once all has happened. */
   after?(): Promise<void>;
 }
@@ -25,18 +26,25 @@ export async function seed(deps: Deps, { before, money, after }: Beside = {}): P
   const now = (await firstStart(deps.db)) ?? deps.clock.now();
   await issueAll(deps, now);
   await before?.();
-  const world = await World.of(deps);
-  for (const chapter of story(now)) {
-    await money?.(chapter.start);
+  // Side by side: while one waits for the database, another has something to say. Nobody goes on alone after a failure.
+  const lived = await Promise.allSettled(cardTenants.map((tenant) => live(deps, tenant, now, money)));
+  for (const one of lived) if (one.status === 'rejected') throw one.reason;
+  await after?.();
+  await (await World.of(deps, LAST.tenant)).hear(lastMessage(now));
+}
+
+async function live(deps: Deps, tenant: CardTenant, now: Date, money: Beside['money']): Promise<void> {
+  const world = await World.of(deps, tenant);
+  for (const chapter of story(tenant, now)) {
+    await money?.(chapter.start, sandbox[tenant].tenantId);
     await world.hear(chapter);
     await world.see(chapter);
   }
-  await after?.();
-  await world.hear(lastMessage(now));
 }
 
 async function isTold({ sql }: Db): Promise<boolean> {
-  const { tenantId, ref } = LAST;
+  const { tenant, ref } = LAST;
+  const { tenantId } = sandbox[tenant];
   const rows = await sql`select 1 from card.message where tenant_id = ${tenantId} and network_ref = ${ref}`;
   return rows.length > 0;
 }

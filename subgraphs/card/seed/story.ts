@@ -1,13 +1,12 @@
 import { type Random, randomFrom } from '../../../kernel/random';
-import { sandbox } from '../../../schema/sandbox';
 import type { AuthoriseMessage } from '../network';
 import { type Plan, plans } from './cards';
 import type { Deed } from './deeds';
 import { type Ending, endings, type Follow, type Scene, type Spending, spending, type Word } from './habits';
-import { type CardTenant, cardTenants } from './products';
+import type { CardTenant } from './products';
 import { merchant } from './shops';
 
-/** What happens when, of all tenants and cards together. Pure: of one moment there is one story. */
+/** What happens when to the cards of one tenant. Pure: of one moment there is one story. */
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -15,7 +14,6 @@ export const DAY_MS = 24 * HOUR_MS;
 const DAYS = 35;
 
 interface Told {
-  readonly tenant: CardTenant;
   /** The network's own number. */
   readonly ref: string;
   readonly at: Date;
@@ -36,7 +34,7 @@ export interface FollowUp extends Told {
   readonly more?: boolean;
 }
 
-export interface Done extends Pick<Told, 'tenant' | 'at'> {
+export interface Done extends Pick<Told, 'at'> {
   readonly card: string;
   readonly deed: Deed;
 }
@@ -44,7 +42,6 @@ export interface Done extends Pick<Told, 'tenant' | 'at'> {
 /** What the network says in two days, and at their end what people do to their cards. */
 export interface Chapter {
   readonly start: Date;
-  readonly end: Date;
   readonly told: readonly (Purchase | FollowUp)[];
   readonly done: readonly Done[];
 }
@@ -52,20 +49,19 @@ export interface Chapter {
 const CHAPTER_DAYS = 2;
 
 /** Chapter by chapter, up to a moment: what would come later has not happened. */
-export function story(now: Date): Chapter[] {
-  const told = cardTenants.flatMap((tenant) => messagesOf(tenant, now)).filter(({ at }) => at < now);
-  const done = cardTenants.flatMap((tenant) => deedsOf(tenant, now));
+export function story(tenant: CardTenant, now: Date): Chapter[] {
+  const told = messagesOf(tenant, now).filter(({ at }) => at < now);
+  const done = deedsOf(tenant, now);
   const chapters = (moment: Date): number => Math.ceil((now.getTime() - moment.getTime()) / (CHAPTER_DAYS * DAY_MS));
-  const times = new Map(told.map((one) => [`${one.tenant}/${one.ref}`, chapters(one.at)]));
+  const times = new Map(told.map((one) => [one.ref, chapters(one.at)]));
   const when = (one: Purchase | FollowUp): number =>
-    'of' in one ? Math.min(chapters(one.at), times.get(`${one.tenant}/${one.of}`)! - 1) : chapters(one.at);
+    'of' in one ? Math.min(chapters(one.at), times.get(one.of)! - 1) : chapters(one.at);
   const all = [...new Set([...told.map(when), ...done.map(({ at }) => chapters(at))])].sort((a, b) => b - a);
   const byTime = (a: Pick<Told, 'at'>, b: Pick<Told, 'at'>): number => a.at.getTime() - b.at.getTime();
   return all
     .filter((chapter) => chapter > 0)
     .map((chapter) => ({
       start: before(now, chapter * CHAPTER_DAYS),
-      end: before(now, (chapter - 1) * CHAPTER_DAYS),
       told: told.filter((one) => when(one) === chapter).sort(byTime),
       done: done.filter(({ at }) => chapters(at) === chapter).sort(byTime),
     }));
@@ -83,7 +79,7 @@ function deedsOf(tenant: CardTenant, now: Date): Done[] {
   return Object.keys(plans[tenant]).flatMap((card) => {
     const { deeds = [], expires } = planOf(tenant, card);
     const all: readonly Deed[] = expires ? [...deeds, [sinceMonthBegan(now), 'expire']] : deeds;
-    return all.map((deed, n) => ({ tenant, card, deed, at: at(deed[0], n) }));
+    return all.map((deed, n) => ({ card, deed, at: at(deed[0], n) }));
   });
 }
 
@@ -123,7 +119,7 @@ function messagesOf(tenant: CardTenant, now: Date): (Purchase | FollowUp)[] {
     const word = given.word ?? (asks ? words[turn.words++ % words.length]! : null);
     const kind = given.forced ? 'force' : 'authorise';
     const purchase: Purchase = {
-      ...{ tenant, ref, at, kind, card, word },
+      ...{ ref, at, kind, card, word },
       message: { ...message, amount: { amount: decimal(amount), currency } },
     };
     if (given.forced || word === 'no' || word === 'late') return [purchase];
@@ -131,11 +127,11 @@ function messagesOf(tenant: CardTenant, now: Date): (Purchase | FollowUp)[] {
   });
 }
 
-function followUp({ tenant, ref, at, message }: Purchase, follow: Follow, i: number, amount: bigint): FollowUp {
+function followUp({ ref, at, message }: Purchase, follow: Follow, i: number, amount: bigint): FollowUp {
   const [kind, days, share, more] = follow;
   const { currency } = message.amount;
   return {
-    ...{ tenant, ref: `${ref}-${i + 1}`, of: ref, kind, at: later(at, days * DAY_MS) },
+    ...{ ref: `${ref}-${i + 1}`, of: ref, kind, at: later(at, days * DAY_MS) },
     ...(share !== undefined && { amount: { amount: decimal(part(amount, share)), currency } }),
     ...(more && { more: true }),
   };
@@ -176,7 +172,7 @@ function scenes(tenant: CardTenant, now: Date, random: Random): Bought[] {
 }
 
 /** Once this has been heard, all has been told. */
-export const LAST = { tenantId: sandbox['vaultspay-saas'].tenantId, ref: 'sandbox-last' };
+export const LAST = { tenant: 'vaultspay-saas', ref: 'sandbox-last' } as const;
 
 export const lastMessage = (now: Date): Chapter => {
   const message = {
@@ -186,7 +182,6 @@ export const lastMessage = (now: Date): Chapter => {
   } as const;
   const at = later(now, -MINUTE_MS);
   const coffee: Purchase = {
-    tenant: 'vaultspay-saas',
     card: 'everyday',
     ref: LAST.ref,
     at,
@@ -194,5 +189,5 @@ export const lastMessage = (now: Date): Chapter => {
     message,
     word: null,
   };
-  return { start: now, end: now, told: [coffee], done: [] };
+  return { start: now, told: [coffee], done: [] };
 };
