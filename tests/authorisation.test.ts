@@ -209,7 +209,7 @@ describe("another customer's things, for an end user", () => {
     paymentContacts: `select id from wallet.contact where owner_customer_id = '${amira}'`,
     disputes: `select id from wallet.dispute where account_id in (${accounts})`,
     transfers: `select id from wallet.transfer where from_account_id in (${accounts}) or to_account_id in (${accounts})`,
-    legs: `select id from wallet.leg where account_id in (${accounts})`,
+    legs: `select id from wallet.leg where account_id in (${accounts}) and status <> 'declined'`,
     cards,
     authorisations: `select id from card.authorisation where customer_id = '${amira}'`,
     cardReports: `select id from card.report where card_id in (${cards})`,

@@ -462,7 +462,7 @@ export const operations: Record<SubgraphName, Table> = {
         filter('account', 'accountId'),
         filter('customer', 'customerId'),
       ),
-      exchangeRates: row('tenant:read', none),
+      exchangeRates: row('tenant:read'),
       cardPinKeys: row('card:read'),
       vaultRotation: row('tenant:write'),
       challenge: row('card:read', byId('challenge')),

@@ -6,7 +6,7 @@ import { type Ending, endings, type Follow, type Scene, type Spending, spending,
 import type { CardTenant } from './products';
 import { merchant } from './shops';
 
-/** What happens when to the cards of one tenant. Pure: of one moment there is one story. */
+/** What happens to the cards of one tenant, and when. Pure: of one moment there is one story. */
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -174,20 +174,9 @@ function scenes(tenant: CardTenant, now: Date, random: Random): Bought[] {
 /** Once this has been heard, all has been told. */
 export const LAST = { tenant: 'vaultspay-saas', ref: 'sandbox-last' } as const;
 
-export const lastMessage = (now: Date): Chapter => {
-  const message = {
-    channel: 'wallet',
-    merchant: merchant('cafe', 0),
-    amount: { amount: '18.50', currency: 'AED' },
-  } as const;
-  const at = later(now, -MINUTE_MS);
-  const coffee: Purchase = {
-    card: 'everyday',
-    ref: LAST.ref,
-    at,
-    kind: 'authorise',
-    message,
-    word: null,
-  };
-  return { start: now, told: [coffee], done: [] };
-};
+export function lastMessage(now: Date): Chapter {
+  const amount = { amount: '18.50', currency: 'AED' };
+  const message = { channel: 'wallet', merchant: merchant('cafe', 0), amount } as const;
+  const coffee = { kind: 'authorise', card: 'everyday', ref: LAST.ref, at: later(now, -MINUTE_MS) } as const;
+  return { start: now, told: [{ ...coffee, message, word: null }], done: [] };
+}

@@ -87,7 +87,8 @@ function refusal(reason: Reason, step: Verdict['steps'][number], { asset, discre
   const field = 'amount.amount';
   const code = codes[reason];
   if (!code) return new Fault('SECURITY_BLOCKED', { field });
-  const shown = (text: string | null = null) => (text !== null && inUnits(step) ? formatAmount(BigInt(text), asset) : text);
+  const shown = (text: string | null = null) =>
+    text !== null && inUnits(step) ? formatAmount(BigInt(text), asset) : text;
   const asked = shown(step.asked);
   if (discreet && step.subjectKind === 'tenant') return new Fault(code, { field, asked });
   return new Fault(code, { field, limit: shown(step.limit), used: shown(step.used), asked });
