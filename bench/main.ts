@@ -1,4 +1,5 @@
 import { authorisations } from './authorisations';
+import { dashboard } from './dashboard';
 import { federatedOne, federatedPage } from './federated-query';
 import { ledgerRead } from './ledger-read';
 import { LONG, measure, QUICK } from './measure';
@@ -12,6 +13,7 @@ import { transfers } from './transfers';
 const scenarios: Readonly<Record<string, Scenario>> = {
   transfers,
   authorisations,
+  dashboard,
   'ledger-read': ledgerRead,
   'federated-one': federatedOne,
   'federated-page': federatedPage,

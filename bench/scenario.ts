@@ -38,6 +38,7 @@ export const metrics = {
   p99Ms: 'p99 ms',
   gatewayCpuMs: 'gateway CPU ms each',
   cpuMs: 'all CPU ms each',
+  statements: 'statements each',
   failed: 'failed',
   readyMs: 'ms to ready',
 } as const;

@@ -1,8 +1,7 @@
 import type { Database } from '../gateway/program/database';
 import { seedSandbox } from '../gateway/program/sandbox';
 import { fixedClock } from '../kernel/clock';
-import type { SubgraphName } from '../kernel/config';
-import { subgraphNames } from '../kernel/config';
+import { type SubgraphName, subgraphNames } from '../kernel/config';
 import { unseal } from '../kernel/crypto';
 import { connect, type Db } from '../kernel/db';
 import { logger } from '../kernel/log';
@@ -40,7 +39,7 @@ async function empty(): Promise<Sandbox> {
     const common = { keys: TEST_KEYS, clock: fixedClock(NOW), log: logger('silent') };
     return [name, { ...common, db: open(name) }] as const;
   });
-  const deps = Object.fromEntries(made) as Record<SubgraphName, Deps>;
+  const deps = Object.fromEntries(made) as Partial<Record<SubgraphName, Deps>> as Record<SubgraphName, Deps>;
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(deps).map(({ db }) => db.close()));
     await database.close();
@@ -190,7 +189,7 @@ describe('the cards of the sandbox world', () => {
       select tenant_id, created_at, expires_at from card.authorisation where state = 'held'`;
     expect(held.length).toBeGreaterThan(5);
     for (const { created_at, expires_at } of held) {
-      expect(Date.parse(NOW) - created_at.getTime()).toBeLessThan(4 * 86_400_000);
+      expect(Date.parse(NOW) - created_at.getTime()).toBeLessThan(7 * 86_400_000);
       if (expires_at) expect(expires_at.getTime()).toBeGreaterThan(Date.parse(NOW));
     }
     const apart = await admin`
@@ -204,13 +203,13 @@ describe('the cards of the sandbox world', () => {
     for (const { tenantId } of Object.values(sandbox))
       expect(await verifyLedger(tenantId, world.database.as('wallet'))).toMatchObject({ ok: true, problems: [] });
     const [entries] = await world.database.admin`
-      select count(*)::int as n, max(e.at - t.posted_at) as behind, max(e.at) > ${NOW} as ahead
+      select count(*)::int as n, (extract(epoch from max(e.at - t.posted_at)) / 3600)::int as hours, max(e.at) > ${NOW} as ahead
       from wallet.entry e join wallet.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
-      where t.authorisation_id is not null and t.kind = 'card_authorisation' and t.posted_at is not null
+      where t.authorisation_id is not null and t.kind like 'card%' and t.posted_at is not null
         and e.at = (select min(f.at) from wallet.entry f where f.tenant_id = t.tenant_id and f.transfer_id = t.id)`;
     expect(entries).toMatchObject({ ahead: false });
     expect(entries!.n).toBeGreaterThan(100);
-    expect(String(entries!.behind)).toMatch(/^(1 day )?[\d:.]+$/);
+    expect(entries!.hours).toBeLessThan(48);
   });
 
   it('have a decision for everything that was asked, a draft that looks on, and drafts that have been tried', async () => {

@@ -61,12 +61,14 @@ describe('GraphiQL', () => {
       'Cards',
       'Ledger',
       'SetLimit',
+      'CardInUse',
+      'Purchase',
     ]);
     await page.waitForFunction(`who.value !== ''`);
     expect(await page.locator('#who').textContent()).toBe('operator of Falcon Pay');
   });
 
-  it.each(['Customer', 'Statement', 'Transfer', 'Cards', 'Ledger', 'SetLimit'])(
+  it.each(['Customer', 'Statement', 'Transfer', 'Cards', 'Ledger', 'SetLimit', 'CardInUse', 'Purchase'])(
     'runs the example %s as it stands',
     async (name) => {
       await page.locator('.graphiql-tab', { hasText: name }).click();

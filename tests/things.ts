@@ -164,7 +164,7 @@ async function ofWallet(stack: Stack, { dialect, customer, account }: Whose, cur
     await stack.get(
       'wallet',
       as,
-      'query ($id: ID!) { account(id: $id) { legs(first: 100, filter: { kind: [INBOUND, INTERNAL, DIRECT, OUTBOUND] }) { nodes { id reference status dispute { id } transfer { id kind gatewayRef } } } } }',
+      'query ($id: ID!) { account(id: $id) { legs(first: 100, filter: { kind: [INBOUND, DIRECT, OUTBOUND] }) { nodes { id reference status dispute { id } transfer { id kind gatewayRef } } } } }',
       { id: account },
     )
   ).account;

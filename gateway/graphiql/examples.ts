@@ -8,7 +8,7 @@ export interface Example {
   readonly variables: string;
 }
 
-const { customers, accounts } = sandbox['vaultspay-saas'];
+const { customers, accounts, cards } = sandbox['vaultspay-saas'];
 
 const variables: Record<string, object> = {
   '1-customer': { id: customers.amira },
@@ -32,6 +32,15 @@ const variables: Record<string, object> = {
       window: 'DAY',
       value: '5000.00',
       currency: 'AED',
+    },
+  },
+  '7-card-in-use': { id: cards.groceries },
+  '8-purchase': {
+    input: {
+      cardId: cards.games,
+      amount: { amount: '25.00', currency: 'AED' },
+      channel: 'ECOMMERCE',
+      merchant: { name: 'Blue Kettle', mcc: '5814', city: 'Dubai', country: 'AE' },
     },
   },
 };

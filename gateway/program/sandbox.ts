@@ -17,12 +17,14 @@ import type { Database } from './database';
  */
 export async function seedSandbox(database: Database, deps: Record<SubgraphName, Deps>): Promise<SandboxCredentials> {
   const owner = connect({ url: database.url, name: 'seed', max: 2 });
-  const credentials = await owner.sql.begin(async (sql) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('sandbox.seed', 0))`;
-    return seedAll(owner, deps);
-  });
-  await owner.close();
-  return credentials;
+  try {
+    return await owner.sql.begin(async (sql) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended('sandbox.seed', 0))`;
+      return seedAll(owner, deps);
+    });
+  } finally {
+    await owner.close();
+  }
 }
 
 async function seedAll(owner: Db, deps: Record<SubgraphName, Deps>): Promise<SandboxCredentials> {
