@@ -47,6 +47,15 @@ const settings = z.object({
     .pipe(
       z.array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'each is scheme and host, such as https://app.example.com')),
     ),
+  /** Webhooks may go to this machine itself: for a sandbox on one's own desk, without effect in production. */
+  WEBHOOKS_TO_LOOPBACK: flag.default(false),
+  /** WebSockets and event streams of one tenant that one process holds. */
+  SOCKETS_PER_TENANT: z.coerce.number().int().min(1).default(2_000),
+  SUBSCRIPTIONS_PER_SOCKET: z.coerce.number().int().min(1).default(100),
+  /** How soon a credential that was revoked or has lost a right ends the sockets that it opened. */
+  SOCKET_RECHECK_MS: z.coerce.number().int().min(100).default(5_000),
+  /** Events can be replayed and redelivered for so long. */
+  EVENTS_KEPT_DAYS: z.coerce.number().int().min(1).default(30),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
@@ -77,10 +86,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     name,
     result.data[`SUBGRAPH_${name.toUpperCase() as Uppercase<typeof name>}_URL`],
   ]);
+  const sandbox = rest.MODE === 'sandbox';
   return {
     ...rest,
+    WEBHOOKS_TO_LOOPBACK: sandbox && rest.WEBHOOKS_TO_LOOPBACK,
     dataDir: resolve(DATA_DIR),
-    sandbox: rest.MODE === 'sandbox',
+    sandbox,
     subgraphUrls: Object.fromEntries(urls.filter(([, value]) => value)),
   };
 }

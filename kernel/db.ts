@@ -6,6 +6,8 @@ import { Fault } from './error';
 export interface Db {
   readonly sql: postgres.Sql;
   readonly orm: PostgresJsDatabase;
+  /** Wakes whoever listens on the channel; many calls at once are one. Only a nudge: listeners also look by themselves. */
+  ring(channel: string): void;
   close(): Promise<void>;
 }
 
@@ -13,6 +15,8 @@ export interface Db {
 export interface Tx {
   readonly sql: postgres.TransactionSql;
   readonly orm: Pick<PostgresJsDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute'>;
+  /** Once this has committed, and only then: inside a transaction a NOTIFY would make all commits wait for each other. */
+  ring(channel: string): void;
 }
 
 export interface ConnectOptions {
@@ -34,7 +38,28 @@ export function connect({ url, max = 10, name, prepare = true, onQuery }: Connec
     connection: { application_name: `vaultgraph-${name}` },
     ...(onQuery && { debug: (_connection: number, text: string) => onQuery(text) }),
   });
-  return { sql, orm: drizzle({ client: preparing(sql, prepare) }), close: () => sql.end({ timeout: 5 }) };
+  const orm = drizzle({ client: preparing(sql, prepare) });
+  return { sql, orm, ring: ringer(sql), close: () => sql.end({ timeout: 5 }) };
+}
+
+/** One NOTIFY in flight per channel; those asked for meanwhile are the next one. */
+function ringer(sql: postgres.Sql): Db['ring'] {
+  const ringing = new Map<string, { again: boolean }>();
+  const ring = (channel: string): void => {
+    const under = ringing.get(channel);
+    if (under) {
+      under.again = true;
+      return;
+    }
+    const state = { again: false };
+    ringing.set(channel, state);
+    const done = (): void => {
+      ringing.delete(channel);
+      if (state.again) ring(channel);
+    };
+    sql`select pg_notify(${channel}, '')`.then(done, done);
+  };
+  return ring;
 }
 
 /** drizzle prepares nothing of itself, which costs every query a second round trip and a new plan. */
@@ -94,5 +119,12 @@ interface Underlying {
   readonly _: { readonly session: { readonly client: postgres.TransactionSql } };
 }
 
-const begin = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  db.orm.transaction((orm) => work({ orm, sql: (orm as unknown as Underlying)._.session.client }));
+async function begin<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const channels = new Set<string>();
+  const ring = (channel: string): void => void channels.add(channel);
+  const outcome = await db.orm.transaction((orm) =>
+    work({ orm, sql: (orm as unknown as Underlying)._.session.client, ring }),
+  );
+  for (const channel of channels) db.ring(channel);
+  return outcome;
+}

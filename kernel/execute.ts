@@ -33,7 +33,7 @@ interface Plan {
   readonly run: Executable;
 }
 
-const MAX_TOKENS = 20_000;
+export const MAX_TOKENS = 20_000;
 const MAX_PLANS = 1000;
 /** Compiling costs as much as some runs by interpretation; a document that comes once is not worth it. */
 const HOT = 2;
@@ -103,7 +103,7 @@ const guarded = new WeakSet<GraphQLSchema>();
  * Every field gets a resolver of its own: the compiler reads fields without one as plain properties, where ours may be
  * functions. Those that do work stop once nobody waits for the answer.
  */
-function guardFields(schema: GraphQLSchema): void {
+export function guardFields(schema: GraphQLSchema): void {
   if (guarded.has(schema)) return;
   guarded.add(schema);
   for (const type of Object.values(schema.getTypeMap())) {

@@ -37,7 +37,13 @@ const shared: Record<string, readonly Right[]> = {
 
 /** Beyond the own schema: exactly what a port needs, and nothing of the card vault for anybody but `card`. */
 export const rights: Record<Role, Record<string, readonly Right[]>> = {
-  identity: { ...shared, 'identity.audit': APPEND },
+  identity: {
+    ...shared,
+    'identity.audit': APPEND,
+    'events.endpoint': WRITE,
+    'events.delivery': WRITE,
+    'events.attempt': APPEND,
+  },
   wallet: {
     ...shared,
     'rules.limit': READ,
@@ -72,20 +78,26 @@ export const rights: Record<Role, Record<string, readonly Right[]>> = {
     'rules.use': WRITE,
     'rules.tally': WRITE,
     'rules.decision': APPEND,
+    'events.horizon': READ,
   },
   rules: { ...shared, 'wallet.asset': READ },
   gateway: {
-    'events.outbox': READ,
+    'events.outbox': APPEND,
+    'events.reader': WRITE,
+    'events.horizon': READ,
     'events.once': ALL,
     'events.rate_bucket': ALL,
     'events.persisted_operation': ALL,
-    'events.endpoint': ALL,
+    'events.endpoint': WRITE,
     'events.delivery': ALL,
-    'events.attempt': APPEND,
+    'events.attempt': ['select', 'insert', 'delete'],
+    'identity.tenant_policy': READ,
   },
 };
 
 /** Questions that a role may ask of tables that it may not read. */
 export const callable: Partial<Record<Role, readonly string[]>> = {
   identity: ['wallet.customer_has_money(uuid, uuid)'],
+  card: ['events.watermark()'],
+  gateway: ['events.watermark()', 'events.forget(timestamptz, integer)'],
 };

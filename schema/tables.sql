@@ -482,6 +482,7 @@ create table events.attempt (
   error text,
   response text,
   duration_ms integer not null,
+  constraint attempt_error CHECK ((error = ANY (ARRAY['timeout'::text, 'connection_error'::text, 'tls_error'::text, 'http_status'::text, 'url_forbidden'::text, 'endpoint_disabled'::text, 'late'::text, 'broken_answer'::text]))),
   constraint attempt_tenant_id_delivery_id_n_pk PRIMARY KEY (tenant_id, delivery_id, n)
 );
 
@@ -497,17 +498,23 @@ create table events.delivery (
   resource_id uuid not null,
   event_type text not null,
   trigger text not null,
-  body bytea not null,
+  body bytea,
   status text not null,
   attempts integer default 0 not null,
   next_attempt_at timestamp with time zone,
   leased_until timestamp with time zone,
   delivered_at timestamp with time zone,
+  part smallint default 0 not null,
+  message_id text,
+  constraint delivery_status CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint delivery_trigger CHECK ((trigger = ANY (ARRAY['event'::text, 'test'::text, 'redeliver'::text, 'question'::text]))),
   constraint delivery_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
-);
-CREATE INDEX delivery_due ON events.delivery USING btree (next_attempt_at) WHERE (status = 'pending'::text);
-CREATE UNIQUE INDEX delivery_once ON events.delivery USING btree (tenant_id, endpoint_id, event_id) WHERE (trigger = 'event'::text);
-CREATE INDEX delivery_order ON events.delivery USING btree (tenant_id, endpoint_id, resource_id, seq);
+) with (fillfactor=80);
+CREATE INDEX delivery_age ON events.delivery USING brin (created_at);
+CREATE INDEX delivery_due ON events.delivery USING btree (endpoint_id, next_attempt_at) WHERE ((status = 'pending'::text) AND (next_attempt_at IS NOT NULL));
+CREATE INDEX delivery_list ON events.delivery USING btree (tenant_id, endpoint_id, created_at, seq);
+CREATE UNIQUE INDEX delivery_once ON events.delivery USING btree (tenant_id, endpoint_id, event_id, part) WHERE (trigger = ANY (ARRAY['event'::text, 'question'::text]));
+CREATE INDEX delivery_waiting ON events.delivery USING btree (endpoint_id, resource_id, seq) WHERE ((status = 'pending'::text) AND (trigger = 'event'::text));
 
 create table events.endpoint (
   tenant_id uuid not null,
@@ -524,12 +531,23 @@ create table events.endpoint (
   failure_count integer default 0 not null,
   dialect text not null,
   api_version text,
-  headers jsonb,
+  headers jsonb default '{}'::jsonb not null,
   secret_sealed bytea not null,
   previous_secret_sealed bytea,
   previous_secret_until timestamp with time zone,
   deleted_at timestamp with time zone,
+  constraint endpoint_dialect CHECK ((dialect = ANY (ARRAY['vaultgraph'::text, 'vaultspay-saas'::text, 'vaultspay-v1'::text, 'cryptomate'::text]))),
+  constraint endpoint_disabled_reason CHECK ((disabled_reason = ANY (ARRAY['manual'::text, 'delivery_failures'::text]))),
   constraint endpoint_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX endpoint_list ON events.endpoint USING btree (tenant_id, created_at, seq);
+
+create table events.horizon (
+  single boolean default true not null,
+  seq bigint default 0 not null,
+  before timestamp with time zone,
+  constraint horizon_single CHECK (single),
+  constraint horizon_pkey PRIMARY KEY (single)
 );
 
 create table events.once (
@@ -565,8 +583,9 @@ create table events.outbox (
   xid xid8 default pg_current_xact_id() not null,
   constraint outbox_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
+CREATE INDEX outbox_age ON events.outbox USING brin (occurred_at);
 CREATE INDEX outbox_resource ON events.outbox USING btree (tenant_id, resource_id, seq);
-CREATE INDEX outbox_tail ON events.outbox USING btree (xid, seq);
+CREATE INDEX outbox_tenant ON events.outbox USING btree (tenant_id, seq);
 
 create table events.persisted_operation (
   hash text not null,
@@ -583,6 +602,12 @@ create table events.rate_bucket (
   blocked_until timestamp with time zone,
   violations integer default 0 not null,
   constraint rate_bucket_scope_key_pk PRIMARY KEY (scope, key)
+);
+
+create table events.reader (
+  name text not null,
+  seq bigint not null,
+  constraint reader_pkey PRIMARY KEY (name)
 );
 
 create table identity.address (
@@ -1867,12 +1892,59 @@ UNION ALL
     NULL::uuid AS tier_id
    FROM card.tier;
 
+CREATE OR REPLACE FUNCTION events.forget(older timestamp with time zone, portion integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  gone integer;
+  last_seq bigint;
+  last_at timestamptz;
+begin
+  perform set_config('vaultgraph.forgetting', 'on', true);
+  with old as (
+    select tenant_id, id from events.outbox where occurred_at < older order by seq limit portion
+  ), forgotten as (
+    delete from events.outbox o using old where o.tenant_id = old.tenant_id and o.id = old.id
+    returning o.seq, o.occurred_at
+  )
+  select count(*), max(seq), max(occurred_at) into gone, last_seq, last_at from forgotten;
+  perform set_config('vaultgraph.forgetting', 'off', true);
+  update events.horizon set seq = greatest(seq, last_seq), before = greatest(before, last_at) where gone > 0;
+  return gone;
+end $function$;
+
 CREATE OR REPLACE FUNCTION events.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception '%.% is insert-only', tg_table_schema, tg_table_name using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE OR REPLACE FUNCTION events.refuse_change_of_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and current_setting('vaultgraph.forgetting', true) = 'on' then
+    return null;
+  end if;
+  raise exception 'events.outbox is insert-only' using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE OR REPLACE FUNCTION events.watermark(OUT upto bigint, OUT oldest xid8, OUT next xid8)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  select case when is_called then last_value else 0 end into upto from events.outbox_seq_seq;
+  select pg_catalog.pg_snapshot_xmin(s), pg_catalog.pg_snapshot_xmax(s) into oldest, next
+    from pg_catalog.pg_current_snapshot() s;
 end $function$;
 
 CREATE OR REPLACE FUNCTION wallet.customer_has_money(tenant uuid, customer uuid)
@@ -1904,7 +1976,7 @@ end $function$;
 CREATE TRIGGER activity_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON card.activity FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
 CREATE TRIGGER history_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON card.history FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
 CREATE TRIGGER message_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON card.message FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
-CREATE TRIGGER outbox_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events.outbox FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
+CREATE TRIGGER outbox_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON events.outbox FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change_of_outbox();
 CREATE TRIGGER audit_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON identity.audit FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
 CREATE TRIGGER kyc_history_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON identity.kyc_history FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();
 CREATE TRIGGER login_history_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON identity.login_history FOR EACH STATEMENT EXECUTE FUNCTION events.refuse_change();

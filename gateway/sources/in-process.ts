@@ -1,6 +1,7 @@
 import { runner } from '../../kernel/execute';
 import type { Log } from '../../kernel/log';
 import type { Call, Subgraph } from '../../kernel/subgraph';
+import { subscriber } from '../../kernel/subscribe';
 import type { Source } from './source';
 
 /** A subgraph of this very process: the viewer is handed over as it is, and nothing is serialised. */
@@ -9,6 +10,7 @@ export function inProcess<Context extends Call>(subgraph: Subgraph<Context>, log
   return {
     name: subgraph.name,
     send: run,
+    subscribe: subscriber(subgraph, log),
     ready: async () => true,
     close: async () => {},
   };

@@ -6,6 +6,11 @@ import type { Call } from '../../kernel/subgraph';
 export interface Source {
   readonly name: SubgraphName;
   send(operation: Operation, call: SourceCall): Promise<Result>;
+  /**
+   * The answers to a subscription, one per event, until `call.signal` fires or the reader returns; a single answer with
+   * errors where it is refused. When the way to the subgraph breaks, the stream throws: whoever reads it begins again.
+   */
+  subscribe(operation: Operation, call: SourceCall): Promise<AsyncGenerator<Result> | Result>;
   ready(): Promise<boolean>;
   close(): Promise<void>;
 }

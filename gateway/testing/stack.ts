@@ -67,6 +67,7 @@ async function sourceOf(topology: Topology, subgraph: Subgraph, deps: Deps, serv
 const absent = (name: SubgraphName): Source => ({
   name,
   send: () => Promise.reject(new Error(`${name} is no part of this`)),
+  subscribe: () => Promise.reject(new Error(`${name} is no part of this`)),
   ready: async () => true,
   close: async () => {},
 });

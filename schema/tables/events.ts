@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -12,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { at, bytes, standing, xid8 } from '../kinds';
+import { at, bytes, oneOf, standing, xid8 } from '../kinds';
 
 export const events = pgSchema('events');
 
@@ -38,7 +39,8 @@ export const outbox = events.table(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    index('outbox_tail').on(t.xid, t.seq),
+    index('outbox_tenant').on(t.tenantId, t.seq),
+    index('outbox_age').using('brin', t.occurredAt),
     index('outbox_resource').on(t.tenantId, t.resourceId, t.seq),
   ],
 );
@@ -62,39 +64,85 @@ export const once = events.table(
   (t) => [primaryKey({ columns: [t.tenantId, t.scope, t.key] }), index('once_expiry').on(t.expiresAt)],
 );
 
+/** How far each reader of the outbox has come: everything up to `seq` is done with. */
+export const reader = events.table('reader', {
+  name: text('name').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+});
+
+/** Up to here events are no longer kept. One row. */
+export const horizon = events.table(
+  'horizon',
+  {
+    single: boolean('single').primaryKey().default(true),
+    seq: bigint('seq', { mode: 'number' }).notNull().default(0),
+    /** When the last one that went had happened. */
+    before: at('before'),
+  },
+  (t) => [check('horizon_single', sql`${t.single}`)],
+);
+
+/** Whom webhooks of an endpoint are rendered for: a contract of ours, or our own canonical shape. */
+export const webhookDialects = ['vaultgraph', 'vaultspay-saas', 'vaultspay-v1', 'cryptomate'] as const;
+export type WebhookDialectName = (typeof webhookDialects)[number];
+export const disabledReasons = ['manual', 'delivery_failures'] as const;
+
 export const endpoint = events.table(
   'endpoint',
   {
     ...standing(),
     url: text('url').notNull(),
+    /** Of its dialect's own types; `*` alone is all of them. */
     types: text('types').array().notNull(),
     description: text('description'),
     enabled: boolean('enabled').notNull().default(true),
-    disabledReason: text('disabled_reason'),
+    disabledReason: text('disabled_reason').$type<(typeof disabledReasons)[number]>(),
+    /** Failed attempts in a row, over all of its deliveries. */
     failureCount: integer('failure_count').notNull().default(0),
-    dialect: text('dialect').notNull(),
+    dialect: text('dialect').$type<WebhookDialectName>().notNull(),
     apiVersion: text('api_version'),
-    headers: jsonb('headers').$type<Record<string, string>>(),
+    /** Sent along with every delivery, on top of the dialect's own. */
+    headers: jsonb('headers').$type<Record<string, string>>().notNull().default({}),
     secretSealed: bytes('secret_sealed').notNull(),
     previousSecretSealed: bytes('previous_secret_sealed'),
     previousSecretUntil: at('previous_secret_until'),
     deletedAt: at('deleted_at'),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('endpoint_list').on(t.tenantId, t.createdAt, t.seq),
+    oneOf('endpoint_dialect', t.dialect, webhookDialects),
+    oneOf('endpoint_disabled_reason', t.disabledReason, disabledReasons),
+  ],
 );
 
-/** One per event and endpoint, rendered when it is made, so that all attempts are byte-identical. */
+/** `question`: the answer decides a purchase, so it is asked once and at once. */
+export const triggers = ['event', 'test', 'redeliver', 'question'] as const;
+export const deliveryStatuses = ['pending', 'succeeded', 'failed'] as const;
+
+/**
+ * One per event and endpoint and part, rendered when it is made, so that all attempts are byte-identical. A test or the
+ * redelivery of an event that the endpoint never had is made without a body, which whoever sends it first renders.
+ * Pending without `next_attempt_at`: it waits behind another of the same endpoint and resource.
+ */
 export const delivery = events.table(
   'delivery',
   {
     ...standing(),
     endpointId: uuid('endpoint_id').notNull(),
+    /** Of the outbox; null for a test. */
     eventId: uuid('event_id'),
+    /** An event may be told in several messages, one after the other. */
+    part: smallint('part').notNull().default(0),
+    /** What is told in order: one after the other per endpoint and resource. */
     resourceId: uuid('resource_id').notNull(),
+    /** As the endpoint's dialect calls it. */
     eventType: text('event_type').notNull(),
-    trigger: text('trigger').notNull(),
-    body: bytes('body').notNull(),
-    status: text('status').notNull(),
+    /** The id by which the receiver tells repeats; the same on every attempt and redelivery. Comes with the body. */
+    messageId: text('message_id'),
+    trigger: text('trigger').$type<(typeof triggers)[number]>().notNull(),
+    body: bytes('body'),
+    status: text('status').$type<(typeof deliveryStatuses)[number]>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     nextAttemptAt: at('next_attempt_at'),
     leasedUntil: at('leased_until'),
@@ -102,11 +150,35 @@ export const delivery = events.table(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    index('delivery_due').on(t.nextAttemptAt).where(sql`status = 'pending'`),
-    index('delivery_order').on(t.tenantId, t.endpointId, t.resourceId, t.seq),
-    uniqueIndex('delivery_once').on(t.tenantId, t.endpointId, t.eventId).where(sql`trigger = 'event'`),
+    index('delivery_due')
+      .on(t.endpointId, t.nextAttemptAt)
+      .where(sql`status = 'pending' and next_attempt_at is not null`),
+    index('delivery_waiting')
+      .on(t.endpointId, t.resourceId, t.seq)
+      .where(sql`status = 'pending' and trigger = 'event'`),
+    index('delivery_list').on(t.tenantId, t.endpointId, t.createdAt, t.seq),
+    index('delivery_age').using('brin', t.createdAt),
+    uniqueIndex('delivery_once')
+      .on(t.tenantId, t.endpointId, t.eventId, t.part)
+      .where(sql`trigger in ('event', 'question')`),
+    oneOf('delivery_trigger', t.trigger, triggers),
+    oneOf('delivery_status', t.status, deliveryStatuses),
   ],
 );
+
+/** Why an attempt failed: our own words, which dialects translate. */
+export const attemptErrors = [
+  'timeout',
+  'connection_error',
+  'tls_error',
+  'http_status',
+  'url_forbidden',
+  'endpoint_disabled',
+  /** Of a question: it was answered when nobody waited any more. */
+  'late',
+  /** Of a question: the answer could not be read. */
+  'broken_answer',
+] as const;
 
 export const attempt = events.table(
   'attempt',
@@ -116,11 +188,12 @@ export const attempt = events.table(
     n: integer('n').notNull(),
     at: at('at').notNull(),
     status: integer('status'),
-    error: text('error'),
+    error: text('error').$type<(typeof attemptErrors)[number]>(),
+    /** The beginning of what was answered. */
     response: text('response'),
     durationMs: integer('duration_ms').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.deliveryId, t.n] })],
+  (t) => [primaryKey({ columns: [t.tenantId, t.deliveryId, t.n] }), oneOf('attempt_error', t.error, attemptErrors)],
 );
 
 /** Counters of requests and failed logins; here and not in memory, so that they hold across replicas. */

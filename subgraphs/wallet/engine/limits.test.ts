@@ -106,7 +106,7 @@ describe('two processes', () => {
 
 describe('one batch', () => {
   const run = (...commands: Command[]) =>
-    pool.orm.transaction((orm) => apply({ orm, sql: (orm as never as Tx)._.session.client }, commands));
+    pool.orm.transaction((orm) => apply({ orm, sql: (orm as never as Tx)._.session.client, ring: () => {} }, commands));
   interface Tx {
     readonly _: { readonly session: { readonly client: never } };
   }

@@ -1,0 +1,111 @@
+import { eventTypes } from './event-types';
+import type { WebhookDialectName } from './tables/events';
+
+/** What the three contracts say about webhooks, and our own, as data. Whoever sends or manages them asks this table. */
+export interface WebhookFacts {
+  /** What an endpoint may subscribe to, in the dialect's own words. */
+  readonly types: readonly string[];
+  /** Endpoints of this dialect that one tenant may have. */
+  readonly endpoints: number;
+  readonly versions: readonly string[];
+  /** Made by us, or given by the receiver within these lengths; one that is not given is made. */
+  readonly secret: 'made' | { readonly least: number; readonly most: number };
+  /** For so long after a rotation the previous secret signs too. */
+  readonly overlapHours: number;
+  /** Schemes that a URL may have in production; in a sandbox that allows loopback, http to it is always good. */
+  readonly schemes: readonly ('https:' | 'http:')[];
+  /** For one whole attempt, from the connection to the end of the answer. */
+  readonly timeoutMs: number;
+  /** Waits before the second and each further attempt; there are no more after the last. */
+  readonly waitsMs: { readonly live: readonly number[]; readonly sandbox: readonly number[] };
+  /** Each wait is varied by so much of itself, either way. */
+  readonly jitter: number;
+  /** Failed attempts in a row that disable the endpoint. */
+  readonly disablesAfter: number | null;
+  /** Told once, whatever comes of it. */
+  readonly once: readonly string[];
+  /** A new endpoint is sent a `ping`. */
+  readonly pings: boolean;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** Vaultspay /v1 §4.5. */
+const threeDays = [minute, 5 * minute, 30 * minute, 2 * hour, 6 * hour, 12 * hour, 24 * hour, 24 * hour];
+
+/** Vaultspay /v1 §4.3. Those of resources come with the dialect's own shapes. */
+const v1Types = ['ping', 'endpoint.failed'];
+
+/** Vaultspay SaaS §4.2 and §4.3. */
+export const saasCardStatuses = [
+  ...['PENDING', 'ISSUANCE_IN_PROGRESS', 'PENDING_VERIFICATION', 'ACTIVE', 'FREEZE', 'BLOCK'],
+  ...['LOST', 'STOLEN', 'DAMAGED', 'EXPIRED', 'REPLACED', 'RENEWED'],
+] as const;
+const saasTypes = [...saasCardStatuses.map((code) => `card.status.${code.toLowerCase()}`), 'TRANSACTION_PERFORMED'];
+
+/** CryptoMate §4.3, in so far as it is about cards: `operation` is always CARDS. */
+const cryptomateTypes = [
+  ...['AUTHORIZATION', 'AUTHORIZED', 'CLEARING', 'DECLINED', 'REVERSAL', 'REFUND'],
+  ...['NOTIFICATION_3DS_AUTHORIZATION', 'CARD_BLOCKED_BY_VELOCITY'],
+];
+
+const standard = {
+  versions: [],
+  overlapHours: 24,
+  schemes: ['https:'],
+  timeoutMs: 10 * second,
+  jitter: 0.1,
+  once: [],
+  pings: false,
+} as const;
+
+export const webhookFacts: Record<WebhookDialectName, WebhookFacts> = {
+  vaultgraph: {
+    ...standard,
+    types: [...eventTypes, 'ping'],
+    endpoints: 16,
+    secret: 'made',
+    waitsMs: { live: threeDays, sandbox: threeDays.slice(0, 3) },
+    disablesAfter: 10,
+    pings: true,
+  },
+  'vaultspay-saas': {
+    ...standard,
+    types: saasTypes,
+    endpoints: 1,
+    secret: { least: 16, most: 128 },
+    waitsMs: { live: [30 * second, 60 * second], sandbox: [30 * second, 60 * second] },
+    jitter: 0,
+    disablesAfter: null,
+  },
+  'vaultspay-v1': {
+    ...standard,
+    types: v1Types,
+    endpoints: 16,
+    versions: ['2025-09-01', '2025-12-05', '2026-02-10', '2026-04-01'],
+    secret: 'made',
+    waitsMs: { live: threeDays, sandbox: threeDays.slice(0, 3) },
+    disablesAfter: 10,
+    pings: true,
+  },
+  cryptomate: {
+    ...standard,
+    types: cryptomateTypes,
+    endpoints: 1,
+    secret: { least: 10, most: 128 },
+    overlapHours: 0,
+    schemes: ['https:', 'http:'],
+    timeoutMs: 30 * second,
+    waitsMs: doubling(9),
+    disablesAfter: null,
+    once: ['AUTHORIZATION', 'NOTIFICATION_3DS_AUTHORIZATION'],
+  },
+};
+
+/** CryptoMate §4.1: ten attempts in all, from one second, each wait twice the one before. */
+function doubling(waits: number): WebhookFacts['waitsMs'] {
+  const all = Array.from({ length: waits }, (_, i) => second * 2 ** i);
+  return { live: all, sandbox: all };
+}
