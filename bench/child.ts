@@ -13,6 +13,8 @@ export interface Child {
   ready(url: string): Promise<number>;
   /** As Ctrl-C in a terminal would, and by force if that takes too long. */
   stop(): Promise<void>;
+  /** What it holds in memory now. Unknown outside Linux. */
+  rssMb(): number;
 }
 
 export interface Program {
@@ -50,6 +52,7 @@ export function begin({ command: [file, ...args], env }: Program): Child {
       return performance.now() - since;
     },
     stop: () => stopGroup(child.pid!),
+    rssMb: () => rssMbOf(child.pid!),
   };
 }
 
@@ -102,6 +105,17 @@ export function cpuMsOf(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+const PAGES_PER_MB = 256;
+
+/** proc(5): statm, in pages of 4 KiB. */
+function rssMbOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) / PAGES_PER_MB;
   } catch {
     return Number.NaN;
   }

@@ -2,6 +2,8 @@ import { authorisations } from './authorisations';
 import { dashboard } from './dashboard';
 import { federatedOne, federatedPage } from './federated-query';
 import { ledgerRead } from './ledger-read';
+import { liveEvents } from './live-events';
+import { liveMemory } from './live-memory';
 import { LONG, measure, QUICK } from './measure';
 import { machine, print, type Report, write } from './report';
 import type { Scenario } from './scenario';
@@ -17,6 +19,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'ledger-read': ledgerRead,
   'federated-one': federatedOne,
   'federated-page': federatedPage,
+  'live-events': liveEvents,
+  'live-memory': liveMemory,
   'start-up': startUp,
 };
 

@@ -40,6 +40,10 @@ export const metrics = {
   cpuMs: 'all CPU ms each',
   statements: 'statements each',
   failed: 'failed',
+  lost: 'lost',
+  doubled: 'doubled',
+  outOfOrder: 'out of order',
+  rssMb: 'MB held',
   readyMs: 'ms to ready',
 } as const;
 export type Metric = keyof typeof metrics;
