@@ -123,7 +123,7 @@ function past(
 }
 
 /** Rung before anybody waits, it is heard by the next who does. */
-class Bell {
+export class Bell {
   #rung = false;
   #wake: (() => void) | undefined;
 
