@@ -45,7 +45,7 @@ export function stockExecutor(parts: ExecutorParts): Executor {
 }
 
 /** A source as the executor wants it, timed and traced. */
-function dataSource(
+export function dataSource(
   source: Source,
   { metrics, tracing, log }: ExecutorParts,
 ): GraphQLDataSource<Context & Record<string, unknown>> {

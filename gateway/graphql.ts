@@ -93,6 +93,9 @@ const quiet: ApolloServerPlugin[] = [
   ApolloServerPluginUsageReportingDisabled(),
 ];
 
+export const SUBSCRIBE_BY =
+  'a subscription needs a WebSocket to this very path (graphql-transport-ws), or `accept: text/event-stream`';
+
 const watching = (log: Log): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, operation, operationName, contextValue }) => {
@@ -101,7 +104,7 @@ const watching = (log: Log): ApolloServerPlugin<Context> => ({
       contextValue.seen.operation = operationName ?? undefined;
       contextValue.seen.kind = operation.operation;
       if (operation.operation === 'subscription')
-        throw new Fault('QUERY_INVALID', { reason: 'subscriptions are answered over WebSocket only' });
+        throw new Fault('QUERY_INVALID', { reason: SUBSCRIBE_BY });
       if (operation.operation !== 'mutation' || !tellsSecret(document)) contextValue.keep?.();
     },
     willSendResponse: async (request) => shape(request, log),
@@ -126,10 +129,10 @@ function shape(request: GraphQLRequestContext<Context>, log: Log): void {
   seen.refused = !('data' in singleResult) || singleResult.data === undefined;
 }
 
-type Nulled = Pick<Shown, 'message' | 'path' | 'locations'>;
+export type Nulled = Pick<Shown, 'message' | 'path' | 'locations'>;
 
 /** Where a subgraph owed a value and sent none, the executor nulls what is above and says so aside; that is an error. */
-function takeNulled(result: { extensions?: Record<string, unknown> }): Nulled[] {
+export function takeNulled(result: { extensions?: Record<string, unknown> }): Nulled[] {
   const { valueCompletion, ...others } = result.extensions ?? {};
   if (!Array.isArray(valueCompletion)) return [];
   result.extensions = Object.keys(others).length > 0 ? others : undefined;

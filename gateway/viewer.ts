@@ -14,6 +14,8 @@ export interface Recognised {
   readonly viewer: Viewer;
   /** Requests per minute that the credential allows; null for nobody in particular. */
   readonly rateLimit: number | null;
+  /** When the credential ends by itself, in milliseconds since the epoch. */
+  readonly expiresAt: number | null;
 }
 
 /** Asks identity who shows a credential, as the gateway itself and for nothing else. */
@@ -31,7 +33,7 @@ export function recogniser(identity: Source, sandbox: boolean) {
     ip: string | undefined,
     call: Omit<SourceCall, 'viewer'>,
   ): Promise<Recognised> => {
-    if (credential === null) return { viewer: anonymous(ip, sandbox), rateLimit: null };
+    if (credential === null) return { viewer: anonymous(ip, sandbox), rateLimit: null, expiresAt: null };
     const variables: ViewerForQueryVariables = { credential, ip };
     const { data, errors } = await identity.send(
       { query, variables, operationName: 'ViewerFor' },
@@ -39,20 +41,30 @@ export function recogniser(identity: Source, sandbox: boolean) {
     );
     const refused = errors?.[0]?.extensions;
     if (refused) throw new Fault(isCode(refused.code) ? refused.code : 'INTERNAL');
-    const { viewer, rateLimit } = (data as ViewerForQuery).viewerFor;
-    return { viewer: viewer as Viewer, rateLimit };
+    const { viewer, rateLimit, expiresAt } = (data as ViewerForQuery).viewerFor;
+    return { viewer: viewer as Viewer, rateLimit, expiresAt: timeOf(expiresAt) };
   };
 }
+
+const timeOf = (at: unknown): number | null => (at == null ? null : new Date(at as string).getTime());
+
 export type Recogniser = ReturnType<typeof recogniser>;
 
 const MAX_CREDENTIAL = 8192;
 
+/** Where a credential may stand, be it the headers of a request or the first message of a socket. */
+export interface Shows {
+  readonly authorization?: unknown;
+  readonly 'x-api-key'?: unknown;
+}
+
+export const credentialOf = ({ headers }: IncomingMessage): string | null => credentialIn(headers);
+
 /** `Authorization: Bearer …` or `x-api-key`; null where neither was sent. */
-export function credentialOf({ headers }: IncomingMessage): string | null {
-  const { authorization, 'x-api-key': key } = headers;
+export function credentialIn({ authorization, 'x-api-key': key }: Shows): string | null {
   if (authorization !== undefined && key !== undefined)
     throw new Fault('HEADERS_INVALID', { reason: 'send either authorization or x-api-key' });
-  const credential = authorization === undefined ? key : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  const credential = authorization === undefined ? key : /^Bearer +(\S+) *$/i.exec(String(authorization))?.[1];
   if (authorization === undefined && key === undefined) return null;
   if (typeof credential !== 'string' || credential.length > MAX_CREDENTIAL) throw new Fault('CREDENTIAL_INVALID');
   return credential;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { catalogue, type ErrorCode, Fault } from './error';
 import { newId } from './id';
 import type { Log } from './log';
@@ -86,7 +87,11 @@ export interface ListenOptions {
   readonly port: number;
   readonly log: Log;
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Takes connections over that want to become WebSockets; without it they are requests like all others. */
+  readonly upgrade?: Upgrade;
 }
+
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export interface Listening {
   readonly url: string;
@@ -105,7 +110,7 @@ const limits = {
   connectionsCheckingInterval: 2_000,
 };
 
-export async function listen(handle: RequestListener, { host, port, log, tls }: ListenOptions): Promise<Listening> {
+export async function listen(handle: RequestListener, { host, port, log, tls, upgrade }: ListenOptions): Promise<Listening> {
   let stopping = false;
   const open = new Set<ServerResponse>();
   const listener: RequestListener = (request, response) => {
@@ -118,6 +123,8 @@ export async function listen(handle: RequestListener, { host, port, log, tls }: 
     ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener)
     : createServer(limits, listener);
   server.on('clientError', refuseUnread);
+  const taken = new Set<Duplex>();
+  if (upgrade) server.on('upgrade', upgrading(server, taken, upgrade));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   server.on('error', (error) => log.error({ err: error }, 'server failed'));
   const stop = async (graceMs = 10_000): Promise<void> => {
@@ -125,12 +132,40 @@ export async function listen(handle: RequestListener, { host, port, log, tls }: 
     for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close');
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    const timer = setTimeout(() => {
+      server.closeAllConnections();
+      for (const socket of taken) socket.destroy();
+    }, graceMs);
     await closed;
     clearTimeout(timer);
   };
-  const { port: taken } = server.address() as AddressInfo;
-  return { url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${taken}`, server, stop };
+  const { port: own } = server.address() as AddressInfo;
+  return { url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${own}`, server, stop };
+}
+
+const upgrading =
+  (server: Server, taken: Set<Duplex>, upgrade: Upgrade): Upgrade =>
+  (request, socket, head) => {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return stay(server, request, socket, head);
+    taken.add(socket);
+    socket.once('close', () => taken.delete(socket));
+    // One that breaks before anybody has taken it over must not break the process.
+    socket.on('error', () => socket.destroy());
+    upgrade(request, socket, head);
+  };
+
+/**
+ * An offer of another protocol may be ignored (RFC 9110 §7.8), and Java's client makes one with every request (h2c).
+ * By then node has let go of the connection, so it gets it back with the request as it would have been without.
+ */
+function stay(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const lines = [`${request.method} ${request.url} HTTP/1.1`];
+  for (let i = 0; i < request.rawHeaders.length; i += 2) {
+    const name = request.rawHeaders[i]!;
+    if (!/^(connection|upgrade|http2-settings)$/i.test(name)) lines.push(`${name}: ${request.rawHeaders[i + 1]}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+  server.emit('encrypted' in socket ? 'secureConnection' : 'connection', socket);
 }
 
 const unread: Record<string, readonly [status: string, code: ErrorCode]> = {
