@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../kernel/error';
 import { eventTypes } from './event-types';
 import type { WebhookDialectName } from './tables/events';
 
@@ -5,11 +6,13 @@ import type { WebhookDialectName } from './tables/events';
 export interface WebhookFacts {
   /** What an endpoint may subscribe to, in the dialect's own words. */
   readonly types: readonly string[];
+  /** Or to whole families of them, such as `card.*`. */
+  readonly families: boolean;
   /** Endpoints of this dialect that one tenant may have. */
   readonly endpoints: number;
   readonly versions: readonly string[];
   /** Made by us, or given by the receiver within these lengths; one that is not given is made. */
-  readonly secret: 'made' | { readonly least: number; readonly most: number };
+  readonly secret: 'made' | { readonly least: number; readonly most: number; readonly tooShort?: ErrorCode };
   /** For so long after a rotation the previous secret signs too. */
   readonly overlapHours: number;
   /** Schemes that a URL may have in production; in a sandbox that allows loopback, http to it is always good. */
@@ -52,6 +55,7 @@ const cryptomateTypes = [
 ];
 
 const standard = {
+  families: false,
   versions: [],
   overlapHours: 24,
   schemes: ['https:'],
@@ -65,6 +69,7 @@ export const webhookFacts: Record<WebhookDialectName, WebhookFacts> = {
   vaultgraph: {
     ...standard,
     types: [...eventTypes, 'ping'],
+    families: true,
     endpoints: 16,
     secret: 'made',
     waitsMs: { live: threeDays, sandbox: threeDays.slice(0, 3) },
@@ -94,7 +99,7 @@ export const webhookFacts: Record<WebhookDialectName, WebhookFacts> = {
     ...standard,
     types: cryptomateTypes,
     endpoints: 1,
-    secret: { least: 10, most: 128 },
+    secret: { least: 10, most: 128, tooShort: 'WEBHOOK_KEY_SHORT' },
     overlapHours: 0,
     schemes: ['https:', 'http:'],
     timeoutMs: 30 * second,
@@ -103,6 +108,16 @@ export const webhookFacts: Record<WebhookDialectName, WebhookFacts> = {
     once: ['AUTHORIZATION', 'NOTIFICATION_3DS_AUTHORIZATION'],
   },
 };
+
+/** Rung after every commit that made deliveries to be sent. */
+export const DELIVERIES = 'vaultgraph_deliveries';
+
+/** What the secrets of an endpoint are sealed with, the present and the previous one. */
+export const secretContext = (endpointId: string): string => `events.endpoint.secret|${endpointId}`;
+
+/** Whether an endpoint that subscribed to these is told of this type: `*` is all, `card.*` a family. */
+export const takes = (types: readonly string[], type: string): boolean =>
+  types.some((one) => one === '*' || one === type || (one.endsWith('.*') && type.startsWith(one.slice(0, -1))));
 
 /** CryptoMate §4.1: ten attempts in all, from one second, each wait twice the one before. */
 function doubling(waits: number): WebhookFacts['waitsMs'] {
