@@ -2,15 +2,6 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** QUESTIONED waits for an outside approver. HELD: promised. CAPTURED: taken, of which refunds give back. */
-export type AuthorisationState =
-  | 'CAPTURED'
-  | 'DECLINED'
-  | 'FAILED'
-  | 'HELD'
-  | 'QUESTIONED'
-  | 'REVERSED';
-
 export type AnswerAuthorisationMutationVariables = Exact<{
   id: string | number;
   approve: boolean;
@@ -18,7 +9,7 @@ export type AnswerAuthorisationMutationVariables = Exact<{
 }>;
 
 
-export type AnswerAuthorisationMutation = { answerAuthorisation: { id: string, state: AuthorisationState } };
+export type AnswerAuthorisationMutation = { answerAuthorisation: { id: string } };
 
 export type ViewerForQueryVariables = Exact<{
   credential: string;

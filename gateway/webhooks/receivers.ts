@@ -1,0 +1,84 @@
+import type postgres from 'postgres';
+import { type Keys, unseal } from '../../kernel/crypto';
+import type { DialectName } from '../../kernel/viewer';
+import { array } from '../../schema/sets';
+import type { WebhookDialectName } from '../../schema/tables/events';
+import type { EndpointFacts, Recipient } from './dialects/dialect';
+
+/** An endpoint as it stood when it was read: every attempt reads it anew. */
+export interface Receiver extends EndpointFacts {
+  readonly tenantId: string;
+  readonly dialect: WebhookDialectName;
+  readonly apiVersion: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly live: boolean;
+  readonly tenantDialect: DialectName;
+  readonly secretSealed: Buffer;
+  readonly previousSecretSealed: Buffer | null;
+  readonly previousSecretUntil: Date | null;
+}
+
+interface Row extends Omit<Receiver, 'createdAt' | 'updatedAt' | 'previousSecretUntil'> {
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly previousSecretUntil: string | null;
+}
+
+const receiverOf = ({ createdAt, updatedAt, previousSecretUntil: until, ...row }: Row): Receiver => ({
+  ...row,
+  createdAt: new Date(createdAt),
+  updatedAt: new Date(updatedAt),
+  previousSecretUntil: until === null ? null : new Date(until),
+});
+
+export const recipientOf = (receiver: Receiver): Recipient => ({
+  endpoint: receiver,
+  apiVersion: receiver.apiVersion,
+  live: receiver.live,
+});
+
+const columns = (sql: postgres.ISql): postgres.Fragment => sql`
+  e.tenant_id as "tenantId", e.id, e.url, e.types, e.description, e.enabled, e.disabled_reason as "disabledReason",
+  e.failure_count as "failureCount", e.created_at as "createdAt", e.updated_at as "updatedAt", e.dialect,
+  e.api_version as "apiVersion", e.headers, t.mode = 'live' as live, t.dialect as "tenantDialect",
+  e.secret_sealed as "secretSealed", e.previous_secret_sealed as "previousSecretSealed",
+  e.previous_secret_until as "previousSecretUntil"`;
+
+type Key = { readonly tenantId: string; readonly endpointId: string };
+
+/** Whether enabled or not; those that were deleted exist for nobody. */
+export async function receiversOf(sql: postgres.ISql, of: readonly Key[]): Promise<Map<string, Receiver>> {
+  const keys = [...new Map(of.map((key) => [key.endpointId, key])).values()];
+  const rows = await sql<Row[]>`
+    select ${columns(sql)} from events.endpoint e join identity.tenant_policy t on t.tenant_id = e.tenant_id
+    where e.deleted_at is null and (e.tenant_id, e.id) in (select * from unnest(
+      ${array(keys.map(({ tenantId }) => tenantId))}::uuid[], ${array(keys.map(({ endpointId }) => endpointId))}::uuid[]))`;
+  return new Map(rows.map((row) => [row.id, receiverOf(row)]));
+}
+
+/** Enabled ones of the tenants to whom something has happened in this span, of these dialects. */
+export async function receiversWithNews(
+  sql: postgres.ISql,
+  { after, upto, dialects }: { after: number; upto: number; dialects: readonly WebhookDialectName[] },
+): Promise<Receiver[]> {
+  const rows = await sql<Row[]>`
+    select ${columns(sql)} from events.endpoint e join identity.tenant_policy t on t.tenant_id = e.tenant_id
+    where e.enabled and e.deleted_at is null and e.dialect = any(${array(dialects)}::text[])
+      and exists (select from events.outbox o where o.tenant_id = e.tenant_id and o.seq > ${after} and o.seq <= ${upto})
+    order by e.created_at, e.seq`;
+  return rows.map(receiverOf);
+}
+
+export const tenantsOf = (all: readonly Receiver[]): string[] => [...new Set(all.map(({ tenantId }) => tenantId))];
+
+/** What the secrets of an endpoint are sealed with, before a rotation and after. */
+export const secretContext = (endpointId: string): string => `events.endpoint.secret|${endpointId}`;
+
+/** Those that sign at this moment, newest first. */
+export function secretsOf(receiver: Receiver, keys: Keys, now: Date): string[] {
+  const { id, secretSealed, previousSecretSealed, previousSecretUntil } = receiver;
+  const previous = previousSecretUntil && previousSecretUntil > now ? previousSecretSealed : null;
+  return [secretSealed, previous].flatMap((sealed) =>
+    sealed ? [unseal(keys, secretContext(id), sealed).toString()] : [],
+  );
+}

@@ -1,0 +1,66 @@
+import { type Happening, happening } from '../../schema/happenings';
+import type { Rendered } from './dialects/dialect';
+import type { Parts } from './parts';
+import { write } from './queue';
+import { type Receiver, recipientOf } from './receivers';
+import { isWritten, type Task, type Written } from './task';
+
+/** `*` is all, `card.*` a family. */
+export const wants = (types: readonly string[], type: string): boolean =>
+  types.some((one) => one === '*' || one === type || (one.endsWith('.*') && type.startsWith(one.slice(0, -1))));
+
+/** Null where it could not be rendered, which is told in log and metrics: others must not suffer from it. */
+export function messagesOf(
+  { dialects, log, metrics }: Parts,
+  event: Happening,
+  receiver: Receiver,
+): readonly Rendered[] | null {
+  try {
+    return dialects[receiver.dialect].render(event, recipientOf(receiver));
+  } catch (error) {
+    const { id: eventId, type } = event;
+    log.error({ err: error, eventId, type, endpointId: receiver.id }, 'an event could not be rendered');
+    metrics.unrendered(receiver.dialect);
+    return null;
+  }
+}
+
+export type Sendable = { readonly task: Written; readonly receiver: Receiver };
+type Unwritten = { readonly task: Task; readonly receiver: Receiver };
+
+/** Tests and redeliveries that came without a body get theirs before the first attempt. `lost` can have none. */
+export async function written(
+  parts: Parts,
+  wanted: readonly Unwritten[],
+): Promise<{ readonly sendable: Sendable[]; readonly lost: Task[] }> {
+  const empty = wanted.filter(({ task }) => !isWritten(task));
+  const bodies = new Map<string, Rendered>();
+  for (const one of empty) {
+    const rendered = await bodyOf(parts, one);
+    if (rendered) bodies.set(one.task.id, rendered);
+  }
+  const made = empty.flatMap(({ task }) => {
+    const rendered = bodies.get(task.id);
+    return rendered ? [{ task, body: rendered.body, messageId: rendered.messageId }] : [];
+  });
+  if (made.length > 0) await write(parts.db.sql, made);
+  const full = wanted.map(({ task, receiver }) => ({ task: { ...task, ...bodies.get(task.id) }, receiver }));
+  return {
+    sendable: full.filter((one): one is Sendable => isWritten(one.task)),
+    lost: full.flatMap(({ task }) => (isWritten(task) ? [] : [task])),
+  };
+}
+
+async function bodyOf(parts: Parts, { task, receiver }: Unwritten): Promise<Rendered | null> {
+  const { db, dialects, clock, log, metrics } = parts;
+  try {
+    if (task.eventId === null || task.trigger !== 'redeliver')
+      return dialects[task.dialect].sample(task.eventType, task.id, clock.now(), recipientOf(receiver));
+    const event = await happening(db, task.tenantId, task.eventId);
+    return (event && messagesOf(parts, event, receiver)?.[task.part]) ?? null;
+  } catch (error) {
+    log.error({ err: error, deliveryId: task.id, type: task.eventType }, 'a delivery could not be rendered');
+    metrics.unrendered(task.dialect);
+    return null;
+  }
+}
