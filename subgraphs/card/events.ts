@@ -18,12 +18,20 @@ import {
 
 const time = z.iso.datetime();
 
+const metadata = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
 /** A card as its events tell of it: everything that dialects render, and never a number, CVV or PIN. */
 export const snapshot = z.object({
   id: z.uuid(),
   customerId: z.uuid().nullable(),
   accountId: z.uuid(),
   tierId: z.uuid(),
+  /** The title of its tier. */
+  tier: z.string(),
+  /** 32 letters and digits. */
+  publicId: z.string(),
+  /** Nine digits that stand for its number. */
+  token: z.int(),
   form: z.enum(forms),
   network: z.enum(networks),
   currency: z.string(),
@@ -47,7 +55,7 @@ export const snapshot = z.object({
   pinSetAt: time.nullable(),
   predecessorId: z.uuid().nullable(),
   successorId: z.uuid().nullable(),
-  metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  metadata,
   createdAt: time,
   updatedAt: time,
 });
@@ -69,6 +77,16 @@ const fulfilment = z.object({
 });
 export type Plastic = z.output<typeof fulfilment>;
 const tracked = snapshot.extend({ fulfilment });
+/** Which rule it broke, where the platform blocked it for being used too fast. */
+const velocity = z.object({
+  maxAuthorisations: z.int(),
+  windowSeconds: z.int(),
+  /** The one that was too much. */
+  authorisationId: z.uuid(),
+});
+export type Velocity = z.output<typeof velocity>;
+const blocked = z.object({ before: snapshot, after: snapshot.extend({ velocity: velocity.optional() }) });
+
 const moved = z.object({ before: tracked, after: tracked });
 const maybeTracked = snapshot.extend({ fulfilment: fulfilment.optional() });
 
@@ -91,6 +109,7 @@ const units = z.string().regex(/^\d+$/);
 export const authorisationSnapshot = z.object({
   id: z.uuid(),
   cardId: z.uuid(),
+  card: z.object({ publicId: z.string(), metadata }),
   customerId: z.uuid().nullable(),
   accountId: z.uuid(),
   transferId: z.uuid().nullable(),
@@ -102,6 +121,9 @@ export const authorisationSnapshot = z.object({
   cardPresent: z.boolean(),
   asked: z.boolean(),
   currency: z.string(),
+  /** Digits after the point that people write, and that the ledger keeps: units count the latter. */
+  decimals: z.int(),
+  scale: z.int(),
   requested: units,
   amount: units,
   held: units,
@@ -109,7 +131,10 @@ export const authorisationSnapshot = z.object({
   captured: units,
   refunded: units,
   reversed: units,
+  /** In all; and what of them is for the exchange, and for the cash. */
   fees: units,
+  fxFee: units,
+  atmFee: units,
   /** As at the merchant, where that was another currency: in its minor units. */
   transaction: z.object({ amount: units, currency: z.string(), rate: z.string() }).nullable(),
   merchant: z.object({
@@ -126,6 +151,8 @@ export const authorisationSnapshot = z.object({
   postedAt: time.nullable(),
   expiresAt: time.nullable(),
   questionDeadline: time.nullable(),
+  /** What an outside approver answered. */
+  answerCode: z.string().nullable(),
 });
 
 const authorised = z.object({ after: authorisationSnapshot });
@@ -136,6 +163,7 @@ const either = z.object({ before: authorisationSnapshot.optional(), after: autho
 const question = z.object({
   id: z.uuid(),
   cardId: z.uuid(),
+  card: z.object({ publicId: z.string() }),
   customerId: z.uuid().nullable(),
   channel: z.enum(threeDsChannels),
   merchantName: z.string(),
@@ -158,7 +186,7 @@ export const events = {
   'card.shipping': changed,
   'card.frozen': changed,
   'card.unfrozen': changed,
-  'card.blocked': changed,
+  'card.blocked': blocked,
   'card.unblocked': changed,
   'card.reported': changed,
   'card.closed': changed,

@@ -33,9 +33,22 @@ export interface CardUse {
 export type Reason = (typeof declineReasons)[number];
 
 /** What was looked at in order, up to what refused. */
+/** A rule on speed: no more than so many approvals within so long. */
+export interface Pace {
+  readonly maxAuthorisations: number;
+  readonly windowSeconds: number;
+}
+
+export interface Refused {
+  readonly reason: Reason;
+  readonly ruleId: string | null;
+  readonly blocks: boolean;
+  readonly pace?: Pace;
+}
+
 export interface Verdict {
   readonly steps: readonly Step[];
-  readonly refused: { readonly reason: Reason; readonly ruleId: string | null; readonly blocks: boolean } | null;
+  readonly refused: Refused | null;
   /** The most that every limit on amounts leaves at this moment; null where no limit stands in the way. */
   readonly room: Units | null;
 }

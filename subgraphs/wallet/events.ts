@@ -45,6 +45,9 @@ const transfer = z.object({
   kind: z.enum(transferKinds),
   status: z.enum(transferStatuses),
   currency: z.string(),
+  /** Digits after the point that people write, and that the ledger keeps: units count the latter. */
+  decimals: z.int(),
+  scale: z.int(),
   amount: units,
   totalCharges: units,
   postedAmount: units,
@@ -57,6 +60,8 @@ const transfer = z.object({
   contactId: id.nullable(),
   holdId: id.nullable(),
   narration: z.string().nullable(),
+  /** The caller's own. */
+  reference: z.string().nullable(),
   gatewayRef: z.string().nullable(),
   failedReason: z.string().nullable(),
   postedAt: time.nullable(),

@@ -4,7 +4,7 @@ import type { Units } from '../../../kernel/money';
 import type { Cause, Happened } from '../../../schema/outbox';
 import type { Policy } from '../../../schema/policy';
 import type { Step } from '../../../schema/tables/rules';
-import type { Attempt, Reason, Verdict } from '../../rules/port';
+import type { Attempt, Pace, Reason, Verdict } from '../../rules/port';
 import type { Fees as Charged, Command, Outcome } from '../../wallet/port';
 import { act } from './activity';
 import { restrict } from './blocking';
@@ -31,6 +31,8 @@ interface Ruling {
   readonly reason: Reason | null;
   readonly ruleId: string | null;
   readonly blocks: boolean;
+  /** The rule on speed that was broken. */
+  readonly pace?: Pace;
 }
 
 /** Where somebody outside is asked: not yet, or what they said. */
@@ -135,13 +137,13 @@ const outside = (ruling: Ruling, reason: 'refused' | 'timed_out'): Ruling => ({
 });
 
 /** Asked about what could be approved: of a part, where that is all there is. */
-function question(batch: Batch, { cause, row, policy }: Asking, { amount }: Ruling): Authorisation {
+function question(batch: Batch, { cause, row, policy, card }: Asking, { amount }: Ruling): Authorisation {
   const { at } = cause;
   const deadline = new Date(at.getTime() + policy.cards.question.ms);
   const after: Authorisation = { ...row, amount, state: 'questioned', questionSentAt: at, questionDeadline: deadline };
   put(batch, after);
   act(batch, cause, after, 'authorization', { status: 'pending' });
-  batch.ledger.tell(cause, [authorisationHappened('requested', null, after)]);
+  batch.ledger.tell(cause, [authorisationHappened('requested', null, after, card)]);
   return after;
 }
 
@@ -154,7 +156,9 @@ function approve(batch: Batch, asking: Asking, ruling: Ruling): Authorisation {
   const fees = feesOf(card.asset, card, amount, how);
   const after = approved(asking, amount, fees);
   const balance = balanceOf(batch, row);
-  const failed = book(batch, asking, after, fees, () => [authorisationHappened(happenedAs(after), before, after)]);
+  const failed = book(batch, asking, after, fees, () => [
+    authorisationHappened(happenedAs(after), before, after, card),
+  ]);
   if (failed) return decline(batch, asking, { ...ruling, reason: failed });
   put(batch, after);
   batch.judge.count(attempt);
@@ -246,12 +250,13 @@ function refusedFor(outcome: Outcome): Reason | null {
   return reason;
 }
 
-function decline(batch: Batch, asking: Asking, { steps, reason, ruleId, blocks, amount }: Ruling): Authorisation {
+function decline(batch: Batch, asking: Asking, ruling: Ruling): Authorisation {
   const { cause, row, card, fresh } = asking;
+  const { steps, reason, ruleId, blocks, amount, pace } = ruling;
   const before = row.made ? null : row;
   const transferId = row.amount > 0n && row.type !== 'deposit' ? fresh.transferId : null;
   const after: Authorisation = { ...row, state: 'declined', declineReason: reason, transferId, updatedAt: cause.at };
-  const also = () => [authorisationHappened('declined', before, after)];
+  const also = () => [authorisationHappened('declined', before, after, card)];
   if (transferId === null) batch.ledger.tell(cause, also());
   else {
     const told = batch.ledger.decide(refusal(batch, cause, after, card, reason!), also);
@@ -261,7 +266,7 @@ function decline(batch: Batch, asking: Asking, { steps, reason, ruleId, blocks, 
   batch.judge.tell({ attempt: attemptOf(asking, amount), cause, reason, ruleId, steps });
   if (row.made) act(batch, cause, after, 'authorization', { status: 'failed' });
   act(batch, cause, after, 'rejected', { status: 'failed' });
-  if (blocks) restrict(batch, cause, card, reason!);
+  if (blocks) restrict(batch, cause, card, reason!, pace && { ...pace, authorisationId: row.id });
   return after;
 }
 

@@ -9,7 +9,7 @@ import { check } from './checks';
 import type { Expire, Follow } from './order';
 import { total } from './price';
 import { type AuthorisationEvent, authorisationHappened } from './shown';
-import { type Activity, type Authorisation, type Batch, type CardState, put, remember } from './state';
+import { type Activity, type Authorisation, type Batch, type CardState, cardOf, put, remember } from './state';
 
 /** What becomes of an authorisation that there is. */
 export interface Subject {
@@ -64,7 +64,8 @@ function step(
   done: Done,
 ): Done | Fault {
   const balance = balanceOf(batch, before);
-  const told = batch.ledger.decide(command, () => [authorisationHappened(done.event, before, done.after)]);
+  const card = cardOf(batch, before)!;
+  const told = batch.ledger.decide(command, () => [authorisationHappened(done.event, before, done.after, card)]);
   if (told instanceof Fault) return told;
   put(batch, done.after);
   const { amount, transferId } = done;

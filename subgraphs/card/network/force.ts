@@ -30,7 +30,7 @@ export function force(batch: Batch, order: Force, card: CardState, priced: Price
     fees: chargedTo(batch, card, fees),
     forced: true,
   };
-  const told = batch.ledger.decide(command, () => [authorisationHappened('captured', null, row)]);
+  const told = batch.ledger.decide(command, () => [authorisationHappened('captured', null, row, card)]);
   if (told instanceof Fault) return told;
   put(batch, row);
   act(batch, cause, row, 'cleared', { balance });

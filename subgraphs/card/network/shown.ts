@@ -2,12 +2,16 @@ import type { z } from 'zod';
 import type { Happened } from '../../../schema/outbox';
 import type { authorisationSnapshot } from '../events';
 import { merchantOf } from '../repo/authorisations';
-import type { Authorisation } from './state';
+import type { Authorisation, CardState } from './state';
 
-/** What events tell of an authorisation: amounts as text in ledger units, nothing of the card but its id. */
-const shown = (row: Authorisation): z.output<typeof authorisationSnapshot> => ({
+/** What an authorisation's events tell of its card. */
+export type Shown = Pick<CardState, 'asset' | 'publicId' | 'metadata'>;
+
+/** What events tell of an authorisation: amounts as text in ledger units, of the card only what names it. */
+const shown = (row: Authorisation, { asset, publicId, metadata }: Shown): z.output<typeof authorisationSnapshot> => ({
   id: row.id,
   cardId: row.cardId,
+  card: { publicId, metadata },
   customerId: row.customerId,
   accountId: row.accountId,
   transferId: row.transferId,
@@ -19,6 +23,8 @@ const shown = (row: Authorisation): z.output<typeof authorisationSnapshot> => ({
   cardPresent: row.cardPresent,
   asked: row.asked,
   currency: row.currency,
+  decimals: asset.decimals,
+  scale: asset.ledgerScale,
   requested: row.requested.toString(),
   amount: row.amount.toString(),
   held: row.held.toString(),
@@ -27,6 +33,8 @@ const shown = (row: Authorisation): z.output<typeof authorisationSnapshot> => ({
   refunded: row.refunded.toString(),
   reversed: row.reversed.toString(),
   fees: (row.feeFxClient + row.feeAtmClient).toString(),
+  fxFee: row.feeFxClient.toString(),
+  atmFee: row.feeAtmClient.toString(),
   transaction:
     row.transactionAmount === null
       ? null
@@ -40,6 +48,7 @@ const shown = (row: Authorisation): z.output<typeof authorisationSnapshot> => ({
   postedAt: row.postedAt?.toISOString() ?? null,
   expiresAt: row.expiresAt?.toISOString() ?? null,
   questionDeadline: row.questionDeadline?.toISOString() ?? null,
+  answerCode: row.answerCode,
 });
 
 export type AuthorisationEvent = 'requested' | 'held' | 'declined' | 'amended' | 'captured' | 'reversed' | 'refunded';
@@ -48,10 +57,11 @@ export const authorisationHappened = (
   step: AuthorisationEvent,
   before: Authorisation | null,
   after: Authorisation,
+  card: Shown,
 ): Happened => ({
   type: `authorisation.${step}`,
   resourceType: 'authorisation',
   resourceId: after.id,
-  ...(before && { before: shown(before) }),
-  after: shown(after),
+  ...(before && { before: shown(before, card) }),
+  after: shown(after, card),
 });

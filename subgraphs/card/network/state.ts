@@ -3,6 +3,7 @@ import type { Policy } from '../../../schema/policy';
 import type { activity, message } from '../../../schema/tables/card';
 import type { Judge } from '../../rules/port';
 import type { Ledger } from '../../wallet/port';
+import type { Velocity } from '../events';
 import type { CardRow } from '../repo/cards';
 import type { AuthorisationRow } from './messages';
 import type { Sent } from './order';
@@ -19,6 +20,8 @@ export interface CardState
       | 'id'
       | 'customerId'
       | 'tierId'
+      | 'publicId'
+      | 'metadata'
       | 'accountId'
       | 'form'
       | 'lifecycle'
@@ -46,6 +49,7 @@ export type Activity = typeof activity.$inferInsert;
 export interface Blocking {
   readonly card: CardState;
   readonly reason: string;
+  readonly velocity?: Velocity;
   readonly cause: import('../../../schema/outbox').Cause;
 }
 

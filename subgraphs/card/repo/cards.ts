@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, getTableColumns, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Tx } from '../../../kernel/db';
 import { keyset, type Window } from '../../../kernel/page';
@@ -123,18 +123,32 @@ export const newestOf = (db: Reader, owner: Owner, parent: Parent, ids: readonly
     ids: array(ids),
   });
 
-export async function insert(tx: Tx, row: NewCard): Promise<CardRow> {
-  const rows = await tx.orm.insert(cards).values(row).returning();
-  return rows[0]!;
+/** A card that has just been written, with what its event tells beside it. */
+export interface Written {
+  readonly card: CardRow;
+  /** The title of its tier. */
+  readonly tier: string;
 }
 
-export async function update(tx: Tx, card: CardRow, changes: Partial<NewCard>, now: Date): Promise<CardRow> {
+const written = {
+  ...getTableColumns(cards),
+  tier: sql<string>`(select title from card.tier where tier.tenant_id = card.tenant_id and tier.id = card.tier_id)`,
+};
+
+const apart = ({ tier: title, ...card }: CardRow & { readonly tier: string }): Written => ({ card, tier: title });
+
+export async function insert(tx: Tx, row: NewCard): Promise<Written> {
+  const rows = await tx.orm.insert(cards).values(row).returning(written);
+  return apart(rows[0]!);
+}
+
+export async function update(tx: Tx, card: CardRow, changes: Partial<NewCard>, now: Date): Promise<Written> {
   const rows = await tx.orm
     .update(cards)
     .set({ ...changes, ...touched(cards.version, now) })
     .where(and(eq(cards.tenantId, card.tenantId), eq(cards.id, card.id)))
-    .returning();
-  return rows[0]!;
+    .returning(written);
+  return apart(rows[0]!);
 }
 
 export const link = (tx: Tx, row: typeof cardAccount.$inferInsert): Promise<unknown> =>

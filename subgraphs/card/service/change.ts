@@ -4,7 +4,7 @@ import type { Call } from '../../../kernel/subgraph';
 import { audit } from '../../../schema/audit';
 import { type Cause, emit } from '../../../schema/outbox';
 import type { Snapshot } from '../events';
-import { type CardRow, type NewCard, remember, update } from '../repo/cards';
+import { type CardRow, type NewCard, remember, update, type Written } from '../repo/cards';
 import { voidStale } from '../secrets/void';
 import type { Facts, Move, Verb } from '../transitions';
 
@@ -46,21 +46,33 @@ export async function change(
   more: Partial<NewCard> = {},
   beside?: Beside,
 ): Promise<CardRow> {
-  const after = await update(tx, before, { ...columns(before, move.to, cause.at, told), ...more }, cause.at);
+  const { card: after, tier } = await update(
+    tx,
+    before,
+    { ...columns(before, move.to, cause.at, told), ...more },
+    cause.at,
+  );
   await record(tx, cause, verb, before, after, told);
   await voidStale(tx, before, after, cause.at);
   const [now, then] = [
-    { ...snapshotOf(after), ...beside?.after },
-    { ...snapshotOf(before), ...beside?.before },
+    { ...snapshotOf(after, tier), ...beside?.after },
+    { ...snapshotOf(before, tier), ...beside?.before },
   ];
   if (move.event) await emit(tx, cause, [event(move.event, now, then)]);
   return after;
 }
 
 /** The same for a card that has just come into being. */
-export async function begin(tx: Tx, cause: Cause, verb: Verb, move: Move, after: CardRow, told: Told): Promise<void> {
-  await record(tx, cause, verb, null, after, told);
-  if (move.event) await emit(tx, cause, [event(move.event, snapshotOf(after))]);
+export async function begin(
+  tx: Tx,
+  cause: Cause,
+  verb: Verb,
+  move: Move,
+  { card, tier }: Written,
+  told: Told,
+): Promise<void> {
+  await record(tx, cause, verb, null, card, told);
+  if (move.event) await emit(tx, cause, [event(move.event, snapshotOf(card, tier))]);
 }
 
 const event = (type: string, after: Snapshot, before?: Snapshot) => ({
@@ -120,11 +132,13 @@ async function record(
 const text = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What events show of a card. */
-export function snapshotOf(card: CardRow): Snapshot {
+export function snapshotOf(card: CardRow, tier: string): Snapshot {
   const { id, customerId, accountId, tierId, form, network, currency, last4, validThrough, generation } = card;
+  const { publicId, token } = card;
   const { holderName, label, status, lifecycle, restriction, restrictedBy, restrictionReason, reportedKind } = card;
   const { closedReason, statusReason, predecessorId, successorId, metadata } = card;
   return {
+    ...{ tier, publicId, token },
     ...{ id, customerId, accountId, tierId, form, network, currency, last4, validThrough, generation },
     ...{ holderName, label, status, lifecycle, restriction, restrictedBy, restrictionReason, reportedKind },
     ...{ closedReason, statusReason, predecessorId, successorId, metadata },

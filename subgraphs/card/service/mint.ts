@@ -27,7 +27,7 @@ export async function mint(
   const { tenantId } = cause.viewer;
   const now = cause.at;
   const move = born(verb, blank.form);
-  const card = await repo.insert(tx, {
+  const { card, tier } = await repo.insert(tx, {
     statusReason: NEW,
     cardText: 'Card created',
     ...blank,
@@ -41,7 +41,7 @@ export async function mint(
   await keep(tx, keys, card, pan, now);
   const { id: cardId, accountId } = card;
   await repo.link(tx, { tenantId, id: newId(), cardId, accountId, fromAt: now, createdAt: now, updatedAt: now });
-  await begin(tx, cause, verb, move, card, { reason: NEW });
+  await begin(tx, cause, verb, move, { card, tier }, { reason: NEW });
   return card;
 }
 

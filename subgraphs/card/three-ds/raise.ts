@@ -81,8 +81,9 @@ async function rowOf({ db }: Deps, card: CardRow, message: Message, now: Date): 
   };
 }
 
-const snapshotOf = (row: repo.ChallengeRow, { customerId }: CardRow) => ({
+const snapshotOf = (row: repo.ChallengeRow, { customerId, publicId }: CardRow) => ({
   ...{ id: row.id, cardId: row.cardId, customerId, merchantName: row.merchantName, channel: row.channel },
+  card: { publicId },
   ...{ countryNumeric: row.countryNumeric, currency: row.currency },
   amount: formatAmount(row.amount, isoAsset(row.currency, 'currency')),
   transactionAt: row.transactionAt.toISOString(),

@@ -7,7 +7,7 @@
  */
 import type { Units } from '../../../kernel/money';
 import type { controlKinds, Step } from '../../../schema/tables/rules';
-import type { Attempt, CardUse, Reason, Verdict } from '../attempt';
+import type { Attempt, CardUse, Pace, Reason, Verdict } from '../attempt';
 import { type Action, type Key, lengths, type Window } from '../limits';
 import type { SubjectKind } from '../repo';
 import { limitName, listName, switchName, velocityName } from './names';
@@ -27,14 +27,16 @@ interface Look {
   readonly step: Step;
   readonly reason: Reason;
   readonly blocks?: boolean;
+  readonly pace?: Pace;
 }
 
 export function evaluate(rules: readonly Biting[], attempt: Attempt, used: Used): Verdict {
   const steps: Step[] = [];
   const room = roomOf(rules, attempt, used);
-  for (const { step, reason, blocks = false } of looks(rules, attempt, used)) {
+  for (const { step, reason, blocks = false, pace } of looks(rules, attempt, used)) {
     steps.push(step);
-    if (!step.passed) return { steps, refused: { reason, ruleId: step.ruleId ?? null, blocks }, room };
+    if (!step.passed)
+      return { steps, refused: { reason, ruleId: step.ruleId ?? null, blocks, ...(pace && { pace }) }, room };
   }
   return { steps, refused: null, room };
 }
@@ -59,6 +61,7 @@ function* velocities(rules: readonly Biting[], attempt: Attempt, used: Used): Ge
         step: { ruleId, rule: velocityName(windowSeconds), subjectKind, ...figures },
         reason: 'velocity',
         blocks,
+        pace: { maxAuthorisations: most, windowSeconds },
       };
     }
 }

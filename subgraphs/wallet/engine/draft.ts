@@ -4,7 +4,7 @@ import type { Happened } from '../../../schema/outbox';
 import { seal } from './chain';
 import { checkBalance } from './checks';
 import type { Common, Party, Receipt } from './commands';
-import { balanceChanged, type HoldStep, holdHappened, transferHappened } from './happened';
+import { balanceChanged, type HoldStep, holdHappened, type Scale, transferHappened } from './happened';
 import {
   type Account,
   type Effects,
@@ -124,7 +124,13 @@ export class Draft {
     const before = this.#transfers.get(transfer.id) ?? this.#state.transfers.get(keyOf(this.#tenantId, transfer.id));
     const after = { ...transfer, tenantId: this.#tenantId, updatedAt: this.at };
     this.#transfers.set(transfer.id, after);
-    if (told) this.#happened.push(transferHappened(before, after));
+    if (told) this.#happened.push(transferHappened(before, after, this.#scaleOf(after)));
+  }
+
+  /** Of its asset, which any account of it tells; postings of many legs name none. */
+  #scaleOf({ fromAccountId, toAccountId, assetId }: Transfer): Scale {
+    const named = fromAccountId ?? toAccountId;
+    return named ? this.account(named) : [...this.#state.accounts.values()].find((one) => one.assetId === assetId)!;
   }
 
   putHold(step: HoldStep, hold: Omit<Hold, 'tenantId' | 'updatedAt'>): void {

@@ -4,11 +4,16 @@ import type { Account, Hold, Transfer } from './state';
 
 /** What events tell: whole, before and after, amounts as text in ledger units. */
 
-const shownTransfer = (transfer: Transfer) => ({
+/** Where the points of an asset's amounts are. */
+export type Scale = Pick<Account, 'decimals' | 'scale'>;
+
+const shownTransfer = (transfer: Transfer, { decimals, scale }: Scale) => ({
   id: transfer.id,
   kind: transfer.kind,
   status: transfer.status,
   currency: transfer.currency,
+  decimals,
+  scale,
   amount: transfer.amount.toString(),
   totalCharges: transfer.totalCharges.toString(),
   postedAmount: transfer.postedAmount.toString(),
@@ -21,6 +26,7 @@ const shownTransfer = (transfer: Transfer) => ({
   contactId: transfer.contactId,
   holdId: transfer.holdId,
   narration: transfer.narration,
+  reference: transfer.reference,
   gatewayRef: transfer.gatewayRef,
   failedReason: transfer.failedReason,
   postedAt: transfer.postedAt?.toISOString() ?? null,
@@ -45,12 +51,12 @@ const shownBalance = (account: Account) => ({
   available: available(account).toString(),
 });
 
-export const transferHappened = (before: Transfer | undefined, after: Transfer): Happened => ({
+export const transferHappened = (before: Transfer | undefined, after: Transfer, scale: Scale): Happened => ({
   type: `transfer.${after.status}`,
   resourceType: 'transfer',
   resourceId: after.id,
-  ...(before && { before: shownTransfer(before) }),
-  after: shownTransfer(after),
+  ...(before && { before: shownTransfer(before, scale) }),
+  after: shownTransfer(after, scale),
 });
 
 /** A hold that is captured or released in part stays open, so its state does not tell what happened. */

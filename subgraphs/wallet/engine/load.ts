@@ -97,13 +97,14 @@ async function follow(sql: TransactionSql, wanted: Wanted): Promise<{ transfers:
 
 /** Sorted, before anything is inserted, and no stronger than needed: batches of all processes queue, none deadlocks. */
 const lock = (sql: TransactionSql, { tenants, ids }: Keys) => sql<Row[]>`
-  select a.tenant_id, a.id, a.asset_id, a.currency, a.role, a.owner_customer_id, a.lifecycle, a.restriction,
+  select a.tenant_id, a.id, a.asset_id, a.currency, x.decimals, x.ledger_scale, a.role, a.owner_customer_id, a.lifecycle, a.restriction,
          case when s.deleted_at is not null then 'deleted' when s.status = 'suspended' then 'suspended'
               else 'active' end as customer,
          a.posted, a.held, a.incoming, a.floor, a.overdrawn, a.entry_count,
          (extract(epoch from a.last_entry_at) * 1000)::float8 as last_entry_ms,
          encode(a.last_entry_hash, 'hex') as last_entry_hash
   from wallet.account a
+  join wallet.asset x on x.tenant_id = a.tenant_id and x.id = a.asset_id
   left join identity.standing s on s.tenant_id = a.tenant_id and s.customer_id = a.owner_customer_id
   where (a.tenant_id, a.id) in (select * from unnest(${array(tenants)}::uuid[], ${array(ids)}::uuid[]))
   order by a.tenant_id, a.id
@@ -114,7 +115,7 @@ const transfers = (sql: TransactionSql, { transfers: { tenants, ids } }: { trans
 >`
   select tenant_id, id, kind, status, asset_id, currency, amount, charges, total_charges, posted_amount,
          refunded_amount, from_account_id, to_account_id, fees_account_id, hold_id, original_id, card_id,
-         authorisation_id, contact_id, narration, gateway_ref, failed_reason, posted_at, cleared_at, updated_at
+         authorisation_id, contact_id, narration, reference, gateway_ref, failed_reason, posted_at, cleared_at, updated_at
   from wallet.transfer
   where (tenant_id, id) in (select * from unnest(${array(tenants)}::uuid[], ${array(ids)}::uuid[]))`;
 

@@ -31,6 +31,9 @@ export interface Account {
   readonly id: string;
   readonly assetId: string;
   readonly currency: string;
+  /** Of its asset: digits that people write, and that the ledger keeps. */
+  readonly decimals: number;
+  readonly scale: number;
   readonly role: AccountRole | null;
   readonly ownerCustomerId: string | null;
   readonly lifecycle: AccountLifecycle;
@@ -68,6 +71,7 @@ export interface Transfer {
   readonly authorisationId: string | null;
   readonly contactId: string | null;
   readonly narration: string | null;
+  readonly reference: string | null;
   readonly gatewayRef: string | null;
   readonly failedReason: string | null;
   readonly postedAt: Date | null;

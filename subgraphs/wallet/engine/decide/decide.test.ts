@@ -27,6 +27,8 @@ const account = (id: string, given: Partial<Account> = {}): Account => ({
   ownerCustomerId: `owner-of-${id}`,
   lifecycle: 'active',
   restriction: 'none',
+  decimals: 2,
+  scale: 2,
   customer: 'active',
   posted: 1000n,
   held: 0n,

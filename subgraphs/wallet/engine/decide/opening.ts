@@ -80,6 +80,7 @@ export function opened(
     authorisationId: facts.authorisationId ?? null,
     contactId: facts.contactId ?? null,
     narration: facts.narration ?? null,
+    reference: facts.reference ?? null,
     gatewayRef: facts.gatewayRef ?? null,
     failedReason: null,
     postedAt: null,
