@@ -9,6 +9,7 @@ const id = (last: string): string => `01900000-0000-7000-8000-0000000f${last}`;
 const customerId = id('0001');
 const accountId = id('0002');
 const cardId = id('0003');
+const publicId = 'Kq7ZtW2mXe90BvLrY5dNhUo3pGsA1cFj';
 const transferId = id('0004');
 const authorisationId = id('0005');
 const holdId = id('0006');
@@ -41,10 +42,19 @@ export const account: Payload = {
 export const balance: Payload = { id: accountId, ...money, available: '125000' };
 
 export const transfer: Payload = {
-  ...{ id: transferId, kind: 'direct', status: 'posted', currency: 'AED', amount: '250000', totalCharges: '0' },
+  ...{
+    id: transferId,
+    kind: 'direct',
+    status: 'posted',
+    currency: 'AED',
+    decimals: 2,
+    scale: 2,
+    amount: '250000',
+    totalCharges: '0',
+  },
   ...{ postedAmount: '250000', refundedAmount: '0', fromAccountId: accountId, toAccountId: null, originalId: null },
   ...{ cardId: null, authorisationId: null, contactId: null, holdId: null, narration: 'Rent' },
-  ...{ gatewayRef: 'GW-20260411-0007', failedReason: null, postedAt: CHANGED },
+  ...{ reference: null, gatewayRef: 'GW-20260411-0007', failedReason: null, postedAt: CHANGED },
 };
 
 export const hold: Payload = {
@@ -62,6 +72,7 @@ export const dispute: Payload = {
 };
 
 export const card: Payload = {
+  ...{ tier: 'Orchid Debit', publicId, token: 554_120_987 },
   ...{ id: cardId, customerId, accountId, tierId, form: 'virtual', network: 'mastercard', currency: 'AED' },
   ...{ last4: '5612', validThrough: '2029-05-31', generation: 1, holderName: 'AMIRA HADDAD', label: null },
   ...{ status: 'active', lifecycle: 'active', restriction: 'none', restrictedBy: null, restrictionReason: null },
@@ -81,6 +92,8 @@ export const tier: Payload = {
 };
 
 export const authorisation: Payload = {
+  card: { publicId, metadata: { team: 'ops' } },
+  ...{ decimals: 2, scale: 2, fxFee: '15', atmFee: '0', answerCode: null },
   ...{ id: authorisationId, cardId, customerId, accountId, transferId, networkRef: 'NET-0001', type: 'purchase' },
   ...{ state: 'held', declineReason: null, channel: 'ecommerce', cardPresent: false, asked: false, currency: 'USD' },
   ...{ requested: '1820', amount: '1820', held: '1835', authorised: '1820', captured: '0', refunded: '0' },
@@ -93,6 +106,7 @@ export const authorisation: Payload = {
 };
 
 export const challenge: Payload = {
+  card: { publicId },
   ...{ id: id('000c'), cardId, customerId, channel: 'webhook', merchantName: 'Librería Norte', countryNumeric: '724' },
   ...{ amount: '16.80', currency: 'EUR', transactionAt: CHANGED, expiresAt: '2026-05-02T06:35:00.000Z' },
 };

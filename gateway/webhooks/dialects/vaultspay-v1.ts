@@ -17,9 +17,9 @@ export const vaultspayV1: WebhookDialect = {
         : sampleOf(type as EventType, id, at, to.endpoint),
       to,
     ),
-  headers: ({ secrets, at, body, messageId }) => ({
-    'vaultspay-signature': vaultspaySignature(secrets, at, body),
-    'vaultspay-event-id': messageId,
+  headers: (sending) => ({
+    'vaultspay-signature': vaultspaySignature(sending),
+    'vaultspay-event-id': sending.messageId,
     'user-agent': 'VaultsPay-Webhooks/1.0',
   }),
 };
