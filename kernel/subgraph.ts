@@ -16,6 +16,8 @@ export interface Deps {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly log: Log;
+  /** Webhooks of sandbox tenants may go to this machine itself. */
+  readonly allowLoopback?: boolean;
 }
 
 /** One request as a subgraph sees it, whichever way it came. */

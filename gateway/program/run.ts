@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { Registry } from 'prom-client';
 import { systemClock } from '../../kernel/clock';
 import { type Config, type SubgraphName, subgraphNames } from '../../kernel/config';
 import { startJobs } from '../../kernel/jobs';
@@ -8,6 +9,8 @@ import { StartError } from '../../kernel/start-error';
 import type { Subgraph } from '../../kernel/subgraph';
 import { createGateway } from '../gateway';
 import { inProcess, overHttp, type Source } from '../sources';
+import { startWebhooks } from '../webhooks';
+import { webhookDialects } from '../webhooks/dialects';
 import { banner } from './banner';
 import { type Database, openDatabase } from './database';
 import { type Places, seedSandbox, writeSandbox } from './sandbox';
@@ -23,7 +26,7 @@ export async function all(config: Config): Promise<void> {
   const database = await openDatabase(config);
   const stops: Stop[] = [() => database.close()];
   await untilStopped(stops, database.exited, log, async () => {
-    const deps = mapNames((name) => depsOf(database, name, systemClock, log));
+    const deps = mapNames((name) => depsOf(database, name, systemClock, log, config.WEBHOOKS_TO_LOOPBACK));
     const credentials = config.sandbox ? await seedSandbox(database, deps) : undefined;
     const sources = mapNames((name) => sourceOf(config, database, subgraphs[name].make(deps[name]), log));
     const jobs = startJobs(
@@ -61,7 +64,7 @@ export async function subgraphAlone(config: Config, argument?: string): Promise<
   const database = await openDatabase(config);
   const stops: Stop[] = [() => database.close()];
   await untilStopped(stops, database.exited, log, async () => {
-    const deps = depsOf(database, name, systemClock, log);
+    const deps = depsOf(database, name, systemClock, log, config.WEBHOOKS_TO_LOOPBACK);
     const served = await serveSubgraph(subgraphs[name].make(deps), deps, { port: config.PORT, host: config.HOST });
     stops.push(() => served.stop());
     const jobs = startJobs(subgraphs[name].jobs?.(deps) ?? [], log);
@@ -83,15 +86,19 @@ async function open(
   stops: Stop[],
   dashboardToken?: string,
 ): Promise<Places> {
-  const gateway = await createGateway({
-    config,
-    log,
-    sources,
-    db: database.open('gateway'),
-    dashboardToken,
-  });
+  const db = database.open('gateway');
+  const register = new Registry();
+  const gateway = await createGateway({ config, log, sources, db, dashboardToken, register });
   await gateway.listen(config.PORT, config.HOST);
   stops.push(() => gateway.stop());
+  const webhooks = await startWebhooks({
+    ...{ db, log, sources, register },
+    keys: database.keys,
+    dialects: webhookDialects,
+    allowLoopback: config.WEBHOOKS_TO_LOOPBACK,
+    keptDays: config.EVENTS_KEPT_DAYS,
+  });
+  stops.push(() => webhooks.stop());
   const url = config.PUBLIC_URL ?? gateway.url;
   const graphql = `${url}/graphql`;
   return { url, graphql, ws: graphql.replace(/^http/, 'ws') };

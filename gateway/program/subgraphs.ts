@@ -19,9 +19,16 @@ export const subgraphs: Record<SubgraphName, { make(deps: Deps): Subgraph; jobs?
   rules: { make: rules as (deps: Deps) => Subgraph },
 };
 
-export const depsOf = (database: Database, name: SubgraphName, clock: Clock, log: Log): Deps => ({
+export const depsOf = (
+  database: Database,
+  name: SubgraphName,
+  clock: Clock,
+  log: Log,
+  allowLoopback = false,
+): Deps => ({
   db: database.open(name),
   keys: database.keys,
   clock,
   log: log.child({ subgraph: name }),
+  allowLoopback,
 });
