@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Registry } from 'prom-client';
 import type { Config, SubgraphName } from '../kernel/config';
 import type { Db } from '../kernel/db';
 import { type Listening, listen } from '../kernel/http';
@@ -27,6 +28,8 @@ export interface GatewayOptions {
   /** Text of the supergraph; the committed one where nothing is said. */
   readonly supergraph?: string;
   readonly executor?: (parts: ExecutorParts) => Executor;
+  /** What else of this process is told with the gateway's own metrics. */
+  readonly register?: Registry;
 }
 
 export interface Gateway {
@@ -40,7 +43,7 @@ const committed = (): string => readFileSync(join(__dirname, '..', 'schema', 'su
 
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log, sources, db, dashboardToken, supergraph = committed(), executor = stockExecutor } = options;
-  const observed = { metrics: metrics(db), tracing: tracing(config.OTEL_EXPORTER_OTLP_ENDPOINT) };
+  const observed = { metrics: metrics(db, options.register), tracing: tracing(config.OTEL_EXPORTER_OTLP_ENDPOINT) };
   const made = executor({ supergraph, sources, log, ...observed });
   const answering = await graphql({ executor: made, log, production: !config.sandbox });
   let stopping = false;

@@ -15,7 +15,7 @@ export interface Metrics {
 }
 
 /** What Prometheus is told, in a registry of its own, as several gateways may live in one process. */
-export function metrics(db: Db): Metrics {
+export function metrics(db: Db, others = new Registry()): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const registers = [register];
@@ -45,7 +45,7 @@ export function metrics(db: Db): Metrics {
     request: (route, status, seconds) => requests.observe({ route, status }, seconds),
     operation: (name, outcome) => operations.inc({ operation: labelOf(name), outcome }),
     subgraph: (subgraph, outcome, seconds) => calls.observe({ subgraph, outcome }, seconds),
-    text: () => register.metrics(),
+    text: () => Registry.merge([register, others]).metrics(),
     contentType: register.contentType,
   };
 }
