@@ -112,3 +112,4 @@ export type Channel = (typeof channels)[number];
 export type DeclineReason = (typeof declineReasons)[number];
 export type AuthorisationState = (typeof authorisationStates)[number];
 export type AuthorisationType = (typeof authorisationTypes)[number];
+export type ThreeDsChannel = (typeof threeDsChannels)[number];

@@ -26,7 +26,7 @@ export async function all(config: Config): Promise<void> {
   const database = await openDatabase(config);
   const stops: Stop[] = [() => database.close()];
   await untilStopped(stops, database.exited, log, async () => {
-    const deps = mapNames((name) => depsOf(database, name, systemClock, log));
+    const deps = mapNames((name) => depsOf(database, name, systemClock, log, config.WEBHOOKS_TO_LOOPBACK));
     const credentials = config.sandbox ? await seedSandbox(database, deps) : undefined;
     const sources = mapNames((name) => sourceOf(config, database, subgraphs[name].make(deps[name]), log));
     const jobs = startJobs(
@@ -64,7 +64,7 @@ export async function subgraphAlone(config: Config, argument?: string): Promise<
   const database = await openDatabase(config);
   const stops: Stop[] = [() => database.close()];
   await untilStopped(stops, database.exited, log, async () => {
-    const deps = depsOf(database, name, systemClock, log);
+    const deps = depsOf(database, name, systemClock, log, config.WEBHOOKS_TO_LOOPBACK);
     const served = await serveSubgraph(subgraphs[name].make(deps), deps, { port: config.PORT, host: config.HOST });
     stops.push(() => served.stop());
     const jobs = startJobs(subgraphs[name].jobs?.(deps) ?? [], log);

@@ -8,6 +8,7 @@ import type {
   DeclineReason,
   Form,
   ReportKind,
+  ThreeDsChannel,
 } from '../../../schema/card-words';
 import type { Payload } from '../../../schema/happenings';
 import type { TransferKind, TransferStatus } from '../../../schema/wallet-words';
@@ -72,6 +73,7 @@ type MerchantField = 'id' | 'name' | 'mcc' | 'category' | 'city' | 'postCode' | 
 export interface ChallengeTold {
   readonly id: string;
   readonly card: { readonly publicId: string };
+  readonly channel: ThreeDsChannel;
   readonly merchantName: string;
   readonly countryNumeric: string | null;
   readonly amount: string;

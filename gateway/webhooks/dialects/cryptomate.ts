@@ -175,9 +175,10 @@ function declineOf({ state, declineReason, answerCode }: AuthorisationTold): Pay
   };
 }
 
-/** §4.4: numbers of ISO where others show letters, and the amount as text. */
+/** Only where the company is to answer it. §4.4: numbers of ISO where others show letters, and the amount as text. */
 function challenge(event: Happening): Message[] {
   const asked = challengeOf(event.after)!;
+  if (asked.channel !== 'webhook') return [];
   const data = {
     code: asked.id,
     card_id: asked.card.publicId,
