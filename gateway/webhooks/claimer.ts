@@ -1,5 +1,6 @@
 import { Bell } from '../../schema/tail';
-import { DELIVERIES, type Parts } from './parts';
+import { DELIVERIES } from '../../schema/webhooks';
+import type { Parts } from './parts';
 import { claim } from './queue';
 import { Sender } from './sender';
 

@@ -23,6 +23,3 @@ export interface Parts {
   /** Looked so often even when nobody rings. */
   readonly everyMs: number;
 }
-
-/** Rung when a delivery is due that whoever rings will not send itself. */
-export const DELIVERIES = 'vaultgraph_deliveries';

@@ -3,6 +3,7 @@ import { type Keys, unseal } from '../../kernel/crypto';
 import type { DialectName } from '../../kernel/viewer';
 import { array } from '../../schema/sets';
 import type { WebhookDialectName } from '../../schema/tables/events';
+import { secretContext } from '../../schema/webhooks';
 import type { EndpointFacts, Recipient } from './dialects/dialect';
 
 /** An endpoint as it stood when it was read: every attempt reads it anew. */
@@ -70,9 +71,6 @@ export async function receiversWithNews(
 }
 
 export const tenantsOf = (all: readonly Receiver[]): string[] => [...new Set(all.map(({ tenantId }) => tenantId))];
-
-/** What the secrets of an endpoint are sealed with, before a rotation and after. */
-export const secretContext = (endpointId: string): string => `events.endpoint.secret|${endpointId}`;
 
 /** Those that sign at this moment, newest first. */
 export function secretsOf(receiver: Receiver, keys: Keys, now: Date): string[] {
