@@ -17,6 +17,7 @@ import { CityResolver, LocationResolver, StateResolver } from './resolvers/locat
 import { SessionResolver } from './resolvers/sessions';
 import { IdentitySandboxResolver, NotificationResolver, TenantResolver } from './resolvers/tenants';
 import { ViewerResolver } from './resolvers/viewer';
+import { WebhookDeliveryResolver, WebhookEndpointResolver } from './resolvers/webhooks';
 import { credentialResolver } from './service/viewer';
 
 export { events } from './events';
@@ -43,6 +44,8 @@ export function identity(deps: Deps): Subgraph<Context> {
       CityResolver,
       NotificationResolver,
       IdentitySandboxResolver,
+      WebhookEndpointResolver,
+      WebhookDeliveryResolver,
     ],
     references,
     context: (call) => ({ ...call, deps, resolveCredential, load: loadersFor(deps.db, call.viewer.tenantId) }),

@@ -1,9 +1,12 @@
 import DataLoader from 'dataloader';
 import type { Db } from '../../kernel/db';
+import { lists } from '../../kernel/lists';
 import * as credentials from './repo/credentials';
 import * as customers from './repo/customers';
+import * as deliveries from './repo/deliveries';
 import * as kyc from './repo/kyc';
 import * as locations from './repo/locations';
+import * as webhooks from './repo/webhooks';
 
 /** One row per key. */
 const byId = <Key, Row>(fetch: (keys: readonly Key[]) => Promise<readonly Row[]>, keyOf: (row: Row) => Key) =>
@@ -61,6 +64,26 @@ export const loadersFor = (db: Db, tenantId: string) => ({
   citiesOf: listBy(
     (ids: readonly number[]) => locations.citiesOf(db, ids),
     ({ stateId }) => stateId,
+  ),
+  endpoint: byId(
+    (ids: Ids) => webhooks.findMany(db, tenantId, ids),
+    ({ id }) => id,
+  ),
+  delivery: byId(
+    (ids: Ids) => deliveries.byIds(db, tenantId, ids),
+    ({ id }) => id,
+  ),
+  deliveriesOf: lists<deliveries.Filter, deliveries.Row>({
+    list: (ids, filter, window, total) => deliveries.list(db, tenantId, ids, filter, window, total),
+    count: (ids, filter) => deliveries.countOf(db, tenantId, ids, filter),
+  }),
+  attempts: listBy(
+    (ids: Ids) => deliveries.attempts(db, tenantId, ids),
+    ({ deliveryId }) => deliveryId,
+  ),
+  body: byId(
+    (ids: Ids) => deliveries.bodies(db, tenantId, ids),
+    ({ id }) => id,
   ),
 });
 export type Loaders = ReturnType<typeof loadersFor>;

@@ -1,4 +1,5 @@
 import { enumOf } from '../../../kernel/graphql';
+import * as webhooks from '../../../schema/tables/events';
 import * as words from '../../../schema/tables/identity';
 
 export const TenantMode = enumOf('TenantMode', words.modes, 'Test and live data never meet.');
@@ -33,3 +34,16 @@ export const NotificationType = enumOf('NotificationType', words.notificationTyp
 export const SettingType = enumOf('SettingType', words.settingTypes);
 export const LoginOutcome = enumOf('LoginOutcome', ['success', 'failed'] as const);
 export const AgingKind = enumOf('AgingKind', ['credential', 'session', 'kyc_case', 'one_time_token'] as const);
+export const WebhookDialect = enumOf(
+  'WebhookDialect',
+  webhooks.webhookDialects,
+  'The contract by which an endpoint is told; VAULTGRAPH is our own.',
+);
+export const WebhookDisabledReason = enumOf('WebhookDisabledReason', webhooks.disabledReasons);
+export const WebhookTrigger = enumOf(
+  'WebhookTrigger',
+  webhooks.triggers,
+  'QUESTION: the answer decided a purchase, so it was asked once and at once.',
+);
+export const WebhookDeliveryStatus = enumOf('WebhookDeliveryStatus', webhooks.deliveryStatuses);
+export const WebhookError = enumOf('WebhookError', webhooks.attemptErrors, 'Why an attempt failed.');
