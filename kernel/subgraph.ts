@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { createPubSub } from '@graphql-yoga/subscription';
 import { type GraphQLSchema, parse } from 'graphql';
 import { type BuildSchemaOptions, buildSchemaSync, createResolversMap } from 'type-graphql';
 import type { Clock } from './clock';
@@ -55,6 +56,8 @@ export function defineSubgraph<Context extends Call>(definition: {
     resolvers: definition.resolvers,
     skipCheck: true,
     validate: false,
+    // Wanted by type-graphql wherever something is subscribed to; ours bring their own streams.
+    pubSub: createPubSub(),
     authChecker: ({ context }, needed) => authorised((context as Call).viewer, needed as Scope[]),
   });
   const sdl = `${LINK}\n\n${printSchemaWithDirectives(schema)}\n`;

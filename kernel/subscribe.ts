@@ -31,16 +31,28 @@ export function subscriber<Context extends Call>(subgraph: Subgraph<Context>, lo
     }
     const wrong = validate(schema, document);
     if (wrong.length > 0) return { errors: show(wrong, 'document', call, document) };
+    const left = new AbortController();
+    const signal = AbortSignal.any([call.signal, left.signal]);
     const asked = { schema, document, operationName, variableValues: variables ?? {} };
-    const source = await createSourceEventStream({ ...asked, contextValue: subgraph.context(call) });
+    const source = await createSourceEventStream({ ...asked, contextValue: subgraph.context({ ...call, signal }) });
     if (!(Symbol.asyncIterator in source)) return { errors: show(source.errors ?? [], 'execution', call, document) };
 
     const answer = async (rootValue: unknown): Promise<Result> => {
       const { data, errors } = await execute({ ...asked, rootValue, contextValue: subgraph.context(call) });
       return errors?.length ? { data, errors: show(errors, 'execution', call, document) } : { data };
     };
-    return answers(source, answer);
+    return endingAtOnce(answers(source, answer), () => left.abort());
   };
+}
+
+/** A generator that waits for its next value hears of `return` only once it has it, which may be never. */
+function endingAtOnce<T>(generator: AsyncGenerator<T>, end: () => void): AsyncGenerator<T> {
+  const leave = generator.return.bind(generator);
+  generator.return = (value) => {
+    end();
+    return leave(value);
+  };
+  return generator;
 }
 
 async function* answers(

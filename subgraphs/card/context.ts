@@ -1,4 +1,6 @@
 import type { Call, Deps } from '../../kernel/subgraph';
+import type { Hub } from './live/hub';
+import type { Owners } from './live/owners';
 import type { Loaders } from './loaders';
 import type { Network } from './network';
 
@@ -7,4 +9,6 @@ export interface Context extends Call {
   readonly deps: Deps;
   readonly load: Loaders;
   readonly network: Network;
+  readonly hub: Hub;
+  readonly owners: Owners;
 }

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { type Deps, defineSubgraph, type Subgraph } from '../../kernel/subgraph';
 import type { Context } from './context';
+import { hubOn } from './live/hub';
+import { ownersOn } from './live/owners';
 import { loaders } from './loaders';
 import { networkOn } from './network';
 import { references } from './references';
@@ -14,6 +16,7 @@ import {
 import { AccountCardsResolver, CardResolver, CustomerCardsResolver } from './resolvers/card';
 import { ConversionResolver } from './resolvers/conversion';
 import { CourierResolver } from './resolvers/courier';
+import { EventResolver, StatusResolver } from './resolvers/event';
 import { FulfilmentResolver } from './resolvers/fulfilment';
 import { LifeResolver } from './resolvers/life';
 import { NetworkResolver, SandboxNetworkResolver } from './resolvers/network';
@@ -26,6 +29,8 @@ import { TierResolver } from './resolvers/tier';
 /** Cards: who holds them, what they may be used for now, and what became of them. */
 export function card(deps: Deps): Subgraph<Context> {
   const network = networkOn(deps);
+  const hub = hubOn(deps);
+  const owners = ownersOn(deps.db);
   return defineSubgraph<Context>({
     name: 'card',
     resolvers: [
@@ -50,8 +55,10 @@ export function card(deps: Deps): Subgraph<Context> {
       SecretsResolver,
       ThreeDsResolver,
       SandboxThreeDsResolver,
+      StatusResolver,
+      EventResolver,
     ],
     references,
-    context: (call) => ({ ...call, deps, network, load: loaders(deps.db, call.viewer) }),
+    context: (call) => ({ ...call, deps, network, hub, owners, load: loaders(deps.db, call.viewer) }),
   });
 }
