@@ -10,6 +10,7 @@ import type { Scenario } from './scenario';
 import { onStage, stageOf } from './stage';
 import { startUp } from './start-up';
 import { transfers } from './transfers';
+import { webhooks } from './webhooks';
 
 /** What can be measured: `npm run bench -- [scenario…] [--quick]`. */
 const scenarios: Readonly<Record<string, Scenario>> = {
@@ -21,6 +22,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'federated-page': federatedPage,
   'live-events': liveEvents,
   'live-memory': liveMemory,
+  webhooks,
   'start-up': startUp,
 };
 
