@@ -187,10 +187,10 @@ export async function failedSince(
     select d.id from events.delivery d
     where d.tenant_id = ${tenantId} and d.endpoint_id = ${endpointId} and d.created_at >= ${since.toISOString()}
       and d.trigger = 'event' and d.status = 'failed' and d.body is not null
-      and not exists (
-        select from events.delivery r
-        where r.tenant_id = d.tenant_id and r.endpoint_id = d.endpoint_id and r.created_at >= ${since.toISOString()}
-          and r.trigger = 'redeliver' and r.status <> 'failed' and r.message_id = d.message_id)
+      and d.message_id not in (
+        select r.message_id from events.delivery r
+        where r.tenant_id = ${tenantId} and r.endpoint_id = ${endpointId} and r.created_at >= ${since.toISOString()}
+          and r.trigger = 'redeliver' and r.status <> 'failed' and r.message_id is not null)
     order by d.seq limit ${limit}`;
   return rows.map(({ id }) => id);
 }
