@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const HOUR_SECONDS = 3600;
 const headers =
-  'content-type, authorization, x-api-key, x-request-id, x-deadline-ms, traceparent, apollo-require-preflight, x-apollo-operation-name';
+  'content-type, authorization, x-api-key, x-request-id, x-deadline-ms, last-event-id, traceparent, apollo-require-preflight, x-apollo-operation-name';
 
 /**
  * Browsers of other origins get in only where a setting names them. Bearers are never sent by themselves, so

@@ -8,6 +8,7 @@ import type { Guard } from './limits';
 import type { Metrics } from './metrics';
 import type { Persisted } from './persisted';
 import type { Seen, Sources } from './request';
+import type { Subscriptions } from './subscriptions';
 import type { Told, Tracing } from './trace';
 import type { Recogniser } from './viewer';
 
@@ -23,6 +24,7 @@ export interface Parts {
   readonly persisted: Persisted;
   readonly metrics: Metrics;
   readonly tracing: Tracing;
+  readonly subscriptions: Subscriptions;
   readonly dashboardToken?: string;
   readonly stopping: () => boolean;
 }

@@ -13,6 +13,7 @@ import { guard } from './limits';
 import { metrics } from './metrics';
 import { persistedOperations } from './persisted';
 import type { Source } from './sources';
+import { subscriptions } from './subscriptions';
 import { certificate } from './tls';
 import { tracing } from './trace';
 import { recogniser } from './viewer';
@@ -47,7 +48,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const made = executor({ supergraph, sources, log, ...observed });
   const answering = await graphql({ executor: made, log, production: !config.sandbox });
   let stopping = false;
-  const parts: Parts = {
+  const shared = {
     ...{ config, log, db, sources, dashboardToken, ...observed },
     graphql: answering,
     recognise: recogniser(sources.identity, config.sandbox),
@@ -55,6 +56,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     persisted: persistedOperations(db),
     stopping: () => stopping,
   };
+  const live = subscriptions(shared, supergraph);
+  const parts: Parts = { ...shared, subscriptions: live };
   let listening: Listening | undefined;
   return {
     get url() {
@@ -63,10 +66,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     listen: async (port, host) => {
       const handle = (...[request, response]: Parameters<Parameters<typeof listen>[0]>): void =>
         void serve(parts, request, response);
-      listening = await listen(handle, { port, host, log, tls: certificate(config) });
+      listening = await listen(handle, { port, host, log, tls: certificate(config), upgrade: live.upgrade });
     },
     stop: async (graceMs) => {
       stopping = true;
+      await live.stop();
       await listening?.stop(graceMs);
       await answering.stop();
       await observed.tracing.stop();

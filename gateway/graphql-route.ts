@@ -6,6 +6,7 @@ import { showGraphiql, wantsGraphiql } from './graphiql';
 import type { GraphQLHttpRequest } from './graphql';
 import { type Asked, NotFound, resolveDocument } from './persisted';
 import type { Context } from './request';
+import { asksToSubscribe, type SentLater, takesEvents } from './subscriptions/sse';
 import { addressOf, credentialOf } from './viewer';
 
 /** GraphQL over HTTP; for a browser that comes to look, GraphiQL. */
@@ -18,10 +19,19 @@ export async function graphqlRoute(parts: Parts, exchange: Exchange): Promise<vo
   }
   if (wantsGraphiql(exchange)) return showGraphiql(parts, exchange);
   response.setHeader('cache-control', 'no-store');
+  if (takesEvents(request) === 'only') return parts.subscriptions.stream(exchange, sentBy(exchange));
   const call = await callOf(parts, exchange);
   const asked = method === 'GET' ? fromSearch(search) : fromBody(await bodyOf(parts, exchange, call.signal));
   await answer(parts, exchange, asked, call);
 }
+
+/** What an event stream is to tell, once it is known who asks. */
+const sentBy =
+  ({ request, search }: Exchange): SentLater =>
+  async (limit, signal) =>
+    request.method === 'GET'
+      ? fromSearch(search).asked
+      : fromBody(parseJson(await readJsonText(request, limit, signal))).asked;
 
 /** Who asks, and how long they will wait. */
 async function callOf({ config, recognise }: Parts, { request, response, id, seen }: Exchange): Promise<Context> {
@@ -78,6 +88,8 @@ async function answer(parts: Parts, exchange: Exchange, meant: Meant, call: Cont
     const { query, hash } = await resolveDocument(asked, persisted, config.PERSISTED_ONLY);
     if (query !== undefined)
       guard(query, isRecord(asked.variables) ? asked.variables : null, textOr(asked.operationName));
+    if (takesEvents(request) === 'too' && asksToSubscribe(query, textOr(asked.operationName)))
+      return parts.subscriptions.stream(exchange, async () => asked);
     const keep =
       hash && query
         ? () =>

@@ -103,8 +103,7 @@ const watching = (log: Log): ApolloServerPlugin<Context> => ({
         throw new Fault('QUERY_INVALID', { field: 'operationName', reason: 'names no operation of the document' });
       contextValue.seen.operation = operationName ?? undefined;
       contextValue.seen.kind = operation.operation;
-      if (operation.operation === 'subscription')
-        throw new Fault('QUERY_INVALID', { reason: SUBSCRIBE_BY });
+      if (operation.operation === 'subscription') throw new Fault('QUERY_INVALID', { reason: SUBSCRIBE_BY });
       if (operation.operation !== 'mutation' || !tellsSecret(document)) contextValue.keep?.();
     },
     willSendResponse: async (request) => shape(request, log),

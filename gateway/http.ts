@@ -6,6 +6,7 @@ import type { Exchange, Parts, Route } from './exchange';
 import { graphiqlAsset } from './graphiql';
 import { graphqlRoute } from './graphql-route';
 import { healthz, metricsRoute, readyz } from './probes';
+import { encrypted } from './subscriptions/origin';
 
 interface Known {
   readonly run: Route;
@@ -72,18 +73,18 @@ function secure({ config }: Parts, { request, response }: Exchange, known: Known
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-  const encrypted =
-    'encrypted' in request.socket || (config.TRUST_PROXY && request.headers['x-forwarded-proto'] === 'https');
-  if (encrypted) response.setHeader('strict-transport-security', `max-age=${YEAR_SECONDS}`);
-  if (config.sandbox || encrypted || known?.plain) return;
+  const secret = encrypted(config, request);
+  if (secret) response.setHeader('strict-transport-security', `max-age=${YEAR_SECONDS}`);
+  if (config.sandbox || secret || known?.plain) return;
   throw new Fault('HTTPS_REQUIRED');
 }
 
 /** One line for each request: who, what, how long and with what outcome; never what they sent or got. */
 function note({ log, metrics }: Parts, { request, response, seen, id }: Exchange, route: string, ms: number): void {
   const status = response.writableFinished ? response.statusCode : 499;
-  metrics.request(route, status, ms / 1000);
-  if (seen.kind) metrics.operation(seen.operation, seen.codes[0] ?? 'ok');
+  // How long somebody listened says nothing about how fast we are.
+  if (!seen.streamed) metrics.request(route, status, ms / 1000);
+  if (seen.kind && !seen.streamed) metrics.operation(seen.operation, seen.codes[0] ?? 'ok');
   const { viewer, operation, kind, codes } = seen;
   const who = viewer && { tenantId: viewer.tenantId, actor: viewer.actor };
   const line = {

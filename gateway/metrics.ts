@@ -6,10 +6,18 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** Names of operations are the clients' to choose; past this many, the rest is one. */
 const MAX_OPERATIONS = 200;
 
+export type Transport = 'websocket' | 'sse';
+export type CutOff = 'too slow' | 'no pong' | 'messages' | 'credential' | 'sockets of tenant';
+
 export interface Metrics {
   request(route: string, status: number, seconds: number): void;
   operation(name: string | undefined, outcome: string): void;
   subgraph(name: SubgraphName, outcome: 'ok' | 'errors' | 'failed', seconds: number): void;
+  sockets(transport: Transport, by: 1 | -1): void;
+  subscriptions(by: 1 | -1): void;
+  event(transport: Transport): void;
+  /** A client that was sent away: why. */
+  cutOff(reason: CutOff): void;
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -40,13 +48,49 @@ export function metrics(db: Db, others = new Registry()): Metrics {
     registers,
   });
   connections(db, registers);
+  const told = live(registers);
   const labelOf = bounded(MAX_OPERATIONS);
   return {
     request: (route, status, seconds) => requests.observe({ route, status }, seconds),
     operation: (name, outcome) => operations.inc({ operation: labelOf(name), outcome }),
     subgraph: (subgraph, outcome, seconds) => calls.observe({ subgraph, outcome }, seconds),
+    ...told,
     text: () => Registry.merge([register, others]).metrics(),
     contentType: register.contentType,
+  };
+}
+
+type Live = Pick<Metrics, 'sockets' | 'subscriptions' | 'event' | 'cutOff'>;
+
+function live(registers: Registry[]): Live {
+  const sockets = new Gauge({
+    name: 'vaultgraph_sockets',
+    help: 'WebSockets and event streams that are open.',
+    labelNames: ['transport'],
+    registers,
+  });
+  const subscriptions = new Gauge({
+    name: 'vaultgraph_subscriptions',
+    help: 'Subscriptions that are open.',
+    registers,
+  });
+  const events = new Counter({
+    name: 'vaultgraph_events_sent_total',
+    help: 'Events sent to clients.',
+    labelNames: ['transport'],
+    registers,
+  });
+  const cutOffs = new Counter({
+    name: 'vaultgraph_sockets_cut_off_total',
+    help: 'WebSockets and event streams that were ended by us, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  return {
+    sockets: (transport, by) => sockets.inc({ transport }, by),
+    subscriptions: (by) => subscriptions.inc(by),
+    event: (transport) => events.inc({ transport }),
+    cutOff: (reason) => cutOffs.inc({ reason }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface Seen {
   codes: ErrorCode[];
   /** The document was not run at all. */
   refused?: boolean;
+  /** Answered with a stream of events, which has a line of its own. */
+  streamed?: boolean;
 }
 
 export type Sources = Record<SubgraphName, Source>;

@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -48,6 +55,18 @@ export function send(response: ServerResponse, status: number, body: string | Bu
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
+
+/** To somebody who wanted to become a WebSocket. */
+export function refuseUpgrade(socket: Duplex, fault: Fault): void {
+  const { code, message, extensions } = fault;
+  const status = statusOf(code);
+  const body = JSON.stringify({ errors: [{ message, extensions }] });
+  socket.end(plainAnswer(`${status} ${STATUS_CODES[status]}`, body));
+  socket.once('finish', () => socket.destroy());
+}
+
+const plainAnswer = (status: string, body: string): string =>
+  `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 const REQUEST_ID = /^[\w.:-]{8,128}$/;
 
@@ -110,7 +129,10 @@ const limits = {
   connectionsCheckingInterval: 2_000,
 };
 
-export async function listen(handle: RequestListener, { host, port, log, tls, upgrade }: ListenOptions): Promise<Listening> {
+export async function listen(
+  handle: RequestListener,
+  { host, port, log, tls, upgrade }: ListenOptions,
+): Promise<Listening> {
   let stopping = false;
   const open = new Set<ServerResponse>();
   const listener: RequestListener = (request, response) => {
@@ -178,7 +200,5 @@ function refuseUnread(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const [status, code] = unread[error.code ?? ''] ?? ['400 Bad Request', 'BODY_MALFORMED'];
   const body = JSON.stringify({ errors: [{ message: catalogue[code], extensions: { code } }] });
-  socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  socket.end(plainAnswer(status, body));
 }

@@ -17,7 +17,7 @@ import {
   registerEnumType,
 } from 'type-graphql';
 import { type ErrorCode, Fault, found } from '../../kernel/error';
-import { MoneyInput, Paging, pageOf } from '../../kernel/graphql';
+import { DateTime, MoneyInput, Paging, pageOf } from '../../kernel/graphql';
 import { type Call, defineSubgraph, type Subgraph } from '../../kernel/subgraph';
 import { type Scope, scopes, type Viewer } from '../../kernel/viewer';
 
@@ -50,6 +50,9 @@ class ResolvedViewer {
 
   @Field(() => Int)
   rateLimit!: number;
+
+  @Field(() => DateTime, { nullable: true })
+  expiresAt!: Date | null;
 }
 
 const people: readonly Customer[] = [
@@ -73,6 +76,16 @@ const refusals: Record<string, ErrorCode> = {
   expired: 'TOKEN_EXPIRED',
 };
 
+/** Credentials that tests hand out and take back, beside the one that is always good. */
+export interface Handed {
+  readonly tenantId?: string;
+  readonly scopes?: readonly Scope[];
+  readonly expiresAt?: Date;
+}
+export const handed = new Map<string, Handed>();
+/** How often each credential was looked at. */
+export const looks = new Map<string, number>();
+
 @Resolver()
 class People {
   @Authorized<Scope>('viewer:resolve')
@@ -82,12 +95,24 @@ class People {
     @Arg('credential', () => String) credential: string,
     @Arg('ip', () => String, { nullable: true }) ip?: string,
   ): Promise<ResolvedViewer> {
+    looks.set(credential, (looks.get(credential) ?? 0) + 1);
     if (refusals[credential]) throw new Fault(refusals[credential]);
-    if (credential !== 'good') throw new Fault('CREDENTIAL_INVALID');
+    const known = credential === 'good' ? {} : handed.get(credential);
+    if (!known) throw new Fault('CREDENTIAL_INVALID');
     const actor = { kind: 'operator', id: 'op-1' } as const;
+    const { tenantId = TENANT, scopes: allowed = scopes, expiresAt = null } = known;
     return {
-      viewer: { tenantId: TENANT, actor, roles: [], scopes, dialect: 'vaultspay-v1', sandbox: true, ...(ip && { ip }) },
+      viewer: {
+        tenantId,
+        actor,
+        roles: [],
+        scopes: allowed,
+        dialect: 'vaultspay-v1',
+        sandbox: true,
+        ...(ip && { ip }),
+      },
       rateLimit: 100,
+      expiresAt,
     };
   }
 
