@@ -1,22 +1,24 @@
-import { readConfig } from '../kernel/config';
+import { type Config, readConfig } from '../kernel/config';
 import { StartError } from '../kernel/start-error';
-import { migrateOnly } from './program/database';
-import { reset } from './program/reset';
-import { all, gatewayAlone, subgraphAlone } from './program/run';
 
-/** The ways to run the program: `node gateway/main.ts [command] [argument]`. */
-const commands = {
-  all,
-  gateway: gatewayAlone,
-  subgraph: subgraphAlone,
-  migrate: migrateOnly,
-  reset,
+type Command = (config: Config, ...args: string[]) => Promise<void>;
+
+/** The ways to run the program: `node gateway/main.ts [command] [arguments]`. Of each no more is loaded than it needs. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  all: async () => (await import('./program/run')).all,
+  gateway: async () => (await import('./program/run')).gatewayAlone,
+  subgraph: async () => (await import('./program/run')).subgraphAlone,
+  migrate: async () => (await import('./program/database')).migrateOnly,
+  reset: async () => (await import('./program/reset')).reset,
+  listen: async () => (await import('./program/listen')).listen,
+  trigger: async () => (await import('./program/trigger')).trigger,
 };
 
-async function main([name = 'all', argument]: readonly string[]): Promise<void> {
-  const command = Object.entries(commands).find(([known]) => known === name)?.[1];
+async function main([name = 'all', ...args]: readonly string[]): Promise<void> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new StartError(`There is no command ${name}; there are ${Object.keys(commands).join(', ')}.`);
-  await command(readConfig(), argument);
+  const run = await command();
+  await run(readConfig(), ...args);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Parts } from './parts';
+import { headersFor, lowered } from './headers';
+import { type Parts, planned, stoppable } from './parts';
 import { beginningOf, type Posted, post } from './post';
 import { failUnsent, giveBack, type Outcome, release, succeeded } from './queue';
 import { type Receiver, receiversOf, secretsOf } from './receivers';
 import { type Sendable, written } from './render';
 import { nextAttempt } from './schedule';
 import { settle } from './settle';
-import { standardHeaders } from './signature';
 import type { Task, Written } from './task';
 
 /** In flight from this process: of one endpoint, of one whose last attempt failed, of all. */
@@ -25,7 +25,7 @@ export class Sender {
   readonly #held = new Map<string, Task>();
   readonly #inFlight = new Map<string, number>();
   readonly #failing = new Set<string>();
-  readonly #givingUp = new AbortController();
+  readonly #givingUp = stoppable();
   readonly #busy = new Set<Promise<unknown>>();
   #ended: Outcome[] = [];
   #writing = false;
@@ -80,7 +80,7 @@ export class Sender {
 
   async #begin(tasks: readonly Task[], known?: ReadonlyMap<string, Receiver>): Promise<void> {
     const { db } = this.parts;
-    const receivers = known ?? (await receiversOf(db.sql, tasks));
+    const receivers = known ?? (await planned(db, (sql) => receiversOf(sql, tasks)));
     const wanted = tasks.flatMap((task) => {
       const receiver = receivers.get(task.endpointId);
       return receiver && (receiver.enabled || task.trigger === 'test') ? [{ task, receiver }] : [];
@@ -146,7 +146,7 @@ export class Sender {
       leasedUntil: this.room(endpointId) > 0 ? new Date(now.getTime() + leases[dialect]) : null,
     }));
     if (lines.length === 0) return;
-    const next = await release(db.sql, lines, now).catch((error: unknown) => {
+    const next = await planned(db, (sql) => release(sql, lines, now)).catch((error: unknown) => {
       log.error({ err: error }, 'deliveries that wait could not be released');
       return [];
     });
@@ -207,15 +207,6 @@ export function headersOf(
   at: Date,
 ): Record<string, string> {
   const secrets = secretsOf(receiver, keys, at);
-  const own = dialects[dialect].headers({ messageId, eventType, body, at, secrets, traceId: id });
-  return {
-    ...lowered(receiver.headers),
-    'user-agent': 'Vaultgraph-Webhooks/1.0',
-    ...standardHeaders(messageId, { body, at, secrets }),
-    ...lowered(own),
-    'content-type': 'application/json',
-  };
+  const own = headersFor(dialects[dialect], { messageId, eventType, body, at, secrets, traceId: id });
+  return { ...lowered(receiver.headers), ...own };
 }
-
-const lowered = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

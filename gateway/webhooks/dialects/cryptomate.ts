@@ -16,7 +16,7 @@ export const cryptomate: WebhookDialect = {
   headers: ({ secrets, at, traceId }) => ({
     'x-webhook-key': secrets[0]!,
     'x-request-timestamp': String(at.getTime()),
-    'x-trace-id': traceId,
+    'x-trace-id': traceId.replaceAll('-', ''),
   }),
   question: { ask, read },
 };

@@ -15,7 +15,7 @@ export const vaultgraph: WebhookDialect = {
   render: (event, to) => [message(event, to)],
   sample: (type, id, at, to) =>
     message(type === 'ping' ? ping(id, at, to) : sampleOf(type as EventType, id, at, to.endpoint), to),
-  headers: ({ traceId }) => ({ 'user-agent': 'Vaultgraph-Webhooks/1', 'x-trace-id': traceId }),
+  headers: ({ traceId }) => ({ 'x-trace-id': traceId.replaceAll('-', '') }),
 };
 
 const message = (event: Happening, to: Recipient): Rendered => {
