@@ -5,13 +5,13 @@ type Command = (config: Config, ...args: string[]) => Promise<void>;
 
 /** The ways to run the program: `node gateway/main.ts [command] [arguments]`. Of each no more is loaded than it needs. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  all: async () => (await import('./program/run')).all,
-  gateway: async () => (await import('./program/run')).gatewayAlone,
-  subgraph: async () => (await import('./program/run')).subgraphAlone,
-  migrate: async () => (await import('./program/database')).migrateOnly,
-  reset: async () => (await import('./program/reset')).reset,
-  listen: async () => (await import('./program/listen')).listen,
-  trigger: async () => (await import('./program/trigger')).trigger,
+  all: async () => (await import('./program/run.js')).all,
+  gateway: async () => (await import('./program/run.js')).gatewayAlone,
+  subgraph: async () => (await import('./program/run.js')).subgraphAlone,
+  migrate: async () => (await import('./program/database.js')).migrateOnly,
+  reset: async () => (await import('./program/reset.js')).reset,
+  listen: async () => (await import('./program/listen.js')).listen,
+  trigger: async () => (await import('./program/trigger.js')).trigger,
 };
 
 async function main([name = 'all', ...args]: readonly string[]): Promise<void> {

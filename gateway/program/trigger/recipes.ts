@@ -22,8 +22,12 @@ const inState = async (world: World, status: string, make: typeof freeze): Promi
   return card;
 };
 
-const report = async (world: World, kind: string): Promise<Card> => {
-  const card = await world.fresh();
+const report = async (
+  world: World,
+  kind: string,
+  given?: { readonly id: string },
+): Promise<{ readonly id: string }> => {
+  const card = given ?? (await world.fresh());
   const types = '$id: ID!, $kind: CardReportKind!';
   const call = 'reportCard(id: $id, kind: $kind, reason: "Left in a taxi")';
   await world.act(`reported the card ${kind.toLowerCase()}`, call, { id: card.id, kind }, types);
@@ -31,7 +35,7 @@ const report = async (world: World, kind: string): Promise<Card> => {
 };
 
 const superseded = async (world: World, verb: 'replaceCard' | 'renewCard'): Promise<void> => {
-  const { id } = await report(world, verb === 'renewCard' ? 'DAMAGED' : 'LOST');
+  const { id } = await report(world, verb === 'renewCard' ? 'STOLEN' : 'LOST');
   await world.simply('reviewed the report', 'reviewReport', id);
   await world.simply('issued its successor', verb, id);
 };
@@ -40,14 +44,16 @@ const ADDRESS = { country: 'AE', city: 'Dubai', line1: '12 Marina Walk', postalC
 const PIN = '2580';
 
 /** The way of a plastic, as far as wanted. */
-const plastic = async (world: World, until: 'ordered' | 'processed' | 'delivered'): Promise<void> => {
-  const { id } = await world.fresh({ form: 'PHYSICAL', address: ADDRESS });
-  if (until === 'ordered') return;
+const plastic = async (world: World, until: 'ordered' | 'processed' | 'delivered'): Promise<Card> => {
+  const card = await world.fresh({ form: 'PHYSICAL', address: ADDRESS });
+  const { id } = card;
+  if (until === 'ordered') return card;
   await world.act('set its PIN', 'setCardPin(id: $id, pin: $pin)', { id, pin: PIN }, '$id: ID!, $pin: String!');
   await world.simply('processed the card', 'processCard', id);
-  if (until === 'processed') return;
+  if (until === 'processed') return card;
   await world.simply('had it made', 'updateManufacturing', id, ', status: MANUFACTURED');
   await world.simply('had it delivered', 'updateDelivery', id, ', status: DELIVERED');
+  return card;
 };
 
 /** Booked at once by some contracts, held first by others: in the end it is cleared. */
@@ -103,11 +109,16 @@ const inbound = async (world: World, cleared: boolean): Promise<string> => {
   return world.act(`received ${AMOUNT}`, 'sandboxInbound(input: $input)', { input }, '$input: InboundInput!');
 };
 
-const enrol = 'setThreeDs(cardId: $id, enrolled: true, channel: WEBHOOK)';
+const enrol = 'setThreeDs(cardId: $id, enrolled: true, channel: $channel)';
 
-const challenge = async (world: World): Promise<void> => {
+const challenge = async (world: World, channel: 'SMS' | 'WEBHOOK'): Promise<void> => {
   const { id: cardId, currency } = await world.active();
-  await world.act('had questions sent to webhooks', enrol, { id: cardId }, '$id: ID!');
+  await world.act(
+    `had questions sent by ${channel}`,
+    enrol,
+    { id: cardId, channel },
+    '$id: ID!, $channel: ThreeDsChannel',
+  );
   const input = { cardId, amount: { amount: AMOUNT, currency }, merchant: { name: 'Librería Norte', country: 'ES' } };
   const query = `mutation ($input: SandboxChallengeInput!) { sandboxRaiseChallenge(input: $input) { challenge { id } } }`;
   const raised = await world.place.ask<{ sandboxRaiseChallenge: { challenge: { id: string } | null } }>(query, {
@@ -153,7 +164,7 @@ export const recipes = {
   'card.updated': { tenant: saas, about: 'a card gets another label', run: async (w) => w.simply('named the card', 'updateCard', (await w.active()).id, ', input: { label: "Travel" }') },
   'card.processed': { tenant: saas, about: 'a physical card is ordered and processed', run: (w) => plastic(w, 'processed') },
   'card.delivered': { tenant: saas, about: 'a physical card is made and delivered', run: (w) => plastic(w, 'delivered') },
-  'card.threeds.challenge': { tenant: 'cryptomate', about: 'a purchase asks for 3-D Secure', run: challenge },
+  'card.threeds.challenge': { tenant: v1, about: 'a purchase asks for 3-D Secure', run: (w) => challenge(w, 'SMS') },
   'transfer.posted': { tenant: saas, about: 'money goes from one account to another', run: transfer },
   'transfer.pending': { tenant: saas, about: 'money is on its way in', run: (w) => inbound(w, false) },
   'transfer.reversed': { tenant: saas, about: 'a transfer to a bank comes back', run: async (w) => w.simply('had it returned', 'sandboxReturn', await outbound(w)) },
@@ -169,9 +180,18 @@ export const recipes = {
 const more = {
   ordered: { tenant: saas, about: 'a physical card is ordered', run: (w) => plastic(w, 'ordered') },
   stolen: { tenant: saas, about: 'a new card is reported stolen', run: (w) => report(w, 'STOLEN') },
-  damaged: { tenant: saas, about: 'a new card is reported damaged', run: (w) => report(w, 'DAMAGED') },
+  damaged: {
+    tenant: saas,
+    about: 'a card arrives damaged',
+    run: async (w) => report(w, 'DAMAGED', await plastic(w, 'delivered')),
+  },
   replaced: { tenant: saas, about: 'a lost card is replaced', run: (w) => superseded(w, 'replaceCard') },
-  renewed: { tenant: saas, about: 'a damaged card is renewed', run: (w) => superseded(w, 'renewCard') },
+  renewed: { tenant: saas, about: 'a stolen card is renewed', run: (w) => superseded(w, 'renewCard') },
+  askedByWebhook: {
+    tenant: 'cryptomate',
+    about: 'a webhook is asked for 3-D Secure',
+    run: (w) => challenge(w, 'WEBHOOK'),
+  },
   tooFast: { tenant: 'cryptomate', about: 'a card is used too fast and blocked', run: tooFast },
 } as const satisfies Record<string, Recipe>;
 
@@ -198,6 +218,6 @@ export const worded: Readonly<Record<string, Recipe>> = {
   DECLINED: ofCryptomate(recipes['authorisation.declined']),
   REVERSAL: ofCryptomate(recipes['authorisation.reversed']),
   REFUND: ofCryptomate(recipes['authorisation.refunded']),
-  NOTIFICATION_3DS_AUTHORIZATION: recipes['card.threeds.challenge'],
+  NOTIFICATION_3DS_AUTHORIZATION: more.askedByWebhook,
   CARD_BLOCKED_BY_VELOCITY: more.tooFast,
 };
