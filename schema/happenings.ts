@@ -1,3 +1,4 @@
+import type postgres from 'postgres';
 import type { Db } from '../kernel/db';
 import { Fault } from '../kernel/error';
 import { array } from './sets';
@@ -60,7 +61,7 @@ export interface Span {
 
 /** Of these tenants, in order; fewer than `limit` means that there are no more up to `upto`. */
 export async function happenings(
-  { sql }: Pick<Db, 'sql'>,
+  { sql }: { readonly sql: postgres.ISql },
   { tenantIds, after, upto, limit }: Span,
 ): Promise<Happening[]> {
   if (tenantIds.length === 0 || after >= upto) return [];

@@ -9,7 +9,7 @@ import type { Tail } from '../../schema/tail';
 import type { AnswerAuthorisationMutationVariables } from '../operations.generated';
 import type { Source } from '../sources';
 import type { Question, Rendered } from './dialects/dialect';
-import type { Parts } from './parts';
+import { type Parts, planned, stoppable } from './parts';
 import { type Posted, post } from './post';
 import { insertQuestion } from './questions';
 import type { Outcome } from './queue';
@@ -32,7 +32,7 @@ const ANSWERING_MS = 5_000;
 export class Asker {
   #position: number;
   readonly #asking = new Set<Promise<void>>();
-  readonly #givingUp = new AbortController();
+  readonly #givingUp = stoppable();
   readonly #dialects: WebhookDialectName[];
 
   constructor(
@@ -68,8 +68,11 @@ export class Asker {
   async #round(upto: number): Promise<void> {
     const { db } = this.parts;
     const after = this.#position;
-    const receivers = await receiversWithNews(db.sql, { after, upto, dialects: this.#dialects });
-    const events = await happenings(db, { tenantIds: tenantsOf(receivers), after, upto, limit: PORTION });
+    const { receivers, events } = await planned(db, async (sql) => {
+      const receivers = await receiversWithNews(sql, { after, upto, dialects: this.#dialects });
+      const span = { tenantIds: tenantsOf(receivers), after, upto, limit: PORTION };
+      return { receivers, events: await happenings({ sql }, span) };
+    });
     for (const event of events) {
       const receiver = receivers.find(({ tenantId }) => tenantId === event.tenantId)!;
       this.#consider(event, receiver);

@@ -1,6 +1,6 @@
 import { Bell } from '../../schema/tail';
 import { DELIVERIES } from '../../schema/webhooks';
-import type { Parts } from './parts';
+import { type Parts, planned } from './parts';
 import { claim } from './queue';
 import { Sender } from './sender';
 
@@ -50,7 +50,7 @@ export class Claimer {
     const room = sender.rooms();
     this.#more = limit <= 0 || [...room.values()].includes(0);
     if (limit <= 0) return;
-    const tasks = await claim(db.sql, { now: clock.now(), leases, each: sender.each, room, limit });
+    const tasks = await planned(db, (sql) => claim(sql, { now: clock.now(), leases, each: sender.each, room, limit }));
     const counts = new Map<string, number>();
     for (const { endpointId } of tasks) counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
     const full = [...counts].some(([id, n]) => n >= (room.get(id) ?? sender.each));

@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Tx, transact } from '../../kernel/db';
 import { newId } from '../../kernel/id';
 import { type Happening, happenings } from '../../schema/happenings';
-import { array } from '../../schema/sets';
+import { array, planOnce } from '../../schema/sets';
 import type { WebhookDialectName } from '../../schema/tables/events';
 import type { Tail } from '../../schema/tail';
 import { DELIVERIES } from '../../schema/webhooks';
 import type { Claimer } from './claimer';
 import type { Rendered } from './dialects/dialect';
-import type { Parts } from './parts';
+import { type Parts, planned } from './parts';
 import { type Line, release } from './queue';
 import { type Receiver, receiversWithNews, tenantsOf } from './receivers';
 import { messagesOf, wants } from './render';
@@ -68,8 +68,11 @@ export class Dispatcher {
     const { db, metrics } = this.parts;
     const after = this.#position;
     const dialects = Object.keys(this.parts.dialects) as WebhookDialectName[];
-    const receivers = await receiversWithNews(db.sql, { after, upto, dialects });
-    const events = await happenings(db, { tenantIds: tenantsOf(receivers), after, upto, limit: PORTION });
+    const { receivers, events } = await planned(db, async (sql) => {
+      const receivers = await receiversWithNews(sql, { after, upto, dialects });
+      const span = { tenantIds: tenantsOf(receivers), after, upto, limit: PORTION };
+      return { receivers, events: await happenings({ sql }, span) };
+    });
     const end = events.length < PORTION ? upto : events.at(-1)!.seq;
     const made = events.flatMap((event) => this.#made(event, receivers));
     if (made.length === 0) await this.#passBy(end);
@@ -108,6 +111,7 @@ export class Dispatcher {
     const { db, clock } = this.parts;
     const now = clock.now();
     const moved = await transact(db, async (tx) => {
+      await planOnce(tx);
       const from = await lockReader(tx);
       if (from === null) return null;
       const fresh = this.#placed(
@@ -159,11 +163,8 @@ export class Dispatcher {
   async #join(waiting: readonly Line[], now: Date): Promise<void> {
     if (waiting.length === 0) return;
     const lines = [...new Map(waiting.map((one) => [`${one.endpointId} ${one.resourceId}`, one])).values()];
-    const next = await release(
-      this.parts.db.sql,
-      lines.map((line) => ({ ...line, leasedUntil: null })),
-      now,
-    );
+    const stopped = lines.map((line) => ({ ...line, leasedUntil: null }));
+    const next = await planned(this.parts.db, (sql) => release(sql, stopped, now));
     if (next.length > 0) this.claimer.wake();
   }
 }

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { Registry } from 'prom-client';
 import { type Clock, systemClock } from '../../kernel/clock';
 import type { Keys } from '../../kernel/crypto';
@@ -15,7 +14,7 @@ import { Claimer } from './claimer';
 import type { WebhookDialect } from './dialects/dialect';
 import { Dispatcher } from './dispatch';
 import { deliveryMetrics } from './metrics';
-import type { Parts } from './parts';
+import { type Parts, stoppable } from './parts';
 import type { Leases } from './queue';
 import type { FactsOf } from './schedule';
 import { forgetter, sweeper } from './sweep';
@@ -56,8 +55,7 @@ export async function startWebhooks(options: WebhooksOptions): Promise<Webhooks>
   const dispatcher = new Dispatcher(parts, tail, claimer);
   const from = await dispatcher.begin();
   const asker = new Asker(parts, tail, sources.card, from);
-  const stopping = new AbortController();
-  setMaxListeners(0, stopping.signal);
+  const stopping = stoppable();
   const running = [dispatcher.run(stopping.signal), asker.run(stopping.signal), claimer.run()];
   const jobs = startJobs([sweeper(parts, () => claimer.wake()), forgetter(parts, keptDays)], log);
   return {

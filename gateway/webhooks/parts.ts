@@ -1,8 +1,11 @@
+import { setMaxListeners } from 'node:events';
+import type postgres from 'postgres';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../kernel/clock';
 import type { Keys } from '../../kernel/crypto';
 import type { Db } from '../../kernel/db';
 import type { Log } from '../../kernel/log';
+import { planOnce } from '../../schema/sets';
 import type { WebhookDialectName } from '../../schema/tables/events';
 import type { WebhookDialect } from './dialects/dialect';
 import type { DeliveryMetrics } from './metrics';
@@ -22,4 +25,17 @@ export interface Parts {
   readonly metrics: DeliveryMetrics;
   /** Looked so often even when nobody rings. */
   readonly everyMs: number;
+}
+
+/** Many may listen at a time, and no more than there are attempts in flight. */
+export function stoppable(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
+/** A set's statements, by index whatever the tables held when they were planned: the queue is empty as often as full. */
+export async function planned<T>({ sql }: Db, work: (tx: postgres.TransactionSql) => Promise<T>): Promise<T> {
+  const done = await sql.begin((tx) => Promise.all([planOnce({ sql: tx }), work(tx)]));
+  return done[1] as T;
 }

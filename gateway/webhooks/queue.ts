@@ -62,7 +62,10 @@ export interface Line {
   readonly resourceId: string;
 }
 
-/** Lets the next of each line go, and leases it where `leasedUntil` says that the caller sends it. */
+/**
+ * Lets the next of each line go, and leases it where `leasedUntil` says that the caller sends it. A row that is locked is
+ * being let go by somebody else.
+ */
 export const release = (
   sql: postgres.ISql,
   lines: readonly (Line & { readonly leasedUntil: Date | null })[],
@@ -71,7 +74,7 @@ export const release = (
   sql<(Task & { readonly leased: boolean })[]>`
     update events.delivery d set next_attempt_at = ${now.toISOString()}, leased_until = h.leased_until
     from (
-      select h.tenant_id, h.id, l.leased_until from unnest(
+      select d.tenant_id, d.id, l.leased_until from unnest(
         ${array(lines.map(({ endpointId }) => endpointId))}::uuid[],
         ${array(lines.map(({ resourceId }) => resourceId))}::uuid[],
         ${array(lines.map(({ leasedUntil }) => leasedUntil))}::timestamptz[]) l(endpoint_id, resource_id, leased_until)
@@ -79,9 +82,10 @@ export const release = (
         select w.tenant_id, w.id, w.next_attempt_at from events.delivery w
         where w.endpoint_id = l.endpoint_id and w.resource_id = l.resource_id and w.status = 'pending'
           and w.trigger = 'event' order by w.seq limit 1) h
-      where h.next_attempt_at is null
+      join events.delivery d on d.tenant_id = h.tenant_id and d.id = h.id
+      where h.next_attempt_at is null and d.status = 'pending' and d.next_attempt_at is null for update of d skip locked
     ) h, events.endpoint e, identity.tenant_policy t
-    where d.tenant_id = h.tenant_id and d.id = h.id and d.status = 'pending' and d.next_attempt_at is null
+    where d.tenant_id = h.tenant_id and d.id = h.id
       and e.tenant_id = d.tenant_id and e.id = d.endpoint_id and t.tenant_id = d.tenant_id
     returning ${taskColumns(sql)}, d.leased_until is not null as leased`;
 
@@ -89,10 +93,13 @@ export const release = (
 export const releaseStranded = async (sql: postgres.ISql, now: Date): Promise<number> => {
   const { count } = await sql`
     update events.delivery d set next_attempt_at = ${now.toISOString()}
-    from (select distinct on (endpoint_id, resource_id) tenant_id, id, next_attempt_at from events.delivery
-          where status = 'pending' and trigger = 'event' order by endpoint_id, resource_id, seq) h
-    where h.next_attempt_at is null and d.tenant_id = h.tenant_id and d.id = h.id
-      and d.status = 'pending' and d.next_attempt_at is null`;
+    from (
+      select d.tenant_id, d.id from (
+        select distinct on (endpoint_id, resource_id) tenant_id, id, next_attempt_at from events.delivery
+        where status = 'pending' and trigger = 'event' order by endpoint_id, resource_id, seq) h
+      join events.delivery d on d.tenant_id = h.tenant_id and d.id = h.id
+      where h.next_attempt_at is null and d.status = 'pending' and d.next_attempt_at is null for update of d skip locked
+    ) h where d.tenant_id = h.tenant_id and d.id = h.id`;
   return count;
 };
 

@@ -64,8 +64,9 @@ export async function receiversWithNews(
 ): Promise<Receiver[]> {
   const rows = await sql<Row[]>`
     select ${columns(sql)} from events.endpoint e join identity.tenant_policy t on t.tenant_id = e.tenant_id
+    cross join lateral (
+      select from events.outbox o where o.tenant_id = e.tenant_id and o.seq > ${after} and o.seq <= ${upto} limit 1) o
     where e.enabled and e.deleted_at is null and e.dialect = any(${array(dialects)}::text[])
-      and exists (select from events.outbox o where o.tenant_id = e.tenant_id and o.seq > ${after} and o.seq <= ${upto})
     order by e.created_at, e.seq`;
   return rows.map(receiverOf);
 }

@@ -2,8 +2,9 @@ import type postgres from 'postgres';
 import { type Db, type Tx, transact } from '../../kernel/db';
 import { newId } from '../../kernel/id';
 import { emitAll } from '../../schema/outbox';
-import { array } from '../../schema/sets';
+import { array, planOnce } from '../../schema/sets';
 import { endpointShown } from './dialects/endpoint';
+import { planned } from './parts';
 import { failPending, type Outcome, record, succeeded } from './queue';
 import { type Receiver, receiversOf } from './receivers';
 import type { FactsOf } from './schedule';
@@ -14,8 +15,9 @@ import type { FactsOf } from './schedule';
  */
 export async function settle(db: Db, outcomes: readonly Outcome[], facts: FactsOf, now: Date): Promise<void> {
   const failing = outcomes.filter(counted).filter((one) => !succeeded(one));
-  if (failing.length === 0) return record(db.sql, outcomes, now);
+  if (failing.length === 0) return planned(db, (sql) => record(sql, outcomes, now));
   await transact(db, async (tx) => {
+    await planOnce(tx);
     await lock(
       tx.sql,
       failing.map(({ task }) => task),
