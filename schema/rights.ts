@@ -88,7 +88,8 @@ export const rights: Record<Role, Record<string, readonly Right[]>> = {
     'events.once': ALL,
     'events.rate_bucket': ALL,
     'events.persisted_operation': ALL,
-    'events.endpoint': WRITE,
+    // Made and changed in identity; here they only come to be disabled, and their failures counted.
+    'events.endpoint': ['select', 'update'],
     'events.delivery': ALL,
     'events.attempt': ['select', 'insert', 'delete'],
     'identity.tenant_policy': READ,
@@ -99,5 +100,5 @@ export const rights: Record<Role, Record<string, readonly Right[]>> = {
 export const callable: Partial<Record<Role, readonly string[]>> = {
   identity: ['wallet.customer_has_money(uuid, uuid)'],
   card: ['events.watermark()'],
-  gateway: ['events.watermark()', 'events.forget(timestamptz, integer)'],
+  gateway: ['events.forget(timestamp with time zone, integer)', 'events.watermark()'],
 };

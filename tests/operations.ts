@@ -49,6 +49,9 @@ export const unknown: Record<Key, ErrorCode> = {
   link: 'PROVIDER_UNKNOWN',
   bank: 'ACCOUNT_UNKNOWN',
   setting: 'SETTING_UNKNOWN',
+  endpoint: 'ENDPOINT_UNKNOWN',
+  delivery: 'DELIVERY_UNKNOWN',
+  event: 'EVENT_GONE',
   asset: 'ASSET_UNKNOWN',
   account: 'ACCOUNT_UNKNOWN',
   code: 'ACCOUNT_UNKNOWN',
@@ -79,7 +82,9 @@ export const unknown: Record<Key, ErrorCode> = {
 };
 
 /** What every viewer of a tenant names the same. */
-export const shared: ReadonlySet<Key> = new Set(['tenant', 'setting', 'asset', 'tier', 'credential']);
+export const shared: ReadonlySet<Key> = new Set([
+  ...(['tenant', 'setting', 'asset', 'tier', 'credential', 'endpoint', 'delivery', 'event'] as const),
+]);
 
 const none = { own: 'empty' } as const;
 const amount = ({ currency }: Things) => ({ amount: '1', currency });
@@ -177,6 +182,10 @@ export const operations: Record<SubgraphName, Table> = {
         as: 'gateway',
       }),
       me: row('somebody'),
+      webhookEndpoint: row('webhook:write', byId('endpoint')),
+      webhookEndpoints: row('webhook:write'),
+      webhookEventTypes: row('webhook:write'),
+      webhookDelivery: row('webhook:write', byId('delivery')),
     },
     Mutation: {
       issueCredential: row('credential:write', {
@@ -300,6 +309,21 @@ export const operations: Record<SubgraphName, Table> = {
       suspendCustomer: row('customer:write', byId('customer')),
       reactivateCustomer: row('customer:write', byId('customer')),
       deleteCustomer: row('customer:write', byId('customer', { own: 'CUSTOMER_HAS_BALANCE' })),
+      createWebhookEndpoint: row('webhook:write', {
+        args: () => ({ input: { url: 'https://93.184.216.34/', types: ['*'] } }),
+      }),
+      updateWebhookEndpoint: row('webhook:write', {
+        args: ({ endpoint: id }) => ({ id, input: { description: 'Told' } }),
+      }),
+      rotateWebhookSecret: row('webhook:write', byId('endpoint')),
+      testWebhookEndpoint: row('webhook:write', byId('endpoint')),
+      redeliverWebhookEvent: row('webhook:write', {
+        args: ({ event: eventId, endpoint: endpointId }) => ({ eventId, endpointId }),
+      }),
+      redeliverFailedWebhooks: row('webhook:write', {
+        args: ({ endpoint: endpointId }) => ({ endpointId, since: '2026-01-01T00:00:00Z' }),
+      }),
+      deleteWebhookEndpoint: row('webhook:write', byId('endpoint')),
     },
   },
   wallet: {

@@ -109,6 +109,14 @@ test.each([
   ['card', 'delete from wallet.account'],
   ['rules', "update identity.customer set status = 'active'"],
   ['wallet', "update identity.standing set status = 'active'"],
+  ['card', 'select * from events.endpoint'],
+  ['wallet', 'select * from events.delivery'],
+  ['gateway', 'insert into events.endpoint default values'],
+  ['identity', 'delete from events.endpoint'],
+  ['identity', 'delete from events.delivery'],
+  ['identity', 'update events.attempt set error = null'],
+  ['identity', 'select events.forget(now(), 1)'],
+  ['card', 'select events.forget(now(), 1)'],
 ] as const)('the role %s cannot: %s', async (role, statement) => {
   await expect(database.as(role).sql.unsafe(statement)).rejects.toMatchObject(DENIED);
 });
@@ -135,12 +143,22 @@ describe('what was written once', () => {
       });
   });
 
+  test('of events ends by age and in no other way, whatever a session says of itself', async () => {
+    const claiming = (change: string): string =>
+      `set vaultgraph.forgetting = on; ${change}; reset vaultgraph.forgetting`;
+    for (const role of roles)
+      for (const change of changes('events.outbox'))
+        await expect(database.as(role).sql.unsafe(claiming(change))).rejects.toMatchObject(DENIED);
+    for (const change of changes('events.outbox').filter((one) => !one.startsWith('delete')))
+      await expect(database.admin.unsafe(claiming(change))).rejects.toMatchObject(DENIED);
+  });
+
   test('has a trigger on every table that keeps a record of what happened', async () => {
     const rows = await database.admin<{ name: string }[]>`
       select n.nspname || '.' || c.relname as name from pg_trigger as t
       join pg_class as c on c.oid = t.tgrelid join pg_namespace as n on n.oid = c.relnamespace
       join pg_proc as p on p.oid = t.tgfoid
-      where p.proname = 'refuse_change' and t.tgenabled = 'O' order by 1`;
+      where p.proname in ('refuse_change', 'refuse_change_of_outbox') and t.tgenabled = 'O' order by 1`;
     expect(rows.map(({ name }) => name)).toEqual([...insertOnly].sort());
   });
 });
@@ -153,6 +171,8 @@ describe('the tenant leads', () => {
     'identity.city': 'id',
     'events.rate_bucket': 'scope',
     'events.persisted_operation': 'hash',
+    'events.reader': 'name',
+    'events.horizon': 'single',
     'drizzle.__drizzle_migrations': 'id',
   };
 

@@ -14,6 +14,10 @@ export interface Things {
   readonly link: string;
   readonly bank: string;
   readonly setting: string;
+  /** Where the tenant is told of events. */
+  readonly endpoint: string;
+  readonly delivery: string;
+  readonly event: string;
   readonly asset: string;
   readonly currency: string;
   readonly account: string;
@@ -105,6 +109,7 @@ export async function thingsOf(stack: Stack, whose: Whose): Promise<Things> {
     ...{ currency: account.currency, code: account.code, setting: whose.setting },
     ...{ payeeCode: payee.code, payeeNumber: payee.number, payeeIban: payee.iban },
     ...(await ofIdentity(stack, whose, tenant)),
+    ...(await ofWebhooks(stack, whose, tenant)),
     ...(await ofWallet(stack, whose, account.currency)),
     ...(await ofCards(stack, whose, account.currency)),
   };
@@ -156,6 +161,22 @@ async function ofIdentity(stack: Stack, { dialect, customer, setting }: Whose, t
     bank: made.addCustomerBankAccount.id as string,
   };
   return { ...own, ...rows, kycCase: kycCase!.id as string };
+}
+
+/** The tenant's, whoever of its customers asks. */
+async function ofWebhooks(stack: Stack, { dialect }: Whose, tenant: string) {
+  const { createWebhookEndpoint: made } = await stack.get(
+    'identity',
+    operator(dialect),
+    `mutation ($key: String!) {
+      createWebhookEndpoint(input: { url: "https://93.184.216.34/", types: ["*"], dialect: VAULTGRAPH }, idempotencyKey: $key) {
+        endpoint { id deliveries { nodes { id } } } } }`,
+    { key: `endpoint-of-${tenant}` },
+  );
+  const [event] = await stack.database
+    .admin`select id from events.outbox where tenant_id = ${tenant} order by seq limit 1`;
+  const { id: endpoint, deliveries } = made.endpoint;
+  return { endpoint: endpoint as string, delivery: deliveries.nodes[0].id as string, event: event!.id as string };
 }
 
 async function ofWallet(stack: Stack, { dialect, customer, account }: Whose, currency: string) {
