@@ -37,7 +37,7 @@ export function telling(coloured: boolean): Lines {
     coloured ? `\x1b[${styles[style]}m${text}\x1b[0m` : text;
   return {
     event: ({ at, type, resourceType, resourceId, previous, current, reason }) => {
-      const change = current === null ? '' : [previous, current].filter(Boolean).join(' → ');
+      const change = [...new Set([previous, current])].filter(Boolean).join(' → ');
       const columns = [
         paint('gray', at.slice(11, 23)),
         paint('cyan', type.padEnd(LONGEST_TYPE)),

@@ -99,9 +99,10 @@ async function follow({ ws, token }: Place, wanted: Wanted, tell: (event: Told) 
   let { after } = wanted;
   let wait = FIRST_WAIT_MS;
   let reached = false;
+  let there = false;
   client.on('connected', () => {
     if (reached) process.stderr.write('Connected again.\n');
-    reached = true;
+    reached = there = true;
     wait = FIRST_WAIT_MS;
   });
   for (;;) {
@@ -110,7 +111,9 @@ async function follow({ ws, token }: Place, wanted: Wanted, tell: (event: Told) 
       after = event.cursor;
     });
     if (!reached) throw new StartError(`Nothing answers at ${ws} (${cut}); start it with npm start.`);
-    process.stderr.write(`Cut off (${cut}); connecting again ${after ? 'where it stopped' : 'from now on'}.\n`);
+    if (there)
+      process.stderr.write(`Cut off (${cut}); connecting again ${after ? 'where it stopped' : 'from then on'}.\n`);
+    there = false;
     await pause(wait);
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);
   }

@@ -8,7 +8,7 @@ import { sampleOf } from './samples';
 
 /**
  * Our own shape, after Standard Webhooks: `type`, `timestamp`, `data`. What `data.before` and `data.after` hold for each
- * type is in `schema/events`; `previous`, `current` and `reason` say the same as in a subscription. A state is null
+ * type is in `schema/events`; `previous` and `current` are what is said of states in there. A state is null
  * where there was none before, or where the resource has no states.
  */
 export const vaultgraph: WebhookDialect = {
