@@ -43,6 +43,7 @@ const variables: Record<string, object> = {
       merchant: { name: 'Blue Kettle', mcc: '5814', city: 'Dubai', country: 'AE' },
     },
   },
+  '9-live': { customerId: customers.amira },
 };
 
 export const examples: readonly Example[] = Object.entries(variables).map(([name, values]) => ({

@@ -28,22 +28,24 @@ export const wantsGraphiql = ({ request, search }: Exchange): boolean =>
   !new URLSearchParams(search).has('query');
 
 /** Nothing from elsewhere, and nothing inline that runs; the editor styles its lines inline. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = (host: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    // Not every browser takes WebSockets to the same host for its own.
+    `connect-src 'self'${/^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : ''}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
 export async function showGraphiql(parts: Parts, exchange: Exchange): Promise<void> {
-  const { response } = exchange;
+  const { request, response } = exchange;
   const { sandbox } = parts.config;
-  response.setHeader('content-security-policy', policy);
+  response.setHeader('content-security-policy', policy(request.headers.host ?? ''));
   response.setHeader('cache-control', 'no-store');
   const token = mayHaveToken(parts, exchange) ? parts.dashboardToken : undefined;
   const settings = JSON.stringify({ sandbox, token, examples: sandbox ? examples : [] }).replaceAll('<', '\\u003c');

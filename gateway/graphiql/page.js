@@ -14,9 +14,17 @@ const headers = () => (bearer.value.trim() ? { authorization: `Bearer ${bearer.v
 // Just after a change of tabs GraphiQL still sends the name of the operation before.
 const stale = ({ query, operationName }) => operationName && !query.includes(operationName);
 
+const ownName = ({ query }) => /\b(?:query|mutation|subscription)\s+(\w+)/.exec(query)?.[1];
+
+const sockets = new URL('/graphql', location.href.replace(/^http/, 'ws')).href;
+
 const fetcher = (params, options) => {
-  const asked = stale(params) ? { ...params, operationName: undefined } : params;
-  return GraphiQL.createFetcher({ url: '/graphql', headers: headers() })(asked, options);
+  const asked = stale(params) ? { ...params, operationName: ownName(params) } : params;
+  const as = headers();
+  return GraphiQL.createFetcher({ url: '/graphql', headers: as, subscriptionUrl: sockets, wsConnectionParams: as })(
+    asked,
+    options,
+  );
 };
 
 const greet = async () => {

@@ -116,7 +116,7 @@ class Place {
     if (steered.resume) {
       if (this.begun) this.#cursor ??= (await this.#start) ?? null;
       else this.#start = now().catch(() => null);
-      variables[steered.resume.after] = this.#cursor;
+      if (this.#cursor !== null) variables[steered.resume.after] = this.#cursor;
     }
     const { viewer, traceparent } = wanted;
     const operation = { query: steered.query, operationName: steered.operationName, variables };

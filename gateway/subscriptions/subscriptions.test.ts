@@ -76,8 +76,8 @@ describe.each(topologies)('subscriptions with subgraphs %s', (topology) => {
   it('has one upstream for equal operations of equal scope, and not for others', async () => {
     handed.set('same', {});
     handed.set('narrower', { scopes: ['account:read', 'customer:read'] });
-    handed.set('elsewhere', { tenantId: OTHER });
-    const clients = ['good', 'good', 'same', 'narrower', 'elsewhere'].map((one) => clientFor(stack.url, one));
+    handed.set('abroad', { tenantId: OTHER });
+    const clients = ['good', 'good', 'same', 'narrower', 'abroad'].map((one) => clientFor(stack.url, one));
     const before = moves.begun;
     const heard = clients.map((client) => hear(client, QUERY));
     await begun(3);

@@ -42,6 +42,14 @@ export function hear(client: Client, query: string, variables?: Record<string, u
   return { events, ended, stop: () => stop(), until: (count) => eventually(() => events.length >= count) };
 }
 
+/** A subscription is not acknowledged: `tell` is told again and again until all have heard something. */
+export async function allHear(heard: readonly Heard[], tell: () => void): Promise<void> {
+  while (heard.some(({ events }) => events.length === 0)) {
+    tell();
+    await pause(20);
+  }
+}
+
 export async function eventually(holds: () => boolean, patienceMs = 8_000): Promise<void> {
   const until = Date.now() + patienceMs;
   while (!holds()) {

@@ -56,9 +56,14 @@ export const moves = {
   },
 };
 
-async function* movesOf(tenantId: string, purse: string | undefined, after: string | undefined, signal: AbortSignal) {
-  const from = after === undefined ? moves.told.length : seqOf(after);
+/** Refuses before it begins, as a subgraph should. */
+function movesOf(tenantId: string, purse: string | undefined, after: string | undefined, signal: AbortSignal) {
+  const from = after == null ? moves.told.length : seqOf(after);
   if (from === null) throw new Fault('INPUT_INVALID', { field: 'after', reason: 'is no cursor of an event' });
+  return movesFrom(tenantId, purse, from, signal);
+}
+
+async function* movesFrom(tenantId: string, purse: string | undefined, from: number, signal: AbortSignal) {
   moves.open++;
   moves.begun++;
   try {
