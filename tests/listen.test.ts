@@ -1,0 +1,82 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { dataFolder, type Program, ready, remove, start, until } from './program';
+
+/** The commands in a second and a third terminal, beside the program in the first. */
+const dataDir = dataFolder();
+const got: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
+let receiver: Server;
+let program: Program;
+let hook: string;
+
+beforeAll(async () => {
+  receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      got.push({ headers: request.headers, body });
+      response.writeHead(202).end();
+    });
+  });
+  await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
+  hook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+  program = start(dataDir);
+  await ready(program, dataDir);
+}, 60_000);
+
+afterAll(async () => {
+  program.child.kill('SIGINT');
+  await program.ended;
+  receiver.close();
+  remove(dataDir);
+}, 30_000);
+
+const trigger = (...args: string[]) => start(dataDir, {}, ['trigger', ...args]).ended;
+
+test('what is triggered in one terminal is told in another, and sent on, signed', async () => {
+  const listening = start(dataDir, {}, ['listen', '--forward-to', hook, '--types', 'card.status.*']);
+  await until(() => listening.stdout().includes('Signing secret'), 'it listens');
+  const secret = /Signing secret (\S+)/.exec(listening.stdout())![1]!;
+  // There is no saying when a subscription has begun, so it is made to happen until it was heard.
+  for (let tries = 0; got.length === 0 && tries < 5; tries++) {
+    expect(await trigger('card.status.freeze')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('froze the card'),
+    });
+    await until(() => got.length > 0, 'it is sent on', 3_000).catch(() => {});
+  }
+  const [{ headers, body }] = got as [(typeof got)[number]];
+  const told = new Webhook(secret).verify(body, headers as Record<string, string>) as Record<string, unknown>;
+  expect(told).toMatchObject({ type: 'card.status.freeze', id: headers['webhook-id'] });
+  expect(headers).toMatchObject({
+    'vaultspay-event-type': 'card.status.freeze',
+    'vaultspay-signature': expect.stringMatching(/^t=\d+,v1=[0-9a-f]{64}$/),
+    'content-type': 'application/json',
+  });
+  await until(() => listening.stdout().includes('→ 202'), 'the answer is told');
+  expect(listening.stdout()).toMatch(/card\.frozen +card +[0-9a-f-]{36} +ACTIVE → FROZEN +Travelling\n/);
+  expect(listening.stdout()).not.toContain('\x1b');
+  listening.child.kill('SIGINT');
+  await listening.ended;
+}, 60_000);
+
+test.each([
+  [['card.status.thaw'], 'There is no trigger card.status.thaw; see npm run trigger -- --list.\n'],
+  [[], 'Which one? See npm run trigger -- --list.\n'],
+  [['card.frozen', '--tenant', 'nobody'], /^There is no tenant nobody; there are .*\.\n$/],
+  [
+    ['card.frozen', '--url', 'http://127.0.0.1:1', '--token', 'x'],
+    /^Nothing answers at .*; start it with npm start\.\n$/,
+  ],
+] as const)('trigger %p says in one sentence what is wrong', async (args, sentence) => {
+  const { code, stderr } = await trigger(...args);
+  expect([code, stderr]).toEqual([1, typeof sentence === 'string' ? sentence : expect.stringMatching(sentence)]);
+});
+
+test('where nothing has been started, that is what is said', async () => {
+  const { code, stderr } = await start('/nowhere', {}, ['listen']).ended;
+  expect([code, stderr]).toEqual([1, 'Nothing is running here (no /nowhere/sandbox.json); start it with npm start.\n']);
+});
