@@ -68,6 +68,15 @@ describe('following the outbox', () => {
     expect(await read(from, upto)).toEqual([slow, quick]);
   });
 
+  it('waits for the youngest of all transactions, too, when no other has ended since it began', async () => {
+    const from = tail.upto;
+    const alone = newId();
+    const only = await open(alone);
+    await expect(tail.past(from, AbortSignal.timeout(200))).rejects.toBeDefined();
+    await only.end();
+    expect(await read(from, await tail.past(from))).toEqual([alone]);
+  });
+
   it('passes by what was rolled back', async () => {
     const from = tail.upto;
     const kept = newId();

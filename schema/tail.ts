@@ -44,9 +44,14 @@ export async function followOutbox({ db, log, everyMs = EVERY_MS }: TailOptions)
 
   const look = async (): Promise<void> => {
     const seen = await watermark(db);
-    if (seen.upto > (marks.at(-1)?.upto ?? upto)) marks.push({ upto: seen.upto, barrier: seen.next });
+    let { oldest } = seen;
+    if (seen.upto > (marks.at(-1)?.upto ?? upto)) {
+      const now = await barrier(db);
+      oldest = now.oldest;
+      marks.push({ upto: seen.upto, barrier: now.next });
+    }
     let reached = upto;
-    while (marks[0] && marks[0].barrier <= seen.oldest) reached = marks.shift()!.upto;
+    while (marks[0] && marks[0].barrier <= oldest) reached = marks.shift()!.upto;
     if (reached === upto) return;
     upto = reached;
     for (const tell of [...waiting]) tell(upto);
@@ -88,11 +93,22 @@ export async function followOutbox({ db, log, everyMs = EVERY_MS }: TailOptions)
   };
 }
 
-async function watermark({ sql }: Db): Promise<{ upto: number; oldest: bigint; next: bigint }> {
-  const [row] = await sql<{ upto: string; oldest: string; next: string }[]>`
-    select upto::text, oldest::text, next::text from events.watermark()`;
-  const { upto, oldest, next } = row!;
-  return { upto: Number(upto), oldest: BigInt(oldest), next: BigInt(next) };
+async function watermark({ sql }: Db): Promise<{ upto: number; oldest: bigint }> {
+  const [row] = await sql<{ upto: string; oldest: string }[]>`
+    select upto::text, oldest::text from events.watermark()`;
+  const { upto, oldest } = row!;
+  return { upto: Number(upto), oldest: BigInt(oldest) };
+}
+
+/**
+ * A transaction of its own, younger than all that have a number by now. No snapshot can tell: its end is what follows the
+ * last transaction that has *ended*, so it is not above those that are running and younger than that.
+ */
+async function barrier({ sql }: Db): Promise<{ next: bigint; oldest: bigint }> {
+  const [row] = await sql<{ next: string; oldest: string }[]>`
+    select pg_current_xact_id()::text as next, pg_snapshot_xmin(pg_current_snapshot())::text as oldest`;
+  const { next, oldest } = row!;
+  return { next: BigInt(next), oldest: BigInt(oldest) };
 }
 
 function past(
