@@ -32,7 +32,7 @@ test.each([
 
 test('a command or a subgraph that does not exist is told in one sentence', async () => {
   expect(await sentence({}, ['serve'])).toBe(
-    'There is no command serve; there are all, gateway, subgraph, migrate, reset.',
+    'There is no command serve; there are all, gateway, subgraph, migrate, reset, listen, trigger.',
   );
   expect(await sentence({}, ['subgraph', 'ledger'])).toBe('Which subgraph? One of identity, wallet, card, rules.');
   expect(await sentence({}, ['gateway'])).toBe('The gateway alone needs SUBGRAPH_IDENTITY_URL.');
