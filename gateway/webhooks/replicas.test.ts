@@ -13,7 +13,10 @@ afterAll(() => world.close());
 beforeEach(async () => {
   hook = await openHook();
 });
-afterEach(() => hook.close());
+afterEach(async () => {
+  await world.database.admin`update events.endpoint set enabled = false`;
+  await hook.close();
+});
 
 async function startChild(): Promise<ChildProcess> {
   const file = join(__dirname, 'child.fixture.ts');
