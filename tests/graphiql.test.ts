@@ -3,6 +3,7 @@ import { createGateway, type Gateway } from '../gateway/gateway';
 import { inProcess } from '../gateway/sources';
 import { readConfig, type SubgraphName } from '../kernel/config';
 import { logger } from '../kernel/log';
+import { sandbox } from '../schema/sandbox';
 import { type Stack, testStack } from './stack';
 
 /** In a real browser that can reach nothing but the gateway. */
@@ -63,6 +64,7 @@ describe('GraphiQL', () => {
       'SetLimit',
       'CardInUse',
       'Purchase',
+      'Live',
     ]);
     await page.waitForFunction(`who.value !== ''`);
     expect(await page.locator('#who').textContent()).toBe('operator of Falcon Pay');
@@ -82,6 +84,32 @@ describe('GraphiQL', () => {
       await page.waitForFunction(`document.querySelector('.result-window').textContent.includes('"data"')`);
     },
   );
+
+  it('shows what happens while it happens', async () => {
+    await page.locator('.graphiql-tab', { hasText: 'Live' }).click();
+    await page.locator('.graphiql-execute-button').click();
+    const verbs = ['freezeCard', 'unfreezeCard'];
+    const shown = (): Promise<string> =>
+      page
+        .locator('.result-window')
+        .textContent()
+        .then((text) => text ?? '');
+    // The subscription is not acknowledged.
+    for (let i = 0; i < 20 && !(await shown()).includes('cardStatusChanged'); i++) {
+      const query = `mutation ($id: ID!) { ${verbs[i % 2]}(id: $id) { status } }`;
+      await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${stack.credentials.dashboard.token}`,
+        },
+        body: JSON.stringify({ query, variables: { id: sandbox['vaultspay-saas'].cards.everyday } }),
+      });
+      await page.waitForTimeout(100);
+    }
+    expect(await shown()).toMatch(/cardStatusChanged[\s\S]*"fullName"/);
+    await page.locator('.graphiql-execute-button').click();
+  });
 
   it('complains of nothing and asks nobody else', () => {
     expect(complaints).toEqual([]);

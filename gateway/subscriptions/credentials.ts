@@ -50,8 +50,8 @@ export class Credentials {
     const member: Member = { scope: scopeOf(viewer), lose };
     watched.members.add(member);
     const left = expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt - Date.now();
-    const expiring =
-      left < LONGEST_MS ? setTimeout(() => lose(new Fault('TOKEN_EXPIRED')), Math.max(0, left)) : undefined;
+    // By the clock of whoever recognises credentials: theirs is what counts, ours only says when to ask.
+    const expiring = left < LONGEST_MS ? setTimeout(() => void this.#check(watched), Math.max(0, left)) : undefined;
     return () => {
       clearTimeout(expiring);
       watched.members.delete(member);
@@ -79,6 +79,11 @@ export class Credentials {
   }
 
   async #again(watched: Watched): Promise<void> {
+    await this.#check(watched);
+    if (watched.members.size > 0) this.#later(watched);
+  }
+
+  async #check(watched: Watched): Promise<void> {
     try {
       const scope = scopeOf((await this.look(watched)).viewer);
       for (const one of [...watched.members])
@@ -87,7 +92,6 @@ export class Credentials {
     } catch (error) {
       if (error instanceof Fault && !passing.has(error.code)) for (const one of [...watched.members]) one.lose(error);
     }
-    if (watched.members.size > 0) this.#later(watched);
   }
 }
 

@@ -99,6 +99,7 @@ class People {
     if (refusals[credential]) throw new Fault(refusals[credential]);
     const known = credential === 'good' ? {} : handed.get(credential);
     if (!known) throw new Fault('CREDENTIAL_INVALID');
+    if (known.expiresAt && known.expiresAt.getTime() <= Date.now()) throw new Fault('TOKEN_EXPIRED');
     const actor = { kind: 'operator', id: 'op-1' } as const;
     const { tenantId = TENANT, scopes: allowed = scopes, expiresAt = null } = known;
     return {

@@ -1,0 +1,85 @@
+import { clientFor, eventually, type Heard, hear } from '../gateway/testing/live';
+import { sandbox } from '../schema/sandbox';
+import { type Front, type Stack, startGateway, testStack, topologies } from './stack';
+
+const QUERY = `subscription Live($after: String) { cardStatusChanged(after: $after) {
+  cursor previous current reason
+  card { id status account { id currency balance { amount } } holder { id fullName kycStatus } }
+} }`;
+const { cards, customers } = sandbox['vaultspay-saas'];
+const id = cards.everyday;
+
+/** Real cards, from the commit of a change to the sockets of dashboards. */
+describe.each(topologies)('the status of cards, live, with subgraphs %s', (topology) => {
+  let stack: Stack;
+  let front: Front;
+  beforeAll(async () => {
+    stack = await testStack();
+    front = await startGateway(stack, topology);
+  }, 90_000);
+  afterAll(async () => {
+    await front?.stop();
+    await stack?.close();
+  });
+
+  const change = async (verb: 'freezeCard' | 'unfreezeCard', reason: string): Promise<void> => {
+    const { errors } = await front.ask(
+      `mutation ($id: ID!, $reason: String) { ${verb}(id: $id, reason: $reason) { id } }`,
+      {
+        id,
+        reason,
+      },
+    );
+    expect(errors).toEqual([]);
+  };
+  /** Freezes and lifts it again, `pairs` times. */
+  const toAndFro = async (name: string, pairs: number): Promise<void> => {
+    for (let i = 0; i < pairs; i++) {
+      await change('freezeCard', `${name} ${2 * i}`);
+      await change('unfreezeCard', `${name} ${2 * i + 1}`);
+    }
+  };
+  const reasons = ({ events }: Heard): string[] => events.map(({ data }) => data.cardStatusChanged.reason);
+  const named = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name} ${i}`);
+
+  it('tells of every change once, over all subgraphs, and goes on after a cursor through a restart', async () => {
+    const { token } = stack.credentials.dashboard;
+    const client = clientFor(front.url, token);
+    const heard = hear(client, QUERY);
+    // A subscription is not acknowledged, so it begins after the cursor of an event that it has heard.
+    for (let i = 0; heard.events.length === 0; i++) await toAndFro(`hello${i}`, 1);
+    const cursor = heard.events[0]!.data.cardStatusChanged.cursor;
+    const elsewhere = clientFor(front.url, stack.credentials.tenants.cryptomate.keys['1']);
+    const others = hear(elsewhere, 'subscription { events { id } }');
+    const resumed = hear(client, QUERY, { after: cursor });
+    await toAndFro('a', 2);
+    await eventually(() => reasons(heard).includes('a 3') && reasons(resumed).includes('a 3'));
+    expect(reasons(heard).slice(-4)).toEqual(named('a', 4));
+    expect(reasons(resumed)).toEqual(reasons(heard).slice(1));
+    expect(heard.events.at(-2)).toMatchObject({
+      data: {
+        cardStatusChanged: {
+          previous: 'ACTIVE',
+          current: 'FROZEN',
+          card: {
+            id,
+            account: { currency: 'AED', balance: { amount: expect.stringMatching(/^\d+\.\d\d$/) } },
+            holder: { id: customers.amira, fullName: expect.any(String), kycStatus: expect.any(String) },
+          },
+        },
+      },
+    });
+    const last = heard.events.at(-1)!.data.cardStatusChanged.cursor;
+    await front.stop();
+    expect(await heard.ended).toMatchObject({ code: 1012 });
+    front = await startGateway(stack, topology);
+    await toAndFro('b', 2);
+    const again = clientFor(front.url, token);
+    const rest = hear(again, QUERY, { after: last });
+    await toAndFro('c', 2);
+    await rest.until(8);
+    expect(reasons(rest)).toEqual([...named('b', 4), ...named('c', 4)]);
+    expect(others.events).toEqual([]);
+    await Promise.all([client.dispose(), again.dispose(), elsewhere.dispose()]);
+  });
+});
