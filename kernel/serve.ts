@@ -6,7 +6,9 @@ import { type Operation, type Runner, runner } from './execute';
 import { listen, patienceOf, refuse, requestIdOf, sendJson, signalOf, traceparentOf } from './http';
 import type { Log } from './log';
 import { Lru } from './lru';
+import { socketsOf } from './serve-socket';
 import type { Call, Deps, Subgraph } from './subgraph';
+import { subscriber } from './subscribe';
 import { type Viewer, viewerVerifier } from './viewer';
 
 /** Carries the signed viewer token; without a valid one nothing of a subgraph is answered, `_service` included. */
@@ -47,15 +49,18 @@ export async function serveSubgraph<Context extends Call>(
     viewerOf: cachedVerifier(deps),
     ready: async () => !stopping && (await reachable(deps)),
   };
+  const sockets = socketsOf({ ...serving, subscribe: subscriber(subgraph, log), header: VIEWER_HEADER });
   const { url, stop } = await listen((request, response) => void route(serving, request, response), {
     port,
     host,
     log,
+    upgrade: sockets.upgrade,
   });
   return {
     url,
     stop: (graceMs) => {
       stopping = true;
+      sockets.stop();
       return stop(graceMs);
     },
   };

@@ -6,6 +6,7 @@ import type { Operation, Result } from '../../kernel/execute';
 import { Lru } from '../../kernel/lru';
 import { VIEWER_HEADER } from '../../kernel/serve';
 import { signViewer, type Viewer } from '../../kernel/viewer';
+import { subscribeOver } from './over-socket';
 import type { Source, SourceCall } from './source';
 
 const MAX_ANSWER_BYTES = 32_000_000;
@@ -21,6 +22,7 @@ export function overHttp(name: SubgraphName, url: string, keys: Keys): Source {
     name,
     send: async (operation, call) =>
       answer(await ask(pool, pathname, operation, call, await tokenOf(call.viewer)), name),
+    subscribe: async (operation, call) => subscribeOver(url, operation, call, await signViewer(call.viewer, keys)),
     ready: () => probe(pool),
     close: () => pool.destroy(),
   };

@@ -28,8 +28,8 @@ import { TierResolver } from './resolvers/tier';
 
 /** Cards: who holds them, what they may be used for now, and what became of them. */
 export function card(deps: Deps): Subgraph<Context> {
-  const network = networkOn(deps);
   const hub = hubOn(deps);
+  const network = networkOn(deps, hub);
   const owners = ownersOn(deps.db);
   return defineSubgraph<Context>({
     name: 'card',

@@ -6,6 +6,7 @@ import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import { authorisation } from '../../../schema/tables/card';
 import { systemAccounts } from '../../wallet/port';
+import { type Hub, hubOn } from '../live/hub';
 import { holderOfPan, prove } from '../secrets/prove';
 import { causeOf } from '../service/change';
 import * as gate from './input';
@@ -13,6 +14,7 @@ import { type Lane, laneOn, Stale } from './lane';
 import type * as messages from './messages';
 import type { Authorise, Follow, Sent } from './order';
 import { ending, sweep } from './sweep';
+import { outcomeOf } from './wait';
 
 export type * from './messages';
 
@@ -24,7 +26,8 @@ const sentAs = (kind: string, { networkRef: ref, ...asked }: { readonly networkR
 
 const fresh = () => ({ transferId: newId(), holdId: newId() });
 
-export function networkOn(deps: Deps): messages.Network {
+/** `hub`: the events of this process, where somebody follows them already. */
+export function networkOn(deps: Deps, hub: Hub = hubOn(deps)): messages.Network {
   const lane = laneOn(
     deps,
     systemAccounts(deps.db, () => deps.clock.now()),
@@ -47,7 +50,11 @@ export function networkOn(deps: Deps): messages.Network {
       return rowFor(call, await lane({ ...common, kind, sent: sentAs(kind, given), amount, more }));
     };
   return {
-    authorise: async (call, message) => rowFor(call, await authorise(deps, lane, call, message)),
+    authorise: async (call, message, wait = false) => {
+      const row = await rowFor(call, await authorise(deps, lane, call, message));
+      if (!wait || row.state !== 'questioned') return row;
+      return outcomeOf({ deps, hub, lane, call, again: () => rowOf(call, row.id) }, row);
+    },
     increment: follow('increment'),
     capture: follow('capture'),
     reverse: follow('reverse'),

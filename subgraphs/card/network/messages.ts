@@ -79,7 +79,8 @@ export interface Answer {
 
 /** The card network's side of authorisations. A refused authorisation is an answer (`declined`), not a Fault. */
 export interface Network {
-  authorise(call: Call, message: AuthoriseMessage): Promise<AuthorisationRow>;
+  /** Where an outside approver is asked: with `wait` it answers once there is an outcome, without it at once. */
+  authorise(call: Call, message: AuthoriseMessage, wait?: boolean): Promise<AuthorisationRow>;
   increment(call: Call, message: FollowUp): Promise<AuthorisationRow>;
   capture(call: Call, message: CaptureMessage): Promise<AuthorisationRow>;
   reverse(call: Call, message: FollowUp): Promise<AuthorisationRow>;

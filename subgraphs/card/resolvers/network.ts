@@ -22,9 +22,9 @@ export class NetworkResolver {
   })
   async authorise(
     @Ctx() context: Context,
-    @Arg('input', () => AuthoriseInput) input: AuthoriseInput,
+    @Arg('input', () => AuthoriseInput) { wait, ...input }: AuthoriseInput,
   ): Promise<Authorisation> {
-    return authorisationOf(await context.network.authorise(context, input));
+    return authorisationOf(await context.network.authorise(context, input, wait ?? true));
   }
 
   @Authorized('card:network')
@@ -94,12 +94,12 @@ export class SandboxNetworkResolver {
   @Mutation(() => Authorisation, { description: 'A purchase with this card, as the network would ask.' })
   async sandboxAuthorise(
     @Ctx() context: Context,
-    @Arg('input', () => SandboxAuthoriseInput) { channel, ...input }: SandboxAuthoriseInput,
+    @Arg('input', () => SandboxAuthoriseInput) { channel, wait, ...input }: SandboxAuthoriseInput,
     @Arg('networkRef', () => String, { nullable: true }) ref: string | null,
   ): Promise<Authorisation> {
     inSandbox(context);
     const message = { ...input, channel: channel ?? ('ecommerce' as const), networkRef: ref ?? newId() };
-    return authorisationOf(await context.network.authorise(asNetwork(context), message));
+    return authorisationOf(await context.network.authorise(asNetwork(context), message, wait ?? true));
   }
 
   @Authorized('sandbox')

@@ -80,6 +80,14 @@ export class AuthoriseInput extends PurchaseInput implements AuthoriseMessage {
   @Field(() => Boolean, { nullable: true, description: 'Null: nobody asked.' })
   threeDsPassed?: boolean | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Where an outside approver is asked, the answer comes with the outcome; false: at once, as QUESTIONED. ' +
+      'By default true.',
+  })
+  wait?: boolean | null;
+
   @Field(() => PresentedInput, { nullable: true })
   presented?: Presented | null;
 }
@@ -130,6 +138,9 @@ export class SandboxAuthoriseInput extends PurchaseInput {
 
   @Field(() => Boolean, { nullable: true })
   threeDsPassed?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'For an outside approver; by default true.' })
+  wait?: boolean | null;
 
   @Field(() => PresentedInput, { nullable: true })
   presented?: Presented | null;
