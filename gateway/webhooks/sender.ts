@@ -19,10 +19,14 @@ const AGAIN_MS = 200;
 
 /**
  * Sends what this process has leased, and remembers the outcomes in sets: those that come while one set is being written
- * are the next. A slot is taken until its outcome is written, so that no more is sent than can be remembered.
+ * are the next. Of all that it holds, how much is limited until the outcome is written, so that no more is sent than can be
+ * remembered; of one endpoint, how many are sent at a time.
  */
 export class Sender {
+  /** Leased, and not yet remembered. */
   readonly #held = new Map<string, Task>();
+  /** Of those, which are being sent. */
+  readonly #slots = new Set<string>();
   readonly #inFlight = new Map<string, number>();
   readonly #failing = new Set<string>();
   readonly #givingUp = stoppable();
@@ -37,7 +41,7 @@ export class Sender {
   ) {}
 
   get inFlight(): number {
-    return this.#held.size;
+    return this.#slots.size;
   }
 
   get roomForAll(): number {
@@ -98,6 +102,7 @@ export class Sender {
       this.parts.log.error({ err: error, deliveryId: task.id }, 'an attempt could not be made');
       return null;
     });
+    this.#freeSlot(task);
     // Nothing is known of it: the lease ends, or is given back.
     if (!attempt && !this.#givingUp.signal.aborted) this.#letGo(task);
     if (!attempt) return;
@@ -156,14 +161,21 @@ export class Sender {
 
   #hold(task: Task): void {
     this.#held.set(task.id, task);
+    this.#slots.add(task.id);
     this.#inFlight.set(task.endpointId, (this.#inFlight.get(task.endpointId) ?? 0) + 1);
   }
 
   #letGo(task: Task): void {
-    if (!this.#held.delete(task.id)) return;
-    const left = this.#inFlight.get(task.endpointId)! - 1;
-    if (left > 0) this.#inFlight.set(task.endpointId, left);
-    else this.#inFlight.delete(task.endpointId);
+    this.#held.delete(task.id);
+    this.#freeSlot(task);
+  }
+
+  /** Its endpoint may have another one; whether there is room for it at all is another question. */
+  #freeSlot({ id, endpointId }: Task): void {
+    if (!this.#slots.delete(id)) return;
+    const left = this.#inFlight.get(endpointId)! - 1;
+    if (left > 0) this.#inFlight.set(endpointId, left);
+    else this.#inFlight.delete(endpointId);
   }
 
   #track(work: Promise<unknown>): void {
