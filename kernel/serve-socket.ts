@@ -85,7 +85,11 @@ export function socketsOf(options: SocketOptions): Sockets {
     server,
     KEEP_ALIVE_MS,
   );
-  server.on('connection', (socket) => socket.on('error', () => socket.terminate()));
+  server.on('connection', (socket) => {
+    // The library prints errors, and every stranger can make one; the socket has closed itself by then.
+    socket.removeAllListeners('error');
+    socket.on('error', (err) => options.log.debug({ err }, 'a socket failed'));
+  });
   return {
     upgrade: (request, socket, head) => {
       if (!PATHS.has((request.url ?? '/').split('?', 1)[0]!)) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');

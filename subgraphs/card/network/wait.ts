@@ -23,6 +23,7 @@ export interface Waiting {
 /** Decided; as it is where the caller will not wait so long. */
 export async function outcomeOf(waiting: Waiting, row: AuthorisationRow): Promise<AuthorisationRow> {
   const { call, again } = waiting;
+  if (call.signal.aborted) return row;
   const over = AbortSignal.timeout(patienceFor(waiting, row));
   const now = await heard(waiting, row, AbortSignal.any([over, call.signal]));
   if (now.state !== 'questioned' || call.signal.aborted) return now;
@@ -70,6 +71,7 @@ const decides = ({ type, resourceId }: Happening, id: string): boolean =>
   resourceId === id && type !== 'authorisation.requested';
 
 function unlessOver<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  work.catch(() => {});
   if (signal.aborted) return Promise.resolve(null);
   const over = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
   return Promise.race([work, over]);
