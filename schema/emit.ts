@@ -34,7 +34,7 @@ export const root = join(__dirname, '..');
 export const folders = ['schema/sdl', 'schema/events'];
 
 const makers = { identity, wallet, card, rules } as unknown as Record<SubgraphName, (deps: Deps) => Subgraph>;
-const eventTables: Record<SubgraphName, Record<string, z.ZodType>> = {
+export const eventTables: Record<SubgraphName, Record<string, z.ZodType>> = {
   identity: identityEvents,
   wallet: walletEvents,
   card: cardEvents,

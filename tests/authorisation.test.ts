@@ -1,5 +1,7 @@
 import { subgraphNames } from '../kernel/config';
 import { newId } from '../kernel/id';
+import { logger } from '../kernel/log';
+import { subscriber } from '../kernel/subscribe';
 import type { Scope, Viewer } from '../kernel/viewer';
 import { sandbox } from '../schema/sandbox';
 import * as asking from './asking';
@@ -8,6 +10,7 @@ import { type Case, type Key, type Outcome, operations, shared, unknown } from '
 import {
   type Answer,
   anonymous,
+  callOf,
   gateway,
   holder,
   NIL,
@@ -325,6 +328,76 @@ describe('fields that need a scope of their own', () => {
     const { data, code } = await stack.ask(subgraph, mayNot, query, { of });
     expect(code).toBe('VIEWER_FORBIDDEN');
     expect(data?._entities?.[0]?.it ?? null).toBeNull();
+  });
+});
+
+/** A subscription names what it is narrowed to, so what is not the viewer's is not refused: it stays silent. */
+describe('subscriptions', () => {
+  const fields = {
+    cardStatusChanged: {
+      needs: ['event:read', 'card:read'],
+      selects: 'id card { id }',
+      by: ['cardId', 'accountId', 'customerId'],
+    },
+    events: { needs: ['event:read'], selects: 'id resourceId after', by: ['resource'] },
+  } as const;
+  type Field = keyof typeof fields;
+  const each = Object.keys(fields) as Field[];
+  const thing: Record<string, Key> = { cardId: 'card', accountId: 'account', customerId: 'customer', resource: 'card' };
+  /** The codes of its refusal, or the stream's events until nothing more comes. */
+  const begun = async (viewer: Viewer, field: Field, args = 'after: "ZTA"'): Promise<string | unknown[]> => {
+    const subscribe = subscriber(stack.subgraphs.card, logger('silent'));
+    const query = `subscription { ${field}(${args}) { ${fields[field].selects} } }`;
+    const stop = new AbortController();
+    const stream = await subscribe({ query }, { ...callOf(viewer), signal: stop.signal });
+    if (!(Symbol.asyncIterator in stream)) return stream.errors![0]!.extensions.code;
+    const seen: unknown[] = [];
+    let quiet = setTimeout(() => stop.abort(), 300);
+    for await (const { data } of stream) {
+      seen.push(data?.[field]);
+      if (seen.length >= 50) break;
+      clearTimeout(quiet);
+      quiet = setTimeout(() => stop.abort(), 300);
+    }
+    clearTimeout(quiet);
+    stop.abort();
+    return seen;
+  };
+
+  test('are all in this table', () => {
+    const named = Object.values(stack.subgraphs).flatMap(({ schema }) =>
+      Object.keys(schema.getSubscriptionType()?.getFields() ?? {}),
+    );
+    expect(named.sort()).toEqual([...each].sort());
+  });
+
+  test.each(each)('%s begins for those whose scopes allow it, of every kind', async (field) => {
+    const all = { ...viewersOf(DIALECT, amira), nobody: withoutScopes(DIALECT) };
+    const wrong: string[] = [];
+    for (const [name, viewer] of Object.entries(all)) {
+      const allowed = fields[field].needs.every((scope) => viewer.scopes.includes(scope));
+      // One that is begun on a thing of nobody's has nothing to wait for.
+      const outcome = await begun(viewer, field, `${fields[field].by[0]}: "${NIL}", after: "nonsense"`);
+      if (outcome !== (allowed ? 'INPUT_INVALID' : 'VIEWER_FORBIDDEN')) wrong.push(`${name}: ${outcome}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(await begun(anonymous, field)).toBe('CREDENTIAL_MISSING');
+  });
+
+  const narrowed = each.flatMap((field) => fields[field].by.map((by) => [field, by] as const));
+  test.each(narrowed)("%s by %s tells the owner, and is silent on what is not the viewer's", async (field, by) => {
+    const about = (of: Things): string => `${by}: "${of[thing[by]!]}", after: "ZTA"`;
+    const as = holder(DIALECT, amira);
+    expect((await begun(operator(DIALECT), field, about(own))).length).toBeGreaterThan(0);
+    const silent = await Promise.all([
+      begun(operator(DIALECT), field, about(foreign)),
+      begun(as, field, about(neighbour)),
+      begun(as, field, about(foreign)),
+      begun(operator(DIALECT), field, `${by}: "nonsense", after: "ZTA"`),
+    ]);
+    const forbidden = !fields[field].needs.every((scope) => as.scopes.includes(scope));
+    const nothing = forbidden ? 'VIEWER_FORBIDDEN' : [];
+    expect(silent).toEqual([[], nothing, nothing, []]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { codegen, render, stale } from '../schema/emit';
+import { codegen, eventTables, render, stale } from '../schema/emit';
+import { eventTypes } from '../schema/event-types';
 import { type TestDatabase, testDatabase } from './database';
 
 describe('what is generated and committed', () => {
@@ -18,5 +19,10 @@ describe('what is generated and committed', () => {
     expect({ 'operations.generated.ts is up to date': codegen(true) }).toEqual({
       'operations.generated.ts is up to date': true,
     });
+  });
+
+  it('names every event that a subgraph tells, and the one that the gateway does', () => {
+    const told = Object.values(eventTables).flatMap((table) => Object.keys(table));
+    expect([...eventTypes].sort()).toEqual([...told, 'endpoint.failed'].sort());
   });
 });
