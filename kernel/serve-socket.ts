@@ -42,6 +42,8 @@ type Extra = {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   viewer?: Viewer;
+  /** Fires when the socket has closed. */
+  gone?: AbortSignal;
 };
 type Peer = Connection<Record<string, unknown>, Extra>;
 
@@ -104,6 +106,9 @@ export function socketsOf(options: SocketOptions): Sockets {
 
 /** Without a token nobody is anybody (4403 is the protocol's own for a refused connection); a wrong one is 4401. */
 async function admitted({ viewerOf, header, log }: SocketOptions, { extra, connectionParams }: Peer): Promise<boolean> {
+  const gone = new AbortController();
+  extra.socket.once('close', () => gone.abort());
+  extra.gone = gone.signal;
   const token = extra.request.headers[header] ?? connectionParams?.[header];
   if (typeof token !== 'string') return false;
   try {
@@ -127,18 +132,16 @@ const refusal = (errors: readonly Shown[]): readonly GraphQLError[] =>
 
 async function begin(options: SocketOptions, peer: Peer, payload: SubscribePayload) {
   const { extra } = peer;
-  if (!extra.viewer) return refusal([tell(new Fault('CREDENTIAL_MISSING'))]);
+  if (!extra.viewer || !extra.gone) return refusal([tell(new Fault('CREDENTIAL_MISSING'))]);
   if (Object.keys(peer.subscriptions).length > MAX_SUBSCRIPTIONS)
     return refusal([tell(new Fault('RATE_LIMITED', { limit: MAX_SUBSCRIPTIONS }))]);
   const operation: Operation = payload as Operation;
-  const gone = new AbortController();
-  extra.socket.once('close', () => gone.abort());
   const { request } = extra;
   const call: Call = {
     viewer: extra.viewer,
     requestId: requestIdOf(request),
     traceparent: traceparentOf(request),
-    signal: gone.signal,
+    signal: extra.gone,
   };
   const document = documentOf(operation.query);
   const { operationName } = operation;
