@@ -99,6 +99,6 @@ export const rights: Record<Role, Record<string, readonly Right[]>> = {
 /** Questions that a role may ask of tables that it may not read. */
 export const callable: Partial<Record<Role, readonly string[]>> = {
   identity: ['wallet.customer_has_money(uuid, uuid)'],
-  card: ['events.watermark()'],
-  gateway: ['events.forget(timestamp with time zone, integer)', 'events.watermark()'],
+  card: ['events.watermark(bigint)'],
+  gateway: ['events.forget(timestamp with time zone, integer)', 'events.watermark(bigint)'],
 };

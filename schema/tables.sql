@@ -1935,7 +1935,7 @@ begin
   raise exception 'events.outbox is insert-only' using errcode = 'insufficient_privilege';
 end $function$;
 
-CREATE OR REPLACE FUNCTION events.watermark(OUT upto bigint, OUT oldest xid8, OUT next xid8)
+CREATE OR REPLACE FUNCTION events.watermark(known bigint, OUT upto bigint, OUT barrier xid8, OUT oldest xid8)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1943,8 +1943,10 @@ CREATE OR REPLACE FUNCTION events.watermark(OUT upto bigint, OUT oldest xid8, OU
 AS $function$
 begin
   select case when is_called then last_value else 0 end into upto from events.outbox_seq_seq;
-  select pg_catalog.pg_snapshot_xmin(s), pg_catalog.pg_snapshot_xmax(s) into oldest, next
-    from pg_catalog.pg_current_snapshot() s;
+  if upto > known then
+    barrier := pg_catalog.pg_current_xact_id();
+  end if;
+  select pg_catalog.pg_snapshot_xmin(s) into oldest from pg_catalog.pg_current_snapshot() s;
 end $function$;
 
 CREATE OR REPLACE FUNCTION wallet.customer_has_money(tenant uuid, customer uuid)

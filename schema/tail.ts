@@ -43,15 +43,10 @@ export async function followOutbox({ db, log, everyMs = EVERY_MS }: TailOptions)
   let upto = -1;
 
   const look = async (): Promise<void> => {
-    const seen = await watermark(db);
-    let { oldest } = seen;
-    if (seen.upto > (marks.at(-1)?.upto ?? upto)) {
-      const now = await barrier(db);
-      oldest = now.oldest;
-      marks.push({ upto: seen.upto, barrier: now.next });
-    }
+    const seen = await watermark(db, marks.at(-1)?.upto ?? upto);
+    if (seen.barrier !== null) marks.push({ upto: seen.upto, barrier: seen.barrier });
     let reached = upto;
-    while (marks[0] && marks[0].barrier <= oldest) reached = marks.shift()!.upto;
+    while (marks[0] && marks[0].barrier <= seen.oldest) reached = marks.shift()!.upto;
     if (reached === upto) return;
     upto = reached;
     for (const tell of [...waiting]) tell(upto);
@@ -93,22 +88,27 @@ export async function followOutbox({ db, log, everyMs = EVERY_MS }: TailOptions)
   };
 }
 
-async function watermark({ sql }: Db): Promise<{ upto: number; oldest: bigint }> {
-  const [row] = await sql<{ upto: string; oldest: string }[]>`
-    select upto::text, oldest::text from events.watermark()`;
-  const { upto, oldest } = row!;
-  return { upto: Number(upto), oldest: BigInt(oldest) };
+/** Everything up to here is final. Where transactions stay open for too long, the last number given stands for it. */
+export async function finalMark(db: Db, patienceMs = 200): Promise<number> {
+  const first = await watermark(db, -1);
+  let { oldest } = first;
+  for (const until = Date.now() + patienceMs; oldest < first.barrier! && Date.now() < until; await pause(SOON_MS))
+    ({ oldest } = await watermark(db, first.upto));
+  return first.upto;
 }
 
-/**
- * A transaction of its own, younger than all that have a number by now. No snapshot can tell: its end is what follows the
- * last transaction that has *ended*, so it is not above those that are running and younger than that.
- */
-async function barrier({ sql }: Db): Promise<{ next: bigint; oldest: bigint }> {
-  const [row] = await sql<{ next: string; oldest: string }[]>`
-    select pg_current_xact_id()::text as next, pg_snapshot_xmin(pg_current_snapshot())::text as oldest`;
-  const { next, oldest } = row!;
-  return { next: BigInt(next), oldest: BigInt(oldest) };
+interface Seen {
+  readonly upto: number;
+  readonly oldest: bigint;
+  /** Null where there is nothing new. */
+  readonly barrier: bigint | null;
+}
+
+async function watermark({ sql }: Db, known: number): Promise<Seen> {
+  const [row] = await sql<{ upto: string; oldest: string; barrier: string | null }[]>`
+    select upto::text, oldest::text, barrier::text from events.watermark(${known})`;
+  const { upto, oldest, barrier } = row!;
+  return { upto: Number(upto), oldest: BigInt(oldest), barrier: barrier === null ? null : BigInt(barrier) };
 }
 
 function past(

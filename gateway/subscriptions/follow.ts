@@ -101,7 +101,7 @@ class Place {
   told = 0;
   #cursor: string | null;
   #seq = -1;
-  #start: Promise<string | null> | undefined;
+  #start: string | null = null;
 
   constructor(private readonly following: Following) {
     this.#cursor = following.after;
@@ -114,8 +114,9 @@ class Place {
     for (const name of steered.variableNames)
       if (wanted.variables[name] !== undefined) variables[name] = wanted.variables[name];
     if (steered.resume) {
-      if (this.begun) this.#cursor ??= (await this.#start) ?? null;
-      else this.#start = now().catch(() => null);
+      if (this.begun) this.#cursor ??= this.#start;
+      // Known before it is begun: what happens in between is read again after a break rather than passed by.
+      else this.#start = this.#cursor ?? (await now().catch(() => null));
       if (this.#cursor !== null) variables[steered.resume.after] = this.#cursor;
     }
     const { viewer, traceparent } = wanted;

@@ -3,6 +3,7 @@ import type { Db } from '../../kernel/db';
 import type { Log } from '../../kernel/log';
 import type { Viewer } from '../../kernel/viewer';
 import { cursorAt } from '../../schema/happenings';
+import { finalMark } from '../../schema/tail';
 import type { Sources } from '../request';
 import type { Enrich, Wanted } from './enrich';
 import { type Listener, Stream } from './stream';
@@ -55,7 +56,7 @@ export class Streams {
     const { sources, db, ...common } = this.options;
     const source = sources[wanted.planned.owner as keyof Sources];
     const onEnd = (): void => void (among.get(key) === stream && among.delete(key));
-    const now = () => latest(db);
+    const now = async () => cursorAt(await finalMark(db));
     const stream = new Stream({ ...common, source, wanted, after, now, patient: after !== null, onEnd });
     among.set(key, stream);
     stream.join(listener);
@@ -67,9 +68,4 @@ export class Streams {
 function keyOf({ planned, variables, viewer }: Wanted): string {
   const { [planned.steered.afterVariable ?? '']: _, ...others } = variables;
   return sha256(JSON.stringify([planned.id, others, scopeOf(viewer)])).toString('base64url');
-}
-
-async function latest({ sql }: Db): Promise<string> {
-  const [row] = await sql<{ upto: string }[]>`select upto::text from events.watermark()`;
-  return cursorAt(Number(row!.upto));
 }

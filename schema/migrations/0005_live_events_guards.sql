@@ -1,12 +1,15 @@
--- Up to `upto` every event is final: its transaction has committed, or never will. A number taken before `upto` was read
--- belongs to a transaction older than `next`, which is read after it; so once `oldest` has reached that `next`, all of
--- them have ended. The three are read in this order, each with a snapshot of its own, hence a function that is volatile.
-create function events.watermark(out upto bigint, out oldest xid8, out next xid8)
+-- Up to `upto` every event is final once `oldest` has reached `barrier`: who holds a number up to it is a transaction that
+-- had its id before the barrier was taken, and none below `oldest` is running any more. The barrier is an id of this very
+-- transaction, since no snapshot tells the next one: its end follows the last transaction that has *ended*. It is taken
+-- only where there is something new. Each step has a snapshot of its own, hence a function that is volatile.
+create function events.watermark(known bigint, out upto bigint, out barrier xid8, out oldest xid8)
   language plpgsql volatile security definer set search_path = '' as $$
 begin
   select case when is_called then last_value else 0 end into upto from events.outbox_seq_seq;
-  select pg_catalog.pg_snapshot_xmin(s), pg_catalog.pg_snapshot_xmax(s) into oldest, next
-    from pg_catalog.pg_current_snapshot() s;
+  if upto > known then
+    barrier := pg_catalog.pg_current_xact_id();
+  end if;
+  select pg_catalog.pg_snapshot_xmin(s) into oldest from pg_catalog.pg_current_snapshot() s;
 end $$;
 --> statement-breakpoint
 -- Events end by age alone, and only through `events.forget`.
@@ -46,7 +49,7 @@ begin
   return gone;
 end $$;
 --> statement-breakpoint
-revoke all on function events.watermark(), events.forget(timestamptz, integer) from public;
+revoke all on function events.watermark(bigint), events.forget(timestamptz, integer) from public;
 --> statement-breakpoint
 -- The queue's rows change at every attempt.
 alter table events.delivery set (fillfactor = 80);
