@@ -24,7 +24,7 @@ export type Order =
   | { readonly open: Wanted }
   | { readonly report: { readonly from: number } }
   | { readonly close: true };
-export type Reply = { readonly opened: number } | { readonly heard: Heard };
+export type Reply = { readonly opened: number } | { readonly heard: Heard } | { readonly failed: string };
 
 interface Event {
   readonly sockets: Set<number>;
@@ -64,9 +64,9 @@ function open({ url, token, query, variables }: Wanted): Promise<unknown> {
             resolve();
           } else if (text.includes('"ping"')) send({ type: 'pong' });
           else if (text.includes('"type":"next"')) hear(i, text);
-          else reject(new Error(text));
+          else tell({ failed: text });
         });
-        socket.once('close', (code, reason) => reject(new Error(`closed with ${code} ${reason}`)));
+        socket.once('close', (code, reason) => tell({ failed: `closed with ${code} ${reason}` }));
       }),
   );
   return Promise.all(opening);

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Db, transact } from '../../kernel/db';
 import { newId } from '../../kernel/id';
 import { freePort } from '../../kernel/postgres/port';
@@ -35,6 +36,8 @@ export async function openTheatre({ folder, defer }: Bench, env: Record<string, 
   const program = begin({ command, env: { PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env } });
   defer(() => program.stop());
   await program.ready(`http://127.0.0.1:${port}/readyz`);
+  // Written once it is ready.
+  while (!existsSync(join(dataDir, 'database.json'))) await sleep(10);
   const read = (name: string) => JSON.parse(readFileSync(join(dataDir, name), 'utf8'));
   const { ws, dashboard } = read('sandbox.json') as { ws: string; dashboard: { token: string } };
   const db = connect({ url: (read('database.json') as { card: string }).card, name: 'bench', max: 8 });
@@ -96,5 +99,6 @@ export async function inviteAudience({ defer }: Bench): Promise<Audience> {
 async function asked(child: ChildProcess, order: Order): Promise<Reply> {
   child.send(order);
   const [reply] = (await once(child, 'message')) as [Reply];
+  if ('failed' in reply) throw new Error(reply.failed);
   return reply;
 }
