@@ -148,5 +148,5 @@ const torn = ({ sql }: Db) => sql<{ what: string; id: string }[]>`
   select 'event', a.id from card.authorisation a
   left join lateral (select after->>'state' as state from events.outbox o
                      where o.tenant_id = a.tenant_id and o.resource_id = a.id order by seq desc limit 1) o on true
-  where o.state is distinct from a.state
+  where o.state is distinct from a.state and a.updated_at > now() - interval '25 days' -- older events are forgotten
   limit 20`;

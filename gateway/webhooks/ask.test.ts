@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '../../kernel/execute';
 import { newId } from '../../kernel/id';
 import type { Source, SourceCall } from '../sources';
-import { type Got, type Hook, openHook, openWorld, until, type World } from './hooks.fixture';
+import { type Got, type Hook, openHook, openWorld, quickFacts, until, type World } from './hooks.fixture';
 import type { Webhooks } from './index';
 
 let world: World;
@@ -37,7 +37,8 @@ afterEach(async () => {
   await hook.close();
 });
 
-const start = async (): Promise<void> => void running.push(await world.start({ sources: { card } }));
+const start = async (): Promise<void> =>
+  void running.push(await world.start({ sources: { card }, facts: quickFacts([], 1_500) }));
 
 /** A purchase that waits for so long. */
 async function purchase(waitsMs: number): Promise<string> {
@@ -99,9 +100,9 @@ describe('a question', () => {
 
   it('answered too late changes nothing, but is remembered', async () => {
     const endpoint = await world.endpoint(hook.url, { dialect: 'cryptomate', tenantId });
-    hook.answer = (_got, response) => void pause(300).then(() => response.end('{"response_code":"00"}'));
+    hook.answer = (_got, response) => void pause(1_000).then(() => response.end('{"response_code":"00"}'));
     await start();
-    await purchase(200);
+    await purchase(800);
     await over(endpoint);
     expect(told).toEqual([]);
     expect(hook.got).toHaveLength(1);
@@ -116,7 +117,7 @@ describe('a question', () => {
     hook.answer = () => {};
     await start();
     await purchase(-1);
-    await purchase(100);
+    await purchase(1_000);
     await over(endpoint);
     expect(told).toEqual([]);
     expect(hook.got).toHaveLength(1);
