@@ -1,6 +1,6 @@
 import { clientFor, eventually, type Heard, hear } from '../gateway/testing/live';
 import { sandbox } from '../schema/sandbox';
-import { type Front, type Stack, startGateway, testStack, topologies } from './stack';
+import { dashboard, type Front, type Stack, startGateway, testStack, topologies } from './stack';
 
 const QUERY = `subscription Live($after: String) { cardStatusChanged(after: $after) {
   cursor previous current reason
@@ -9,18 +9,19 @@ const QUERY = `subscription Live($after: String) { cardStatusChanged(after: $aft
 const { cards, customers } = sandbox['vaultspay-saas'];
 const id = cards.everyday;
 
+let stack: Stack;
+beforeAll(async () => {
+  stack = await testStack();
+}, 90_000);
+afterAll(() => stack?.close());
+
 /** Real cards, from the commit of a change to the sockets of dashboards. */
 describe.each(topologies)('the status of cards, live, with subgraphs %s', (topology) => {
-  let stack: Stack;
   let front: Front;
   beforeAll(async () => {
-    stack = await testStack();
     front = await startGateway(stack, topology);
-  }, 90_000);
-  afterAll(async () => {
-    await front?.stop();
-    await stack?.close();
   });
+  afterAll(() => front?.stop());
 
   const change = async (verb: 'freezeCard' | 'unfreezeCard', reason: string): Promise<void> => {
     const { errors } = await front.ask(
@@ -81,5 +82,40 @@ describe.each(topologies)('the status of cards, live, with subgraphs %s', (topol
     expect(reasons(rest)).toEqual([...named('b', 4), ...named('c', 4)]);
     expect(others.events).toEqual([]);
     await Promise.all([client.dispose(), again.dispose(), elsewhere.dispose()]);
+  });
+});
+
+describe('a card subgraph of its own that goes away', () => {
+  const told = async (verb: 'freezeCard' | 'unfreezeCard', reason: string): Promise<void> => {
+    const document = `mutation ($id: ID!, $reason: String) { ${verb}(id: $id, reason: $reason) { id } }`;
+    await stack.get('card', dashboard, document, { id, reason });
+  };
+  const toAndFro = async (name: string): Promise<void> => {
+    await told('freezeCard', `${name} 0`);
+    await told('unfreezeCard', `${name} 1`);
+  };
+
+  it('is noticed by nobody once it is back: no gap, no double, no error', async () => {
+    const front = await startGateway(stack, 'over http');
+    const client = clientFor(front.url, stack.credentials.dashboard.token);
+    const heard = hear(client, QUERY);
+    for (let i = 0; heard.events.length === 0; i++) await toAndFro(`there${i}`);
+    for (const round of ['once', 'twice']) {
+      const back = await front.away('card');
+      await toAndFro(`${round} away`);
+      await back();
+      await toAndFro(`${round} back`);
+      await eventually(() => heard.events.at(-1)?.data?.cardStatusChanged.reason === `${round} back 1`);
+    }
+    const reasons = heard.events.map(({ data }) => data.cardStatusChanged.reason as string);
+    const expected = ['once away', 'once back', 'twice away', 'twice back'].flatMap((name) => [
+      `${name} 0`,
+      `${name} 1`,
+    ]);
+    expect(reasons.slice(-8)).toEqual(expected);
+    expect(new Set(reasons).size).toBe(reasons.length);
+    expect(heard.events.flatMap(({ errors = [] }) => errors)).toEqual([]);
+    await client.dispose();
+    await front.stop();
   });
 });

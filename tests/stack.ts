@@ -103,21 +103,23 @@ export interface Front {
   readonly url: string;
   /** As the operator of `vaultspay-saas`, where no other credential is given. */
   ask(query: string, variables?: Record<string, unknown>, credential?: string | null): Promise<Answer>;
+  /** Stops a subgraph that is served on a port of its own; what it returns serves it there again. */
+  away(name: SubgraphName): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
 /** The real gateway on a port of its own, before the subgraphs of a stack. */
 export async function startGateway(stack: Stack, topology: Topology, log = logger('silent')): Promise<Front> {
-  const served: Served[] = [];
+  const served = new Map<SubgraphName, Served>();
+  const serve = async (name: SubgraphName, port = 0): Promise<Served> => {
+    const one = await serveSubgraph(stack.subgraphs[name], stack.deps[name], { port, host: '127.0.0.1' });
+    served.set(name, one);
+    return one;
+  };
   const sources = {} as Record<SubgraphName, Source>;
   for (const name of subgraphNames) {
-    const subgraph = stack.subgraphs[name];
-    if (topology === 'in process') sources[name] = inProcess(subgraph, log);
-    else {
-      const one = await serveSubgraph(subgraph, stack.deps[name], { port: 0, host: '127.0.0.1' });
-      served.push(one);
-      sources[name] = overHttp(name, one.url, TEST_KEYS);
-    }
+    if (topology === 'in process') sources[name] = inProcess(stack.subgraphs[name], log);
+    else sources[name] = overHttp(name, (await serve(name)).url, TEST_KEYS);
   }
   const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0' });
   const { token } = stack.credentials.dashboard;
@@ -127,9 +129,14 @@ export async function startGateway(stack: Stack, topology: Topology, log = logge
   const { url } = front;
   const stop = async (): Promise<void> => {
     await front.stop();
-    await Promise.all(served.map((one) => one.stop()));
+    await Promise.all([...served.values()].map((one) => one.stop()));
   };
-  return { url, stop, ask: (query, variables, credential = token) => post(url, query, variables, credential) };
+  const away: Front['away'] = async (name) => {
+    const one = served.get(name)!;
+    await one.stop(0);
+    return async () => void (await serve(name, Number(new URL(one.url).port)));
+  };
+  return { url, stop, away, ask: (query, variables, credential = token) => post(url, query, variables, credential) };
 }
 
 async function post(

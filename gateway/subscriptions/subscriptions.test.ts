@@ -56,6 +56,7 @@ describe.each(topologies)('subscriptions with subgraphs %s', (topology) => {
     expect(await heard.ended).toMatchObject({ code: 1012, reason: 'restarting' });
     for (let i = 1; i <= 150; i++) moves.tell(TENANT, 'p1', `r${from + i}`);
     stack = await startStack(topology);
+    const before = moves.begun;
     const again = clientFor(stack.url);
     const after = heard.events[0]!.data.purseMoved.cursor;
     const resumed = hear(again, QUERY, { after });
@@ -64,8 +65,8 @@ describe.each(topologies)('subscriptions with subgraphs %s', (topology) => {
       if (i % 10 === 0) await new Promise(setImmediate);
     }
     await resumed.until(300);
-    await eventually(() => moves.open <= 2);
-    // What it began with is done with once it has caught up.
+    await eventually(() => moves.begun === before + 2);
+    // What it began with is done with once both have told the same event.
     moves.tell(TENANT, 'p1', `r${from + 301}`);
     await resumed.until(301);
     await begun(1);
