@@ -86,7 +86,7 @@ describe.each(topologies)('the status of cards, live, with subgraphs %s', (topol
 });
 
 describe('a card subgraph of its own that goes away', () => {
-  const told = async (verb: 'freezeCard' | 'unfreezeCard', reason: string): Promise<void> => {
+  const told = async (verb: 'freezeCard' | 'unfreezeCard', reason?: string): Promise<void> => {
     const document = `mutation ($id: ID!, $reason: String) { ${verb}(id: $id, reason: $reason) { id } }`;
     await stack.get('card', dashboard, document, { id, reason });
   };
@@ -107,13 +107,17 @@ describe('a card subgraph of its own that goes away', () => {
       await toAndFro(`${round} back`);
       await eventually(() => heard.events.at(-1)?.data?.cardStatusChanged.reason === `${round} back 1`);
     }
-    const reasons = heard.events.map(({ data }) => data.cardStatusChanged.reason as string);
+    const reasons = heard.events.map(({ data }) => data.cardStatusChanged.reason as string | null);
     const expected = ['once away', 'once back', 'twice away', 'twice back'].flatMap((name) => [
       `${name} 0`,
       `${name} 1`,
     ]);
     expect(reasons.slice(-8)).toEqual(expected);
     expect(new Set(reasons).size).toBe(reasons.length);
+    await told('freezeCard', 'lost from sight');
+    await told('unfreezeCard');
+    await heard.until(reasons.length + 2);
+    expect(heard.events.slice(-2).map(({ data }) => data.cardStatusChanged.reason)).toEqual(['lost from sight', null]);
     expect(heard.events.flatMap(({ errors = [] }) => errors)).toEqual([]);
     await client.dispose();
     await front.stop();

@@ -70,10 +70,14 @@ const reasons = [
   'rejectionText',
 ];
 
+/** Things keep the last reason that was given: one that was there before is not this event's. */
 export function reasonOf(event: Happening): string | null {
-  const payload = payloadOf(event);
-  const of = familyOf(event.type) === 'kyc' ? ((payload.kyc as Payload | undefined) ?? payload) : payload;
-  return texts(of, ...reasons)[0] ?? null;
+  const nested = (payload: Payload): Payload =>
+    familyOf(event.type) === 'kyc' ? ((payload.kyc as Payload | undefined) ?? payload) : payload;
+  const now = nested(payloadOf(event));
+  const earlier = event.after && event.before ? nested(event.before) : {};
+  const given = reasons.filter((key) => now[key] !== earlier[key]);
+  return texts(now, ...given)[0] ?? null;
 }
 
 const FACTS = ['status', 'lifecycle', 'restriction'] as const;
