@@ -25,6 +25,7 @@ interface Setting {
 }
 
 const settings: readonly Setting[] = [
+  { name: '200/s, each to 20 of 1,000', rate: 200, cards: 50 },
   { name: '200/s, each to 100 of 1,000', rate: 200, cards: 10 },
   { name: '20/s, each to all 1,000', rate: 20, cards: 0 },
 ];

@@ -25,13 +25,16 @@ const resolveAll: Resolve = (name) => dns.lookup(name, { all: true });
 
 const [GLOBAL_UNICAST, NAT64] = [ipaddr.IPv6.parseCIDR('2000::/3'), ipaddr.IPv6.parseCIDR('64:ff9b::/96')];
 
+/** Public by its number, and yet the host of a virtual machine: Azure's, which hands out its secrets. */
+const HOSTS_OWN = new Set(['168.63.129.16']);
+
 /** Whether it is on the public network, or, where that is allowed, this machine; a mapped address is neither. */
 export function reachable(address: string, { allowLoopback }: Reach): boolean {
   if (isIP(address) === 0) return false;
   const ip = ipaddr.parse(address);
   const range = ip.range();
   if (range === 'loopback') return allowLoopback;
-  if (!(ip instanceof ipaddr.IPv6)) return range === 'unicast';
+  if (!(ip instanceof ipaddr.IPv6)) return range === 'unicast' && !HOSTS_OWN.has(ip.toString());
   if (ip.match(NAT64)) return new ipaddr.IPv4(ip.toByteArray().slice(12)).range() === 'unicast';
   return range === 'unicast' && ip.match(GLOBAL_UNICAST);
 }

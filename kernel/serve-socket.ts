@@ -41,7 +41,7 @@ const PATHS = new Set(['/', '/graphql']);
 type Extra = {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
-  viewer?: Viewer;
+  token?: string;
   /** Fires when the socket has closed. */
   gone?: AbortSignal;
 };
@@ -111,8 +111,9 @@ async function admitted({ viewerOf, header, log }: SocketOptions, { extra, conne
   extra.gone = gone.signal;
   const token = extra.request.headers[header] ?? connectionParams?.[header];
   if (typeof token !== 'string') return false;
+  extra.token = token;
   try {
-    extra.viewer = await viewerOf(token);
+    await viewerOf(token);
   } catch (error) {
     if (!(error instanceof Fault)) log.error({ err: error }, 'a socket could not be opened');
     extra.socket.close(CloseCode.Unauthorized, 'Unauthorized');
@@ -132,13 +133,15 @@ const refusal = (errors: readonly Shown[]): readonly GraphQLError[] =>
 
 async function begin(options: SocketOptions, peer: Peer, payload: SubscribePayload) {
   const { extra } = peer;
-  if (!extra.viewer || !extra.gone) return refusal([tell(new Fault('CREDENTIAL_MISSING'))]);
+  if (extra.token === undefined || !extra.gone) return refusal([tell(new Fault('CREDENTIAL_MISSING'))]);
+  const viewer = await known(options, extra.token);
+  if (viewer instanceof Fault) return refusal([tell(viewer)]);
   if (Object.keys(peer.subscriptions).length > MAX_SUBSCRIPTIONS)
     return refusal([tell(new Fault('RATE_LIMITED', { limit: MAX_SUBSCRIPTIONS }))]);
   const operation: Operation = payload as Operation;
   const { request } = extra;
   const call: Call = {
-    viewer: extra.viewer,
+    viewer,
     requestId: requestIdOf(request),
     traceparent: traceparentOf(request),
     signal: extra.gone,
@@ -157,6 +160,13 @@ async function begin(options: SocketOptions, peer: Peer, payload: SubscribePaylo
   if (!(Symbol.asyncIterator in outcome)) return refusal(outcome.errors ?? []);
   return { document, operationName, stream: outcome } satisfies Begun;
 }
+
+/** A token lives for a minute: what is asked later than that needs a socket with another one. */
+const known = ({ viewerOf }: SocketOptions, token: string): Promise<Viewer | Fault> =>
+  viewerOf(token).catch((error: unknown) => {
+    if (error instanceof Fault) return error;
+    throw error;
+  });
 
 function documentOf(query: string): Begun['document'] | null {
   try {

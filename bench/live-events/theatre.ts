@@ -39,7 +39,8 @@ export async function openTheatre({ folder, defer }: Bench, env: Record<string, 
   // Written once it is ready.
   while (!existsSync(join(dataDir, 'database.json'))) await sleep(10);
   const read = (name: string) => JSON.parse(readFileSync(join(dataDir, name), 'utf8'));
-  const { ws, dashboard } = read('sandbox.json') as { ws: string; dashboard: { token: string } };
+  const { ws, graphql, dashboard } = read('sandbox.json') as Sandbox;
+  await issueCards(graphql, dashboard.token);
   const db = connect({ url: (read('database.json') as { card: string }).card, name: 'bench', max: 8 });
   defer(() => db.close());
   const cards = await cardsIn(db);
@@ -50,6 +51,33 @@ export async function openTheatre({ folder, defer }: Bench, env: Record<string, 
     change: (card, n) => write([frozen(card, n)]),
     changes: (some, from) => write(some.map((card, i) => frozen(card, from + i))),
   };
+}
+
+interface Sandbox {
+  readonly ws: string;
+  readonly graphql: string;
+  readonly dashboard: { readonly token: string };
+}
+
+const ISSUED = 50;
+
+/** The sandbox has too few for what is measured. */
+async function issueCards(graphql: string, token: string): Promise<void> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const ask = async (query: string, variables = {}): Promise<Answer> => {
+    const response = await fetch(graphql, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+    const { data, errors } = (await response.json()) as { data: Answer | null; errors?: unknown };
+    if (!data) throw new Error(JSON.stringify(errors));
+    return data;
+  };
+  const { cards } = await ask('{ cards(first: 1, filter: { status: ACTIVE }) { nodes { account { id } } } }');
+  const input = { accountId: cards?.nodes[0]?.account.id };
+  for (let i = 0; i < ISSUED; i++)
+    await ask('mutation ($input: IssueCardInput!) { issueCard(input: $input) { id } }', { input });
+}
+
+interface Answer {
+  readonly cards?: { readonly nodes: readonly { readonly account: { readonly id: string } }[] };
 }
 
 const TENANT = 'vaultspay-saas';

@@ -49,6 +49,7 @@ export class Client {
   /** An event as `next` of the subscription with this head. */
   tell(head: string, { text }: Told): void {
     this.#waiting++;
+    hold(this.raw);
     this.ws.send(`${head}${text}}`, () => {
       this.#waiting--;
     });
@@ -90,4 +91,19 @@ export class Client {
     this.#tokens--;
     return true;
   }
+}
+
+const held = new Set<Duplex>();
+
+/** What several events bring to one socket within a turn of the loop leaves in one write: writing is what costs most. */
+function hold(raw: Duplex): void {
+  if (held.has(raw)) return;
+  if (held.size === 0) setImmediate(letGo);
+  held.add(raw);
+  raw.cork();
+}
+
+function letGo(): void {
+  for (const raw of held) raw.uncork();
+  held.clear();
 }

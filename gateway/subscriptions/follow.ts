@@ -47,7 +47,7 @@ export async function follow(following: Following): Promise<readonly Shown[]> {
     const before = place.told;
     const ended = await once(following, place, brokenAt !== null);
     if (signal.aborted || !('broken' in ended)) return 'errors' in ended ? ended.errors : [];
-    if (place.told > before) {
+    if (place.told > before || place.stood > LATEST_MS) {
       brokenAt = null;
       wait = SOON_MS;
     }
@@ -72,7 +72,7 @@ async function once(following: Following, place: Place, again: boolean): Promise
     const answer = await source.subscribe(...(await place.ask()));
     if (!(Symbol.asyncIterator in answer)) return refusal(answer, again);
     stream = answer;
-    place.begun = true;
+    place.begins();
     for (;;) {
       const next = await unlessAborted(stream.next(), signal);
       if (!next || next.done) return { errors: [] };
@@ -99,6 +99,7 @@ function refusal({ errors = [] }: Result, again: boolean): Ended {
 class Place {
   begun = false;
   told = 0;
+  #since: number | null = null;
   #cursor: string | null;
   #seq = -1;
   #start: string | null = null;
@@ -107,10 +108,21 @@ class Place {
     this.#cursor = following.after;
   }
 
+  begins(): void {
+    this.begun = true;
+    this.#since = Date.now();
+  }
+
+  /** For so many milliseconds it went well this time. */
+  get stood(): number {
+    return this.#since === null ? 0 : Date.now() - this.#since;
+  }
+
   async ask(): Promise<Parameters<Source['subscribe']>> {
     const { wanted, signal, now } = this.following;
     const { steered } = wanted.planned;
     const variables: Record<string, unknown> = {};
+    this.#since = null;
     for (const name of steered.variableNames)
       if (wanted.variables[name] !== undefined) variables[name] = wanted.variables[name];
     if (steered.resume) {

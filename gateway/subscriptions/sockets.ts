@@ -21,6 +21,8 @@ export interface Sockets {
 const MAX_MESSAGE_BYTES = 131_072;
 /** Sockets that have not said yet whose they are. */
 const MAX_STRANGERS = 4_000;
+/** Of one address, so that it cannot keep out all others. */
+const MAX_OF_ONE = 2_000;
 const PING_MS = 12_000;
 const FAREWELL_MS = 1_000;
 
@@ -55,7 +57,7 @@ export function sockets(hub: Hub): Sockets {
   };
 
   const upgrade: Upgrade = (request, socket, head) => {
-    const code = refusal(hub, request, strangers.size);
+    const code = refusal(hub, request, strangers);
     if (code) return refuseUpgrade(socket, new Fault(code));
     server.handleUpgrade(request, socket, head, (ws) => welcome(ws, socket, request));
   };
@@ -73,14 +75,18 @@ export function sockets(hub: Hub): Sockets {
   return { upgrade, stop };
 }
 
-function refusal({ parts }: Hub, request: IncomingMessage, strangers: number): ErrorCode | null {
+function refusal({ parts }: Hub, request: IncomingMessage, strangers: ReadonlySet<Client>): ErrorCode | null {
   const { config } = parts;
   if (request.url?.split('?')[0] !== '/graphql') return 'ROUTE_UNKNOWN';
   if (!config.sandbox && !encrypted(config, request)) return 'HTTPS_REQUIRED';
   if (!mayOpen(config, request)) return 'VIEWER_FORBIDDEN';
-  if (parts.stopping() || strangers >= MAX_STRANGERS) return 'UNAVAILABLE';
+  if (parts.stopping() || crowded(strangers, addressOf(request, config.TRUST_PROXY))) return 'UNAVAILABLE';
   return null;
 }
+
+const crowded = (strangers: ReadonlySet<Client>, ip: string | undefined): boolean =>
+  strangers.size >= MAX_STRANGERS ||
+  (strangers.size >= MAX_OF_ONE && [...strangers].filter((one) => one.ip === ip).length >= MAX_OF_ONE);
 
 /** A socket as the protocol sees it. */
 function adapter({ parts }: Hub, client: Client, asked: () => void) {

@@ -64,6 +64,8 @@ async function stream(hub: Hub, open: Set<EventStream>, exchange: Exchange, sent
   const { viewer } = recognised;
   seen.viewer = viewer;
   const asked = await sent(MAX_BODY_BYTES, signalOf(response, parts.config.REQUEST_TIMEOUT_MS));
+  // Gone meanwhile: it would never say so again, and keep its place for ever.
+  if (response.destroyed) return;
   const release = hub.tenants.take(viewer);
   if (!release) {
     parts.metrics.cutOff('sockets of tenant');
@@ -115,8 +117,7 @@ function beginningAt({ headers }: IncomingMessage, ready: Prepared): Prepared {
 class EventStream {
   #waiting = 0;
   #ended = false;
-  /** Bytes that waited when last looked at. */
-  stuck = false;
+  #read = -1;
 
   constructor(private readonly response: ServerResponse) {
     response.writeHead(200, {
@@ -128,8 +129,11 @@ class EventStream {
     response.write(':\n\n');
   }
 
-  get waits(): boolean {
-    return this.response.writableNeedDrain;
+  /** Something has waited since this was last asked, and nothing of it was taken. */
+  stuck(): boolean {
+    const before = this.#read;
+    this.#read = this.response.socket?.bytesWritten ?? 0;
+    return this.response.writableNeedDrain && this.#read === before;
   }
 
   comment(): void {
@@ -192,12 +196,11 @@ function drained(response: ServerResponse): Promise<void> {
 /** A comment now and then, so that nothing in between takes the silence for an end; who has read nothing since is gone. */
 function keepAlive({ parts }: Hub, open: ReadonlySet<EventStream>): void {
   for (const one of [...open]) {
-    if (one.stuck && one.waits) {
-      parts.metrics.cutOff('too slow');
-      one.cut();
-    } else {
-      one.stuck = one.waits;
+    if (!one.stuck()) {
       one.comment();
+      continue;
     }
+    parts.metrics.cutOff('too slow');
+    one.cut();
   }
 }

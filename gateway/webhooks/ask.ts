@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Db } from '../../kernel/db';
 import { newId } from '../../kernel/id';
 import type { Viewer } from '../../kernel/viewer';
 import { type Happening, happenings } from '../../schema/happenings';
@@ -149,6 +150,14 @@ export class Asker {
     this.parts.log.warn({ code, requestId, eventId: event.id }, 'the answer to a question was not taken');
     return code === 'AUTHORISATION_STATE' ? 'late' : verdict.error;
   }
+}
+
+/** Before the first that may still be waiting: whoever should have asked it may have died. */
+export async function oldestOpenQuestion({ sql }: Db, otherwise: number): Promise<number> {
+  const [row] = await sql<{ seq: string | null }[]>`
+    select min(seq) - 1 as seq from events.outbox
+    where type = 'authorisation.requested' and occurred_at > now() - interval '1 minute'`;
+  return Number(row?.seq ?? otherwise);
 }
 
 interface Asking {

@@ -9,7 +9,7 @@ import type { WebhookDialectName } from '../../schema/tables/events';
 import { followOutbox } from '../../schema/tail';
 import { webhookFacts } from '../../schema/webhooks';
 import type { Source } from '../sources';
-import { Asker } from './ask';
+import { Asker, oldestOpenQuestion } from './ask';
 import { Claimer } from './claimer';
 import type { WebhookDialect } from './dialects/dialect';
 import { Dispatcher } from './dispatch';
@@ -54,7 +54,7 @@ export async function startWebhooks(options: WebhooksOptions): Promise<Webhooks>
   const claimer = new Claimer(parts);
   const dispatcher = new Dispatcher(parts, tail, claimer);
   const from = await dispatcher.begin();
-  const asker = new Asker(parts, tail, sources.card, from);
+  const asker = new Asker(parts, tail, sources.card, await oldestOpenQuestion(db, from));
   const stopping = stoppable();
   const running = [dispatcher.run(stopping.signal), asker.run(stopping.signal), claimer.run()];
   const jobs = startJobs([sweeper(parts, () => claimer.wake()), forgetter(parts, keptDays)], log);
