@@ -3,12 +3,11 @@ import { newId } from '../../kernel/id';
 import { StartError } from '../../kernel/start-error';
 import { type Happening, seqOf } from '../../schema/happenings';
 import type { WebhookDialectName } from '../../schema/tables/events';
-import { webhookFacts } from '../../schema/webhooks';
+import { takes, webhookFacts } from '../../schema/webhooks';
 import { webhookDialects } from '../webhooks/dialects';
 import type { Recipient, Rendered } from '../webhooks/dialects/dialect';
 import { headersFor } from '../webhooks/headers';
 import { post } from '../webhooks/post';
-import { wants } from '../webhooks/render';
 import type { Told } from './lines';
 import type { Place } from './place';
 
@@ -47,7 +46,7 @@ export function forwarder(url: string, { place, dialect, secret, worded }: Forwa
   return async function* (event: Told): AsyncGenerator<Forwarded> {
     const messages = webhookDialects[dialect].render(happeningOf(event, place.tenantId), to);
     for (const message of messages)
-      if (!worded || wants(worded, message.eventType) || wants(worded, event.type)) yield await send(message);
+      if (!worded || takes(worded, message.eventType) || takes(worded, event.type)) yield await send(message);
   };
 }
 

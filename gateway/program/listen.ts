@@ -7,8 +7,7 @@ import type { Config } from '../../kernel/config';
 import { StartError } from '../../kernel/start-error';
 import { eventTypes } from '../../schema/event-types';
 import { type WebhookDialectName, webhookDialects as webhookNames } from '../../schema/tables/events';
-import { webhookFacts } from '../../schema/webhooks';
-import { wants } from '../webhooks/render';
+import { takes, webhookFacts } from '../../schema/webhooks';
 import { type Forwarded, forwarder } from './forward';
 import { json, type Told, telling } from './lines';
 import { type Place, placeOf, sentence } from './place';
@@ -28,7 +27,7 @@ export async function listen(config: Config, ...args: string[]): Promise<void> {
   say(options.json, `Listening to ${place.tenant} at ${place.ws}`);
   if (forward) say(options.json, `Forwarding as ${dialect} to ${options['forward-to']}\nSigning secret ${secret}`);
   await follow(place, { after: options.after, types: worded ? undefined : canonical }, async (event) => {
-    if (worded && !forward && !wants(canonical, event.type)) return;
+    if (worded && !forward && !takes(canonical, event.type)) return;
     process.stdout.write(`${line.event(event)}\n`);
     for await (const sent of forward?.(event) ?? none) process.stdout.write(`${line.sent(sent)}\n`);
   });
@@ -69,7 +68,7 @@ interface Types {
 
 function typesOf(text: string | undefined, dialect: WebhookDialectName): Types {
   const given = text?.split(',').map((type) => type.trim()) ?? ['*'];
-  const known = (types: readonly string[]) => (one: string) => types.some((type) => wants([one], type));
+  const known = (types: readonly string[]) => (one: string) => types.some((type) => takes([one], type));
   const stranger = given.find((one) => !known([...eventTypes, ...webhookFacts[dialect].types])(one));
   if (stranger !== undefined) throw new StartError(`There are no events ${stranger}; see npm run trigger -- --list.`);
   const worded = given.every(known(eventTypes)) ? null : given;

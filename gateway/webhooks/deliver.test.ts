@@ -303,8 +303,8 @@ describe('what is sent', () => {
     const again = (body: boolean) => world.database.admin`
       insert into events.delivery (tenant_id, id, endpoint_id, event_id, resource_id, event_type, message_id, trigger, body,
         status, next_attempt_at)
-      select tenant_id, ${newId()}, endpoint_id, event_id, resource_id, event_type,
-        case when ${body} then message_id end, 'redeliver', case when ${body} then body end, 'pending', now()
+      select tenant_id, ${newId()}, endpoint_id, event_id, resource_id,
+        case when ${body} then event_type else 'called.otherwise' end, case when ${body} then message_id end, 'redeliver', case when ${body} then body end, 'pending', now()
       from events.delivery where endpoint_id = ${endpoint} and trigger = 'event'`;
     await again(true);
     await again(false);
@@ -316,6 +316,10 @@ describe('what is sent', () => {
       'redeliver',
       'redeliver',
     ]);
+    const names = await world.database.admin`
+      select distinct event_type from events.delivery where endpoint_id = ${endpoint}`;
+    expect(names).toHaveLength(1);
+    expect(names[0]!.event_type).not.toBe('called.otherwise');
   });
 
   it('never goes where it may not', async () => {

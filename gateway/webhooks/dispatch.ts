@@ -5,13 +5,13 @@ import { type Happening, happenings } from '../../schema/happenings';
 import { array, planOnce } from '../../schema/sets';
 import type { WebhookDialectName } from '../../schema/tables/events';
 import type { Tail } from '../../schema/tail';
-import { DELIVERIES } from '../../schema/webhooks';
+import { DELIVERIES, takes } from '../../schema/webhooks';
 import type { Claimer } from './claimer';
 import type { Rendered } from './dialects/dialect';
 import { type Parts, planned } from './parts';
 import { type Line, release } from './queue';
 import { type Receiver, receiversWithNews, tenantsOf } from './receivers';
-import { messagesOf, wants } from './render';
+import { messagesOf } from './render';
 import type { Task } from './task';
 
 export const READER = 'webhooks';
@@ -89,7 +89,7 @@ export class Dispatcher {
       const messages = messagesOf(this.parts, event, receiver);
       if (!messages) return [madeOf(event, receiver, 0, null)];
       return messages.flatMap((message, part) =>
-        wants(receiver.types, message.eventType) ? [madeOf(event, receiver, part, message)] : [],
+        takes(receiver.types, message.eventType) ? [madeOf(event, receiver, part, message)] : [],
       );
     });
   }
@@ -149,9 +149,9 @@ export class Dispatcher {
       const ready = one.message !== null && !lines.has(line);
       if (one.message !== null) lines.add(line);
       const left = room.get(endpointId) ?? Math.min(sender.room(endpointId), sender.roomForAll);
-      const takes = ready && left > 0;
-      room.set(endpointId, takes ? left - 1 : left);
-      return { ...one, ready, leasedUntil: takes ? new Date(now.getTime() + this.parts.leases[dialect]) : null };
+      const goes = ready && left > 0;
+      room.set(endpointId, goes ? left - 1 : left);
+      return { ...one, ready, leasedUntil: goes ? new Date(now.getTime() + this.parts.leases[dialect]) : null };
     });
   }
 

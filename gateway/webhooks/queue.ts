@@ -110,15 +110,17 @@ export const giveBack = (sql: postgres.ISql, tasks: readonly Task[]): Promise<un
         v(tenant_id, id)
       where d.tenant_id = v.tenant_id and d.id = v.id and d.status = 'pending'`;
 
-/** What was made without a body gets it, once: all attempts send the same bytes. */
+/** What was made without a body gets it, and what it is called there, once: all attempts send the same bytes. */
 export const write = (
   sql: postgres.ISql,
-  written: readonly { task: Task; messageId: string; body: string }[],
+  written: readonly { task: Task; eventType: string; messageId: string; body: string }[],
 ): Promise<unknown> =>
-  sql`update events.delivery d set body = convert_to(v.body, 'UTF8'), message_id = v.message_id
+  sql`update events.delivery d set body = convert_to(v.body, 'UTF8'), message_id = v.message_id,
+        event_type = v.event_type
       from unnest(${array(written.map(({ task }) => task.tenantId))}::uuid[],
         ${array(written.map(({ task }) => task.id))}::uuid[], ${array(written.map(({ body }) => body))}::text[],
-        ${array(written.map(({ messageId }) => messageId))}::text[]) v(tenant_id, id, body, message_id)
+        ${array(written.map(({ messageId }) => messageId))}::text[],
+        ${array(written.map(({ eventType }) => eventType))}::text[]) v(tenant_id, id, body, message_id, event_type)
       where d.tenant_id = v.tenant_id and d.id = v.id and d.body is null`;
 
 /** Nothing can be made of them. */

@@ -5,10 +5,6 @@ import { write } from './queue';
 import { type Receiver, recipientOf } from './receivers';
 import { isWritten, type Task, type Written } from './task';
 
-/** `*` is all, `card.*` a family. */
-export const wants = (types: readonly string[], type: string): boolean =>
-  types.some((one) => one === '*' || one === type || (one.endsWith('.*') && type.startsWith(one.slice(0, -1))));
-
 /** Null where it could not be rendered, which is told in log and metrics: others must not suffer from it. */
 export function messagesOf(
   { dialects, log, metrics }: Parts,
@@ -41,7 +37,7 @@ export async function written(
   }
   const made = empty.flatMap(({ task }) => {
     const rendered = bodies.get(task.id);
-    return rendered ? [{ task, body: rendered.body, messageId: rendered.messageId }] : [];
+    return rendered ? [{ task, ...rendered }] : [];
   });
   if (made.length > 0) await write(parts.db.sql, made);
   const full = wanted.map(({ task, receiver }) => ({ task: { ...task, ...bodies.get(task.id) }, receiver }));
