@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from './log';
 
@@ -11,6 +12,7 @@ export interface Job {
 /** Runs each job again and again, never twice at once; `stop` waits for those under way. */
 export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<void> } {
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
   const loops = jobs.map((job) => loop(job, log, stopping.signal));
   return {
     stop: async () => {

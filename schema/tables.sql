@@ -1857,7 +1857,9 @@ create view identity.tenant_policy as
     quotas,
     card_designs,
     pci_approved,
-    webhook_url IS NOT NULL AS has_webhook
+    webhook_url IS NOT NULL OR (EXISTS ( SELECT
+           FROM events.endpoint e
+          WHERE e.tenant_id = tenant.tenant_id AND e.enabled AND e.deleted_at IS NULL)) AS has_webhook
    FROM identity.tenant;
 
 create view rules.subject as

@@ -1,6 +1,14 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inProcess } from '../gateway/sources';
 import { clientFor, eventually, type Heard, hear } from '../gateway/testing/live';
+import { startWebhooks } from '../gateway/webhooks';
+import { webhookDialects } from '../gateway/webhooks/dialects';
+import { logger } from '../kernel/log';
 import { sandbox } from '../schema/sandbox';
-import { dashboard, type Front, type Stack, startGateway, testStack, topologies } from './stack';
+import { TEST_KEYS } from './keys';
+import { dashboard, type Front, operator, type Stack, startGateway, testStack, topologies } from './stack';
 
 const QUERY = `subscription Live($after: String) { cardStatusChanged(after: $after) {
   cursor previous current reason
@@ -122,4 +130,72 @@ describe('a card subgraph of its own that goes away', () => {
     await client.dispose();
     await front.stop();
   });
+});
+
+interface Posted {
+  readonly event_type: string;
+  readonly status: string;
+  readonly data: { readonly authorization_id: string };
+}
+
+/** Answers questions as it is told to, and everything else with 200. */
+async function openReceiver(): Promise<{ url: string; posted: Posted[]; answer: string; close(): void }> {
+  const posted: Posted[] = [];
+  const server = createServer(async (request, response) => {
+    posted.push(JSON.parse(Buffer.concat(await request.toArray()).toString()));
+    response.end(JSON.stringify({ response_code: receiver.answer }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const receiver = { url, posted, answer: '00', close: () => void server.close() };
+  return receiver;
+}
+
+it('lets the receiver of a question decide a purchase, asks it once, and tells it what came of it', async () => {
+  const receiver = await openReceiver();
+  const log = logger('silent');
+  const db = stack.database.as('gateway');
+  const webhooks = await startWebhooks({
+    ...{ db, log, keys: TEST_KEYS, clock: stack.clock, dialects: webhookDialects, allowLoopback: true, keptDays: 365 },
+    sources: { card: inProcess(stack.subgraphs.card, log) },
+  });
+  const staff = operator('cryptomate');
+  const said = { url: receiver.url, types: ['*'], dialect: 'CRYPTOMATE' };
+  await stack.get(
+    'identity',
+    staff,
+    'mutation ($input: WebhookEndpointInput!) { createWebhookEndpoint(input: $input) { secret } }',
+    { input: said },
+  );
+  const { accounts } = sandbox.cryptomate;
+  const { issueCard } = await stack.get(
+    'card',
+    staff,
+    'mutation ($input: IssueCardInput!) { issueCard(input: $input) { id } }',
+    { input: { accountId: Object.values(accounts)[2], approvalMethod: 'WEBHOOK' } },
+  );
+  const buy = async (answer: string): Promise<Record<string, unknown>> => {
+    receiver.answer = answer;
+    const amount = { amount: '1.50', currency: 'USD' };
+    const merchant = { name: 'Shop', mcc: '5411', country: 'US' };
+    const bought = await stack.get(
+      'card',
+      staff,
+      'mutation ($input: SandboxAuthoriseInput!) { sandboxAuthorise(input: $input) { id state declineReason } }',
+      { input: { cardId: issueCard.id, amount, merchant } },
+    );
+    return bought.sandboxAuthorise;
+  };
+  const yes = await buy('00');
+  const no = await buy('51');
+  expect([yes.state, no.state, no.declineReason]).toEqual(['HELD', 'DECLINED', 'REFUSED']);
+  await eventually(() => receiver.posted.length >= 4);
+  expect(receiver.posted.map(({ event_type, status, data }) => [event_type, status, data.authorization_id])).toEqual([
+    ['AUTHORIZATION', 'PENDING', yes.id],
+    ['AUTHORIZED', 'SUCCESS', yes.id],
+    ['AUTHORIZATION', 'PENDING', no.id],
+    ['DECLINED', 'FAILED', no.id],
+  ]);
+  await webhooks.stop();
+  receiver.close();
 });

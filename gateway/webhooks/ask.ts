@@ -10,7 +10,7 @@ import type { Tail } from '../../schema/tail';
 import type { AnswerAuthorisationMutationVariables } from '../operations.generated';
 import type { Source } from '../sources';
 import type { Question, Rendered } from './dialects/dialect';
-import { type Parts, planned, stoppable } from './parts';
+import { agentFor, type Parts, planned, stoppable } from './parts';
 import { type Posted, post } from './post';
 import { insertQuestion } from './questions';
 import type { Outcome } from './queue';
@@ -113,7 +113,8 @@ export class Asker {
 
   /** Its answer counts only while somebody waits; one that cannot be read, or an error, is a refusal. */
   async #put({ receiver, question, event, deadline }: Asking, task: Written): Promise<Outcome | null> {
-    const { agent, clock, facts, metrics } = this.parts;
+    const { clock, facts, metrics } = this.parts;
+    const agent = agentFor(this.parts, receiver);
     const startedAt = clock.now();
     const begun = performance.now();
     const headers = headersOf(this.parts, task, receiver, startedAt);

@@ -229,6 +229,7 @@ async function insert({ sql }: Tx, rows: readonly Placed[], now: Date): Promise<
       ${each(({ task }) => task.body)}::text[], ${each(({ ready }) => ready)}::boolean[],
       ${each(({ leasedUntil }) => leasedUntil)}::timestamptz[]) with ordinality
       v(tenant_id, id, endpoint_id, event_id, part, resource_id, event_type, message_id, body, ready, leased_until, n)
+    join events.endpoint e on e.tenant_id = v.tenant_id and e.id = v.endpoint_id and e.enabled and e.deleted_at is null
     cross join lateral (select v.ready and not exists (
       select from events.delivery d where d.endpoint_id = v.endpoint_id and d.resource_id = v.resource_id
         and d.status = 'pending' and d.trigger = 'event') as free) f

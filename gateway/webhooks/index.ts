@@ -65,7 +65,7 @@ export async function startWebhooks(options: WebhooksOptions): Promise<Webhooks>
       await Promise.all([...running, jobs.stop()]);
       await Promise.all([claimer.sender.stop(graceMs), asker.stop(graceMs)]);
       await tail.stop();
-      await parts.agent.destroy();
+      await Promise.all([parts.agents.live.destroy(), parts.agents.sandbox.destroy()]);
     },
   };
 }
@@ -76,6 +76,6 @@ function partsOf({ db, keys, log, dialects, allowLoopback, ...given }: WebhooksO
   const leases = Object.fromEntries(
     Object.entries(facts).map(([name, { timeoutMs }]) => [name, timeoutMs + marginMs]),
   ) as Leases;
-  const agent = outgoingAgent({ allowLoopback });
-  return { db, keys, log, clock, dialects, facts, leases, agent, everyMs, metrics: deliveryMetrics(db, register) };
+  const agents = { live: outgoingAgent({ allowLoopback: false }), sandbox: outgoingAgent({ allowLoopback }) };
+  return { db, keys, log, clock, dialects, facts, leases, agents, everyMs, metrics: deliveryMetrics(db, register) };
 }

@@ -21,11 +21,15 @@ export interface Parts {
   readonly dialects: Readonly<Record<WebhookDialectName, WebhookDialect>>;
   readonly facts: FactsOf;
   readonly leases: Leases;
-  readonly agent: Dispatcher;
+  /** Live tenants' messages never go to this machine, whatever a sandbox's may. */
+  readonly agents: { readonly live: Dispatcher; readonly sandbox: Dispatcher };
   readonly metrics: DeliveryMetrics;
   /** Looked so often even when nobody rings. */
   readonly everyMs: number;
 }
+
+export const agentFor = ({ agents }: Pick<Parts, 'agents'>, { live }: { readonly live: boolean }): Dispatcher =>
+  live ? agents.live : agents.sandbox;
 
 /** Many may listen at a time, and no more than there are attempts in flight. */
 export function stoppable(): AbortController {

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { v5 as uuidv5 } from 'uuid';
 import { array } from '../../schema/sets';
 import type { WebhookDialectName } from '../../schema/tables/events';
 import type { AttemptError } from './post';
@@ -123,6 +124,25 @@ export const write = (
         ${array(written.map(({ eventType }) => eventType))}::text[]) v(tenant_id, id, body, message_id, event_type)
       where d.tenant_id = v.tenant_id and d.id = v.id and d.body is null`;
 
+/** The further messages of an event whose first one is this delivery's; once, should it be rendered again. */
+export const addParts = (
+  sql: postgres.ISql,
+  { tenantId, id, endpointId, eventId, resourceId, trigger }: Task,
+  messages: readonly { eventType: string; messageId: string; body: string }[],
+  now: Date,
+): Promise<unknown> =>
+  sql`insert into events.delivery (tenant_id, id, endpoint_id, event_id, part, resource_id, event_type, message_id, trigger,
+        body, status, next_attempt_at, created_at, updated_at)
+      select ${tenantId}, v.id, ${endpointId}, ${eventId}, v.part, ${resourceId}, v.event_type, v.message_id, ${trigger},
+        convert_to(v.body, 'UTF8'), 'pending', ${now.toISOString()}, ${now.toISOString()}, ${now.toISOString()}
+      from unnest(${array(messages.map((_, i) => partId(id, i + 1)))}::uuid[], ${array(messages.map((_, i) => i + 1))}::smallint[],
+        ${array(messages.map(({ eventType }) => eventType))}::text[],
+        ${array(messages.map(({ messageId }) => messageId))}::text[],
+        ${array(messages.map(({ body }) => body))}::text[]) v(id, part, event_type, message_id, body)
+      on conflict do nothing`;
+
+const partId = (id: string, part: number): string => uuidv5(`part ${part}`, id);
+
 /** Nothing can be made of them. */
 export const failUnsent = (sql: postgres.ISql, tasks: readonly Task[], now: Date): Promise<unknown> =>
   sql`update events.delivery d set status = 'failed', next_attempt_at = null, leased_until = null,
@@ -144,7 +164,7 @@ export interface Outcome {
 }
 export const succeeded = ({ error }: Outcome): boolean => error === null;
 
-/** Attempts and what they make of their deliveries; one that was given up meanwhile (`endpoint_disabled`) can only succeed. */
+/** Attempts and what they make of their deliveries; one that was given up meanwhile (`endpoint_disabled`) can only succeed, and one that succeeded stays so. */
 export async function record(sql: postgres.ISql, outcomes: readonly Outcome[], now: Date): Promise<void> {
   const each = (pick: (outcome: Outcome) => string | number | Date | null): string => array(outcomes.map(pick));
   await sql`
@@ -156,10 +176,11 @@ export async function record(sql: postgres.ISql, outcomes: readonly Outcome[], n
         v(tenant_id, id, at, status, error, response, duration_ms, next_at)
     ), done as (
       update events.delivery d set attempts = d.attempts + 1, leased_until = null,
-        status = case when v.error is null then 'succeeded' when d.status <> 'pending' or v.next_at is null then 'failed'
-                 else 'pending' end,
+        status = case when v.error is null or d.status = 'succeeded' then 'succeeded'
+                 when d.status <> 'pending' or v.next_at is null then 'failed' else 'pending' end,
         next_attempt_at = case when d.status = 'pending' and v.error is not null then v.next_at end,
-        delivered_at = case when v.error is null then v.at + v.duration_ms * interval '1 millisecond' end,
+        delivered_at = coalesce(d.delivered_at,
+          case when v.error is null then v.at + v.duration_ms * interval '1 millisecond' end),
         version = d.version + 1, updated_at = ${now.toISOString()}
       from v where d.tenant_id = v.tenant_id and d.id = v.id
     ), reset as (

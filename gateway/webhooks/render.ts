@@ -1,7 +1,7 @@
 import { type Happening, happening } from '../../schema/happenings';
 import type { Rendered } from './dialects/dialect';
 import type { Parts } from './parts';
-import { write } from './queue';
+import { addParts, write } from './queue';
 import { type Receiver, recipientOf } from './receivers';
 import { isWritten, type Task, type Written } from './task';
 
@@ -32,8 +32,9 @@ export async function written(
   const empty = wanted.filter(({ task }) => !isWritten(task));
   const bodies = new Map<string, Rendered>();
   for (const one of empty) {
-    const rendered = await bodyOf(parts, one);
-    if (rendered) bodies.set(one.task.id, rendered);
+    const [first, ...further] = await bodiesOf(parts, one);
+    if (first) bodies.set(one.task.id, first);
+    if (further.length > 0) await addParts(parts.db.sql, one.task, further, parts.clock.now());
   }
   const made = empty.flatMap(({ task }) => {
     const rendered = bodies.get(task.id);
@@ -47,16 +48,18 @@ export async function written(
   };
 }
 
-async function bodyOf(parts: Parts, { task, receiver }: Unwritten): Promise<Rendered | null> {
+/** Of an event that is told in several messages, all of them, from the part that the delivery is. */
+async function bodiesOf(parts: Parts, { task, receiver }: Unwritten): Promise<readonly Rendered[]> {
   const { db, dialects, clock, log, metrics } = parts;
   try {
     if (task.eventId === null || task.trigger !== 'redeliver')
-      return dialects[task.dialect].sample(task.eventType, task.id, clock.now(), recipientOf(receiver));
+      return [dialects[task.dialect].sample(task.eventType, task.id, clock.now(), recipientOf(receiver))];
     const event = await happening(db, task.tenantId, task.eventId);
-    return (event && messagesOf(parts, event, receiver)?.[task.part]) ?? null;
+    const messages = (event && messagesOf(parts, event, receiver)) ?? [];
+    return task.part === 0 ? messages : messages.slice(task.part, task.part + 1);
   } catch (error) {
     log.error({ err: error, deliveryId: task.id, type: task.eventType }, 'a delivery could not be rendered');
     metrics.unrendered(task.dialect);
-    return null;
+    return [];
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { headersFor, lowered } from './headers';
-import { type Parts, planned, stoppable } from './parts';
+import { agentFor, type Parts, planned, stoppable } from './parts';
 import { beginningOf, type Posted, post } from './post';
 import { failUnsent, giveBack, type Outcome, release, succeeded } from './queue';
 import { type Receiver, receiversOf, secretsOf } from './receivers';
@@ -100,7 +100,8 @@ export class Sender {
   async #send({ task, receiver }: Sendable): Promise<void> {
     const attempt = await attempted(this.parts, task, receiver, this.#givingUp.signal).catch((error: unknown) => {
       this.parts.log.error({ err: error, deliveryId: task.id }, 'an attempt could not be made');
-      return null;
+      // It counts as one, or it would be tried for ever and hold up its line.
+      return unmade(task, this.parts.clock.now());
     });
     this.#freeSlot(task);
     // Nothing is known of it: the lease ends, or is given back.
@@ -192,12 +193,16 @@ async function attempted(
   receiver: Receiver,
   signal: AbortSignal,
 ): Promise<Attempt | null> {
-  const { agent, clock, facts, metrics } = parts;
+  const { clock, facts, metrics } = parts;
   const startedAt = clock.now();
   const begun = performance.now();
   const headers = headersOf(parts, task, receiver, startedAt);
   const { timeoutMs } = facts[task.dialect];
-  const posted = await post(agent, { url: receiver.url, headers, body: task.body, timeoutMs }, signal);
+  const posted = await post(
+    agentFor(parts, receiver),
+    { url: receiver.url, headers, body: task.body, timeoutMs },
+    signal,
+  );
   const durationMs = Math.round(performance.now() - begun);
   if (!posted) return null;
   metrics.attempt(task.dialect, posted.error ?? 'ok', durationMs / 1_000);
@@ -210,6 +215,9 @@ export const attemptOf = (of: Pick<Attempt, 'task' | 'startedAt' | 'durationMs'>
   error: posted.error,
   response: posted.status === null ? null : beginningOf(posted.answer),
 });
+
+const unmade = (task: Task, startedAt: Date): Attempt =>
+  attemptOf({ task, startedAt, durationMs: 0 }, { status: null, error: 'connection_error', answer: Buffer.alloc(0) });
 
 /** Each attempt is signed anew. What the endpoint adds replaces nothing of ours. */
 export function headersOf(

@@ -53,3 +53,11 @@ revoke all on function events.watermark(bigint), events.forget(timestamptz, inte
 --> statement-breakpoint
 -- The queue's rows change at every attempt.
 alter table events.delivery set (fillfactor = 80);
+--> statement-breakpoint
+-- Whether a tenant can be asked by webhook at all.
+create or replace view identity.tenant_policy as
+  select tenant_id, dialect, mode, status, policies, quotas, card_designs, pci_approved,
+    webhook_url is not null or exists (
+      select from events.endpoint as e where e.tenant_id = tenant.tenant_id and e.enabled and e.deleted_at is null
+    ) as has_webhook
+  from identity.tenant;
