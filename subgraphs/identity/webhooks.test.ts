@@ -5,6 +5,7 @@ import { newId } from '../../kernel/id';
 import { DELIVERIES, secretContext, webhookFacts } from '../../schema/webhooks';
 import { TEST_KEYS } from '../../tests/keys';
 import { identity } from '.';
+import { resealEndpoints } from './jobs';
 import { NOW, operatorOf, type World, world } from './world.fixture';
 
 let w: World;
@@ -583,4 +584,36 @@ test("another tenant's endpoints do not exist", async () => {
     expect(await w.ask(saas, source, { id: endpoint.id })).toMatchObject({ code: 'ENDPOINT_UNKNOWN', field });
   const holder = { ...saas, scopes: saas.scopes.filter((scope) => scope !== 'webhook:write') };
   expect((await w.ask(holder, '{ webhookEventTypes }')).code).toBe('VIEWER_FORBIDDEN');
+});
+
+describe('a new master key', () => {
+  const newest = { id: 9, secret: Buffer.alloc(32, 9) };
+  const keys = { ...TEST_KEYS, masters: [newest, ...TEST_KEYS.masters] };
+  const keyIds = async (id: string) =>
+    (
+      await w.db.admin`select get_byte(secret_sealed, 0) as now, get_byte(previous_secret_sealed, 0) as before
+        from events.endpoint where id = ${id}`
+    )[0];
+
+  it('seals secrets anew, the previous ones too, and changes none of them', async () => {
+    const db = w.db.as('identity');
+    const { endpoint, secret } = await create();
+    const { secret: second } = await rotate(endpoint.id);
+    expect(await resealEndpoints({ db, keys: TEST_KEYS })).toBe(0);
+    expect(await resealEndpoints({ db, keys })).toBeGreaterThan(0);
+    expect(await keyIds(endpoint.id)).toEqual({ now: 9, before: 9 });
+    const [row] = await w.db.admin`select * from events.endpoint where id = ${endpoint.id}`;
+    const open = (sealed: Buffer): string => unseal(keys, secretContext(endpoint.id), sealed).toString();
+    expect([open(row!.secret_sealed), open(row!.previous_secret_sealed)]).toEqual([second, secret]);
+    expect(await resealEndpoints({ db, keys })).toBe(0);
+  });
+
+  it('leaves alone what a key has sealed that is not known here', async () => {
+    const db = w.db.as('identity');
+    const { endpoint } = await create();
+    await resealEndpoints({ db, keys });
+    const another = { ...keys, masters: [{ id: 10, secret: Buffer.alloc(32, 10) }, ...TEST_KEYS.masters] };
+    await resealEndpoints({ db, keys: another });
+    expect(await keyIds(endpoint.id)).toEqual({ now: 9, before: null });
+  });
 });
