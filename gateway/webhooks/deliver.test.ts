@@ -19,6 +19,8 @@ import {
   type World,
 } from './hooks.fixture';
 import type { Webhooks } from './index';
+import { record } from './queue';
+import type { Task } from './task';
 
 let world: World;
 let hook: Hook;
@@ -322,13 +324,40 @@ describe('what is sent', () => {
     expect(names[0]!.event_type).not.toBe('called.otherwise');
   });
 
-  it('never goes where it may not', async () => {
-    const endpoint = await world.endpoint(hook.url);
-    webhooks = await world.start({ allowLoopback: false, facts: quickFacts([]) });
-    await world.tell(newId(), [1]);
+  it.each([
+    ['where loopback is not allowed', 'test', false],
+    ['for a live tenant even where it is', 'live', true],
+  ])('never goes where it may not: %s', async (_where, mode, allowLoopback) => {
+    const tenantId = await world.tenant('vaultspay-v1', mode);
+    const endpoint = await world.endpoint(hook.url, { tenantId });
+    webhooks = await world.start({ allowLoopback, facts: quickFacts([]) });
+    await world.tell(newId(), [1], { tenantId });
     await over(endpoint, 1);
     expect(hook.got).toEqual([]);
     const [row] = await world.deliveries(endpoint);
     expect(await world.attempts(row!.id)).toMatchObject([{ error: 'url_forbidden', status: null }]);
+  });
+
+  it('stays delivered, whatever another worker that sent it too has to tell afterwards', async () => {
+    const endpoint = await world.endpoint(hook.url);
+    webhooks = await world.start();
+    await world.tell(newId(), [1]);
+    await over(endpoint, 1);
+    const [before] = await world.deliveries(endpoint);
+    const task = { tenantId: world.tenantId, id: before!.id, endpointId: endpoint, trigger: 'event' } as Task;
+    const refused = { status: 409, error: 'http_status', response: '', startedAt: new Date(), durationMs: 1 } as const;
+    await record(world.gateway.sql, [{ ...refused, task, nextAt: new Date() }], new Date());
+    const [after] = await world.deliveries(endpoint);
+    expect(after).toMatchObject({ status: 'succeeded', delivered_at: before!.delivered_at, next_attempt_at: null });
+    expect(await world.attempts(before!.id)).toMatchObject([{ error: null }, { error: 'http_status' }]);
+  });
+
+  it('gets nothing new once it is disabled', async () => {
+    const [gone, there] = [await world.endpoint(hook.url), await world.endpoint(hook.url)];
+    await world.database.admin`update events.endpoint set enabled = false where id = ${gone}`;
+    webhooks = await world.start();
+    await world.tell(newId(), [1]);
+    await over(there, 1);
+    expect(await world.deliveries(gone)).toEqual([]);
   });
 });
