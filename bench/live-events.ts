@@ -36,7 +36,7 @@ async function prepare(bench: Bench): Promise<Prepared> {
     name: setting.name,
     round: (ms) => play(theatre, audience, setting, ms),
   }));
-  return { contestants, comparisons, rounds: bench.quick ? {} : { rounds: 5, roundMs: 10_000 } };
+  return { contestants, comparisons, rounds: bench.quick ? {} : { rounds: 3, roundMs: 10_000 } };
 }
 
 let n = 0;

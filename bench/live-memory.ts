@@ -51,6 +51,6 @@ async function prepare(bench: Bench): Promise<Prepared> {
       { metric: 'lost', of: after.name, atMost: 0 },
       { metric: 'doubled', of: after.name, atMost: 0 },
     ],
-    rounds: { rounds: 3, warmups: 0 },
+    rounds: { rounds: 1, warmups: 0 },
   };
 }
