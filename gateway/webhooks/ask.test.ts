@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
+import { fixedClock } from '../../kernel/clock';
 import type { Operation } from '../../kernel/execute';
 import { newId } from '../../kernel/id';
 import type { Source, SourceCall } from '../sources';
@@ -9,6 +9,8 @@ import type { Webhooks } from './index';
 let world: World;
 let hook: Hook;
 let tenantId: string;
+/** Stands still but where a test moves it: how fast the machine is decides nothing. */
+let clock: ReturnType<typeof fixedClock>;
 let running: Webhooks[] = [];
 const told: { operation: Operation; call: SourceCall }[] = [];
 /** Notes what it is told; that the card subgraph takes it is tested with the whole program. */
@@ -29,6 +31,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
   hook = await openHook();
   tenantId = await world.tenant('cryptomate');
+  clock = fixedClock(new Date());
   told.length = 0;
 });
 afterEach(async () => {
@@ -37,13 +40,13 @@ afterEach(async () => {
   await hook.close();
 });
 
-const start = async (): Promise<void> =>
-  void running.push(await world.start({ sources: { card }, facts: quickFacts([], 1_500) }));
+const start = async (timeoutMs = 60_000): Promise<void> =>
+  void running.push(await world.start({ clock, sources: { card }, facts: quickFacts([], timeoutMs) }));
 
 /** A purchase that waits for so long. */
 async function purchase(waitsMs: number): Promise<string> {
   const id = newId();
-  const questionDeadline = new Date(Date.now() + waitsMs).toISOString();
+  const questionDeadline = new Date(clock.now().getTime() + waitsMs).toISOString();
   await world.tell(id, [1], { type: 'authorisation.requested', tenantId, after: { questionDeadline } });
   return id;
 }
@@ -83,7 +86,7 @@ describe('a question', () => {
       hook.answer = answer;
       await start();
       await start();
-      const id = await purchase(8_000);
+      const id = await purchase(1);
       await over(endpoint);
       expect(hook.got).toHaveLength(1);
       expect(told).toHaveLength(1);
@@ -100,7 +103,10 @@ describe('a question', () => {
 
   it('answered too late changes nothing, but is remembered', async () => {
     const endpoint = await world.endpoint(hook.url, { dialect: 'cryptomate', tenantId });
-    hook.answer = (_got, response) => void pause(1_000).then(() => response.end('{"response_code":"00"}'));
+    hook.answer = (_got, response) => {
+      clock.advance(800);
+      response.end('{"response_code":"00"}');
+    };
     await start();
     await purchase(800);
     await over(endpoint);
@@ -114,9 +120,9 @@ describe('a question', () => {
 
   it('that is never answered, or whose time was over before it could be asked, is left to its deadline', async () => {
     const endpoint = await world.endpoint(hook.url, { dialect: 'cryptomate', tenantId });
-    hook.answer = () => {};
-    await start();
-    await purchase(-1);
+    hook.answer = () => clock.advance(1_000);
+    await start(1_500);
+    await purchase(0);
     await purchase(1_000);
     await over(endpoint);
     expect(told).toEqual([]);

@@ -122,7 +122,7 @@ export class Asker {
     const posted = await post(agent, { url: receiver.url, headers, body: task.body, timeoutMs }, this.#givingUp.signal);
     const durationMs = Math.round(performance.now() - begun);
     if (!posted) return null;
-    const late = startedAt.getTime() + durationMs >= deadline.getTime();
+    const late = clock.now() >= deadline;
     const error = late ? lateError(posted) : await this.#decide(event, receiver, verdictOf(question, posted));
     metrics.attempt(task.dialect, error ?? 'ok', durationMs / 1_000);
     const attempt = attemptOf({ task, startedAt, durationMs }, { ...posted, error: error ?? null });
