@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { startPostgres } from '../kernel/postgres';
 import { migrate } from '../schema/migrate';
+import { MIGRATED } from './database';
 import { TEST_KEYS, TEST_PREFIX } from './keys';
 
 /** One real Postgres for the whole run, and a migrated template that every test file clones. */
@@ -14,10 +15,10 @@ export default async function setup(): Promise<void> {
     settings: { fsync: 'off', max_connections: '300' },
   });
   const sql = postgres(server.url, { max: 1, onnotice: () => {} });
-  await sql`create database template_vaultgraph`;
+  await sql.unsafe(`create database ${MIGRATED}`);
   await sql.end();
   const url = new URL(server.url);
-  url.pathname = '/template_vaultgraph';
+  url.pathname = `/${MIGRATED}`;
   await migrate(url.toString(), TEST_KEYS, TEST_PREFIX);
   process.env.TEST_DATABASE_URL = server.url;
   (globalThis as { testServer?: object }).testServer = { server, dir };

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { createGateway } from '../gateway/gateway';
-import type { Database } from '../gateway/program/database';
-import { seedSandbox } from '../gateway/program/sandbox';
 import { subgraphs as made } from '../gateway/program/subgraphs';
 import { anonymous as nobody } from '../gateway/request';
 import { inProcess, overHttp, type Source } from '../gateway/sources';
@@ -18,10 +16,11 @@ import { sandbox, sandboxId } from '../schema/sandbox';
 import { operations } from '../schema/tables/identity';
 import { type Grant, type RoleName, roles, scopesOf } from '../subgraphs/identity/roles';
 import type { SandboxCredentials } from '../subgraphs/identity/seed';
-import { type TestDatabase, testDatabase } from './database';
+import type { TestDatabase } from './database';
 import { TEST_KEYS } from './keys';
+import { NOW, sandboxDatabase } from './sandbox';
 
-export { NIL };
+export { NIL, NOW };
 
 /** What the tests that cross folders stand on: the four subgraphs of the program over the sandbox world. */
 export interface Stack {
@@ -50,18 +49,15 @@ export interface Answer {
   readonly field?: string;
 }
 
-export const NOW = '2026-05-01T09:00:00.000Z';
-
 const each = <T>(make: (name: SubgraphName) => T): Record<SubgraphName, T> =>
   Object.fromEntries(subgraphNames.map((name) => [name, make(name)])) as Record<SubgraphName, T>;
 
 export async function testStack(log = logger('silent')): Promise<Stack> {
-  const database = await testDatabase();
+  const { database, credentials } = await sandboxDatabase();
   const clock = fixedClock(NOW);
   const statements = each((): string[] => []);
   const dbs = each((name) => counting(database, name, statements[name]));
   const deps = each((name): Deps => ({ db: dbs[name], keys: TEST_KEYS, clock, log, allowLoopback: true }));
-  const credentials = await seedSandbox({ url: database.url } as Database, deps);
   const subgraphs = each((name) => made[name].make(deps[name]));
   const runners = each((name): Runner => runner(subgraphs[name], log));
   const ask: Stack['ask'] = async (name, viewer, query, variables) =>
@@ -124,7 +120,7 @@ export async function startGateway(stack: Stack, topology: Topology, log = logge
   const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0' });
   const { token } = stack.credentials.dashboard;
   const db = stack.database.as('gateway');
-  const front = await createGateway({ config, log, sources, db, dashboardToken: token });
+  const front = await createGateway({ config, log, sources, db, keys: TEST_KEYS, dashboardToken: token });
   await front.listen(0, '127.0.0.1');
   const { url } = front;
   const stop = async (): Promise<void> => {
