@@ -17,7 +17,7 @@ export function crossOrigin(allowed: readonly string[], request: IncomingMessage
   response.setHeader('access-control-expose-headers', 'x-request-id');
   response.setHeader('cross-origin-resource-policy', 'cross-origin');
   if (request.method !== 'OPTIONS') return false;
-  response.setHeader('access-control-allow-methods', 'GET, POST');
+  response.setHeader('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
   response.setHeader('access-control-allow-headers', headers);
   response.setHeader('access-control-max-age', String(HOUR_SECONDS));
   response.writeHead(204).end();

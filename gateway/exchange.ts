@@ -8,6 +8,7 @@ import type { Guard } from './limits';
 import type { Metrics } from './metrics';
 import type { Persisted } from './persisted';
 import type { Seen, Sources } from './request';
+import type { RestParts } from './rest/parts';
 import type { Subscriptions } from './subscriptions';
 import type { Told, Tracing } from './trace';
 import type { Recogniser } from './viewer';
@@ -25,6 +26,7 @@ export interface Parts {
   readonly metrics: Metrics;
   readonly tracing: Tracing;
   readonly subscriptions: Subscriptions;
+  readonly rest: RestParts;
   readonly dashboardToken?: string;
   readonly stopping: () => boolean;
 }

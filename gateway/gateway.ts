@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
+import { systemClock } from '../kernel/clock';
 import type { Config, SubgraphName } from '../kernel/config';
+import type { Keys } from '../kernel/crypto';
 import type { Db } from '../kernel/db';
 import { type Listening, listen } from '../kernel/http';
 import type { Log } from '../kernel/log';
@@ -12,6 +14,7 @@ import { serve } from './http';
 import { guard } from './limits';
 import { metrics } from './metrics';
 import { persistedOperations } from './persisted';
+import { restParts } from './rest';
 import type { Source } from './sources';
 import { subscriptions } from './subscriptions';
 import { certificate } from './tls';
@@ -24,6 +27,7 @@ export interface GatewayOptions {
   readonly sources: Record<SubgraphName, Source>;
   /** As the gateway's own role. */
   readonly db: Db;
+  readonly keys: Keys;
   /** Given to GraphiQL in a sandbox, and there only to a browser on this machine. */
   readonly dashboardToken?: string;
   /** Text of the supergraph; the committed one where nothing is said. */
@@ -43,7 +47,16 @@ export interface Gateway {
 const committed = (): string => readFileSync(join(__dirname, '..', 'schema', 'supergraph.graphql'), 'utf8');
 
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, log, sources, db, dashboardToken, supergraph = committed(), executor = stockExecutor } = options;
+  const {
+    config,
+    log,
+    sources,
+    db,
+    keys,
+    dashboardToken,
+    supergraph = committed(),
+    executor = stockExecutor,
+  } = options;
   const observed = { metrics: metrics(db, options.register), tracing: tracing(config.OTEL_EXPORTER_OTLP_ENDPOINT) };
   const made = executor({ supergraph, sources, log, ...observed });
   const answering = await graphql({ executor: made, log, production: !config.sandbox });
@@ -55,6 +68,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     guard: guard(answering.schema),
     persisted: persistedOperations(db),
     stopping: () => stopping,
+    rest: restParts(db, keys, systemClock, log),
   };
   const live = subscriptions(shared, supergraph);
   const parts: Parts = { ...shared, subscriptions: live };
@@ -73,6 +87,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await live.stop();
       await listening?.stop(graceMs);
       await answering.stop();
+      await shared.rest.rates.stop();
       await observed.tracing.stop();
       await Promise.all(Object.values(sources).map((source) => source.close()));
     },

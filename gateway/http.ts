@@ -6,6 +6,9 @@ import type { Exchange, Parts, Route } from './exchange';
 import { graphiqlAsset } from './graphiql';
 import { graphqlRoute } from './graphql-route';
 import { healthz, metricsRoute, readyz } from './probes';
+import { dialectAt, dialects } from './rest';
+import type { Dialect } from './rest/dialect';
+import { handle, refuseEarly } from './rest/handle';
 import { encrypted } from './subscriptions/origin';
 
 interface Known {
@@ -13,7 +16,16 @@ interface Known {
   /** Answered over plain HTTP too: probes come from within, where there is no certificate. */
   readonly plain?: true;
   readonly methods?: readonly string[];
+  /** In its own words. */
+  readonly refuse?: (exchange: Exchange, fault: Fault) => void;
 }
+
+const refuseAsGraphql = ({ response }: Exchange, fault: Fault): void => refuse(response, fault);
+
+const spoken = (dialect: Dialect): Known => ({
+  run: (parts, exchange) => handle(dialect, parts, parts.rest, exchange),
+  refuse: (exchange, fault) => refuseEarly(dialect, exchange, fault),
+});
 
 const read = ['GET', 'HEAD'];
 
@@ -29,8 +41,15 @@ const graphiql: Known = { run: graphiqlAsset, methods: read };
 export async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const began = performance.now();
   const [path, query] = split(request.url ?? '/');
-  const known = Object.hasOwn(routes, path) ? routes[path] : path.startsWith('/graphiql/') ? graphiql : undefined;
-  const label = known === graphiql ? '/graphiql' : known ? path : 'unknown';
+  const dialect = dialectAt(dialects, { request, path });
+  const known: Known | undefined = dialect
+    ? spoken(dialect)
+    : Object.hasOwn(routes, path)
+      ? routes[path]
+      : path.startsWith('/graphiql/')
+        ? graphiql
+        : undefined;
+  const label = dialect ? dialect.name : known === graphiql ? '/graphiql' : known ? path : 'unknown';
   const id = requestIdOf(request);
   response.setHeader('x-request-id', id);
   await parts.tracing.span(`HTTP ${label}`, { kind: 'server', traceparent: traceparentOf(request) }, async (told) => {
@@ -60,7 +79,7 @@ async function attempt(parts: Parts, exchange: Exchange, known: Known | undefine
     const fault = error instanceof Fault ? error : new Fault('INTERNAL');
     seen.codes = [fault.code];
     told.fail();
-    refuse(response, fault);
+    (known?.refuse ?? refuseAsGraphql)(exchange, fault);
   }
 }
 

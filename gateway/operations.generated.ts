@@ -17,4 +17,4 @@ export type ViewerForQueryVariables = Exact<{
 }>;
 
 
-export type ViewerForQuery = { viewerFor: { viewer: unknown, rateLimit: number, expiresAt: unknown } };
+export type ViewerForQuery = { viewerFor: { viewer: unknown, rateLimit: number, expiresAt: unknown, deviceId: number | null } };

@@ -16,6 +16,8 @@ export interface Recognised {
   readonly rateLimit: number | null;
   /** When the credential ends by itself, in milliseconds since the epoch. */
   readonly expiresAt: number | null;
+  /** Of an app: the number that its requests must name as their device. */
+  readonly deviceId: number | null;
 }
 
 /** Asks identity who shows a credential, as the gateway itself and for nothing else. */
@@ -33,7 +35,8 @@ export function recogniser(identity: Source, sandbox: boolean) {
     ip: string | undefined,
     call: Omit<SourceCall, 'viewer'>,
   ): Promise<Recognised> => {
-    if (credential === null) return { viewer: anonymous(ip, sandbox), rateLimit: null, expiresAt: null };
+    if (credential === null)
+      return { viewer: anonymous(ip, sandbox), rateLimit: null, expiresAt: null, deviceId: null };
     const variables: ViewerForQueryVariables = { credential, ip };
     const { data, errors } = await identity.send(
       { query, variables, operationName: 'ViewerFor' },
@@ -41,8 +44,8 @@ export function recogniser(identity: Source, sandbox: boolean) {
     );
     const refused = errors?.[0]?.extensions;
     if (refused) throw new Fault(isCode(refused.code) ? refused.code : 'INTERNAL');
-    const { viewer, rateLimit, expiresAt } = (data as ViewerForQuery).viewerFor;
-    return { viewer: viewer as Viewer, rateLimit, expiresAt: timeOf(expiresAt) };
+    const { viewer, rateLimit, expiresAt, deviceId } = (data as ViewerForQuery).viewerFor;
+    return { viewer: viewer as Viewer, rateLimit, expiresAt: timeOf(expiresAt), deviceId };
   };
 }
 

@@ -10,12 +10,22 @@ export async function readJsonText(request: IncomingMessage, limit: number, sign
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers;
   if (!JSON_TYPE.test(type)) throw new Fault('MEDIA_TYPE', { takes: 'application/json' });
   if (encoding !== 'identity') throw new Fault('MEDIA_TYPE', { reason: 'the body may not be compressed' });
-  const bytes = await readBody(request, limit, signal);
+  return textOf(await readBytes(request, limit, signal));
+}
+
+export function textOf(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new Fault('BODY_MALFORMED', { reason: 'is not UTF-8' });
   }
+}
+
+/** What a request says of its body before any of it has come; null where it says nothing. */
+export function sizeOf({ headers }: IncomingMessage): number | null {
+  const said = headers['content-length'];
+  if (said !== undefined) return Number(said);
+  return headers['transfer-encoding'] === undefined ? 0 : null;
 }
 
 const MAX_NESTING = 100;
@@ -34,7 +44,7 @@ export function parseJson(text: string): unknown {
 const DRAIN_FACTOR = 16;
 const DRAIN_MS = 1000;
 
-async function readBody(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
+export async function readBytes(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = Number(request.headers['content-length'] ?? 0);
   if (size > limit) await drained(request, limit * DRAIN_FACTOR);

@@ -4,6 +4,7 @@ import { inProcess } from '../gateway/sources';
 import { readConfig, type SubgraphName } from '../kernel/config';
 import { logger } from '../kernel/log';
 import { sandbox } from '../schema/sandbox';
+import { TEST_KEYS } from './keys';
 import { type Stack, testStack } from './stack';
 
 /** In a real browser that can reach nothing but the gateway. */
@@ -26,6 +27,7 @@ describe('GraphiQL', () => {
       log,
       sources: sources as Record<SubgraphName, ReturnType<typeof inProcess>>,
       db: stack.database.as('gateway'),
+      keys: TEST_KEYS,
       dashboardToken: stack.credentials.dashboard.token,
     });
     await gateway.listen(0, '127.0.0.1');

@@ -37,6 +37,7 @@ export async function openGraph(database: Database): Promise<Graph> {
     log,
     sources,
     db: database.as('gateway'),
+    keys: BENCH_KEYS,
     dashboardToken: dashboard.token,
   });
   await front.listen(0, '127.0.0.1');

@@ -88,7 +88,7 @@ async function open(
 ): Promise<Places> {
   const db = database.open('gateway');
   const register = new Registry();
-  const gateway = await createGateway({ config, log, sources, db, dashboardToken, register });
+  const gateway = await createGateway({ config, log, sources, db, keys: database.keys, dashboardToken, register });
   await gateway.listen(config.PORT, config.HOST);
   stops.push(() => gateway.stop());
   const webhooks = await startWebhooks({

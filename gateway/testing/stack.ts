@@ -81,7 +81,7 @@ async function startGateway(
   dashboardToken?: string,
 ): Promise<Gateway> {
   const gateway = await createGateway({
-    ...{ config, log, dashboardToken, db: database.as('gateway') },
+    ...{ config, log, dashboardToken, db: database.as('gateway'), keys: TEST_KEYS },
     supergraph: compose(subgraphs),
     sources: { identity: identity!, wallet: wallet!, card: absent('card'), rules: absent('rules') },
   });

@@ -1,0 +1,175 @@
+import type { IncomingMessage } from 'node:http';
+import type { ErrorCode } from '../../kernel/error';
+import type { DialectName, Scope } from '../../kernel/viewer';
+import type { AnyCodec, Codec, JsonSchema, Reason } from './codec';
+import type { Operation } from './documents';
+import type { Pass } from './pass';
+
+export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A step on a request's way in. The order of the steps is the dialect's: two contracts refuse the same request differently. */
+export type Stage = (pass: Pass) => Promise<void> | void;
+
+/** What a client is told of a failure, in the client's own names. */
+export interface Told {
+  readonly code: ErrorCode;
+  readonly fields: readonly ToldField[];
+  readonly details: Readonly<Record<string, unknown>>;
+}
+export interface ToldField {
+  readonly key: string;
+  readonly reason: string;
+}
+
+/** A row of a dialect's table of errors; what stands in it beside the status is the dialect's own affair. */
+export interface ErrorRow {
+  readonly status: number;
+}
+
+/** How an answer is wrapped, and how that is documented. */
+export interface Envelope {
+  readonly wrap: (encoded: unknown) => unknown;
+  readonly schema: (schema: JsonSchema) => JsonSchema;
+}
+
+/** How a dialect's public numbers and tokens of one kind of record become ids: all of one request in one question. */
+export interface Lookup {
+  readonly operation: Operation<unknown, { readonly of: readonly (number | string)[] }>;
+  /** The ids in the order asked for; null where there is no such record of the tenant. */
+  readonly ids: (data: never) => readonly (string | null)[];
+  /** Told where there is none. */
+  readonly unknown: ErrorCode;
+}
+
+export interface OncePolicy<Row extends ErrorRow = ErrorRow> {
+  readonly header: string;
+  readonly verbs: readonly Verb[];
+  /** Longer keys, and such with other than visible ASCII characters, are refused. */
+  readonly maxKey: number;
+  /** Which answers are kept: all successes, and these refusals. */
+  readonly keeps: (row: Row) => boolean;
+}
+
+export interface HeaderFact {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: JsonSchema;
+  readonly required?: true;
+}
+
+/** A dialect is one value. Nothing in the interpreter knows which one it serves. */
+export interface Dialect<Row extends ErrorRow = ErrorRow> {
+  readonly name: DialectName;
+  readonly title: string;
+  /** Markdown, for the reference. */
+  readonly description: string;
+  /** Whether a path is this dialect's, be there anything at it or not. */
+  readonly owns: (path: string, request: IncomingMessage) => boolean;
+  readonly stages: readonly Stage[];
+  readonly reasons: Reasons;
+  /** Total by type: a new code of the catalogue does not compile until every dialect has named it. */
+  readonly errors: Readonly<Record<ErrorCode, Row>>;
+  readonly fail: (row: Row, told: Told) => unknown;
+  readonly envelopes: Readonly<Record<string, Envelope>>;
+  readonly lookups: Readonly<Record<string, Lookup>>;
+  /** What all path parameters are called in refusals, where it is one word. */
+  readonly pathKey?: string;
+  readonly routes: readonly Route[];
+  readonly once: OncePolicy<Row> | null;
+  /** Most bytes of a body, where the route says nothing else. */
+  readonly bodyLimit: number;
+  /** Headers that every route of the dialect takes and gives, for the reference. */
+  readonly requestHeaders: readonly HeaderFact[];
+  readonly responseHeaders: readonly HeaderFact[];
+  readonly errorSchema: JsonSchema;
+  /** In the order of the reference. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The rows that `fail` gets are those of its own table, which the type of the whole does not say. */
+export const dialect = <Row extends ErrorRow>(value: Dialect<Row>): Dialect => value as unknown as Dialect;
+
+export type Reasons = {
+  readonly [K in Reason['is']]: (reason: Extract<Reason, { readonly is: K }>) => string;
+};
+
+/** What a request carries, part by part; what the parts hold is one object for the row. */
+export interface Inputs {
+  readonly path?: AnyCodec;
+  readonly query?: AnyCodec;
+  readonly body?: AnyCodec;
+}
+type Part<C> = C extends Codec<infer V> ? V : unknown;
+export type Given<I extends Inputs> = Part<I['path']> & Part<I['query']> & Part<I['body']>;
+
+/** One example of the contract, replayed by the tests and shown in the reference. */
+export interface Example {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** The whole body of the answer, envelope included. */
+  readonly answer: unknown;
+}
+
+export interface RouteFacts {
+  /** Of a sentence's length; without a full stop. */
+  readonly summary: string;
+  readonly tag: string;
+  /** Markdown; what the summary cannot say. */
+  readonly notes?: string;
+  readonly status?: number;
+  readonly envelope?: string;
+  /** Whoever asks need not say who they are. */
+  readonly open?: true;
+  /** Answered like a probe: no headers, no sealing, not counted. */
+  readonly bare?: true;
+  /** Answers are never to be kept, be it by proxies or for repetition. */
+  readonly secret?: true;
+  /** Takes `multipart/form-data` with the same names. */
+  readonly multipart?: true;
+  readonly bodyLimit?: number;
+  /** A right that the credential needs; refused before anything is read. */
+  readonly needs?: Scope;
+  /** Where this route's refusals differ from the dialect's table. */
+  readonly errors?: Partial<Record<ErrorCode, ErrorRow>>;
+  /** What the core's names for fields are called here, where it is not the same word. */
+  readonly names?: Readonly<Record<string, string>>;
+  readonly example: Example;
+}
+
+/** A row as the interpreter runs it: the types of its parts have done their work. */
+export interface Route extends RouteFacts {
+  readonly verb: Verb;
+  /** With parameters in braces, as the reference writes them. */
+  readonly path: string;
+  readonly operation: Operation<unknown, unknown> | null;
+  readonly in: Inputs;
+  readonly variables: (given: never, pass: Pass) => unknown;
+  readonly from: (data: never, given: never, pass: Pass) => unknown;
+  readonly out: AnyCodec;
+}
+
+export interface RouteRow<Data, Variables, I extends Inputs, Out> extends RouteFacts {
+  readonly in?: I;
+  readonly to: (given: Given<I>, pass: Pass) => Variables;
+  readonly from: (data: Data, given: Given<I>, pass: Pass) => Out;
+  readonly out: Codec<Out>;
+}
+
+/** One row: a path onto a named document of the graph. */
+export const route = <Data, Variables, const I extends Inputs, Out>(
+  line: `${Verb} /${string}`,
+  operation: Operation<Data, Variables>,
+  { in: input, to, ...row }: RouteRow<Data, Variables, I, Out>,
+): Route => ({ ...row, ...parts(line), operation, in: input ?? {}, variables: to });
+
+/** A row that needs nothing of the graph. */
+export const fixed = <Out>(
+  line: `${Verb} /${string}`,
+  { answer, out, ...facts }: RouteFacts & { readonly answer: Out; readonly out: Codec<Out> },
+): Route => ({ ...facts, ...parts(line), operation: null, in: {}, variables: () => ({}), from: () => answer, out });
+
+const parts = (line: string): { verb: Verb; path: string } => {
+  const [verb, path] = line.split(' ') as [Verb, string];
+  return { verb, path };
+};

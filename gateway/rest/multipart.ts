@@ -1,0 +1,45 @@
+import { type BusboyInstance, Busboy as busboy } from '@fastify/busboy';
+import { Fault } from '../../kernel/error';
+import type { Pass } from './pass';
+
+/** A file as it came in a form. */
+export class UploadedFile {
+  constructor(
+    readonly name: string,
+    readonly bytes: Buffer,
+  ) {}
+}
+
+const limits = { fields: 50, files: 20, parts: 70, fieldNameSize: 100, fieldSize: 100_000, headerPairs: 20 };
+
+/** A form's fields as text, its files as files; of a name that comes twice the first counts. */
+export async function readMultipart({ exchange, bytes }: Pass): Promise<Record<string, unknown>> {
+  const form = new Map<string, unknown>();
+  const keep = (name: string, value: unknown): void => void (form.has(name) || form.set(name, value));
+  await new Promise<void>((resolve, reject) => {
+    const broken = (): void => reject(new Fault('BODY_MALFORMED', { reason: 'is not a form' }));
+    const reader = begin(exchange.request.headers['content-type']!, broken);
+    if (!reader) return;
+    reader.on('field', (name, value, nameCut, valueCut) => (nameCut || valueCut ? broken() : keep(name, value)));
+    reader.on('file', (name, stream, fileName) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('error', broken);
+      stream.on('end', () => keep(name, new UploadedFile(fileName || name, Buffer.concat(chunks))));
+    });
+    for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) reader.on(limit, broken);
+    reader.once('error', broken).once('finish', () => resolve());
+    reader.end(bytes);
+  });
+  return Object.fromEntries(form);
+}
+
+/** A boundary that is missing makes the reader throw at once. */
+function begin(contentType: string, broken: () => void): BusboyInstance | null {
+  try {
+    return busboy({ headers: { 'content-type': contentType }, limits });
+  } catch {
+    broken();
+    return null;
+  }
+}

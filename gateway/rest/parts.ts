@@ -1,0 +1,13 @@
+import type { Keys } from '../../kernel/crypto';
+import type { Lru } from '../../kernel/lru';
+import type { Budget } from './budget';
+import type { Rates } from './rates';
+
+/** What the interpreter keeps between requests. */
+export interface RestParts {
+  readonly keys: Keys;
+  readonly rates: Rates;
+  readonly budget: Budget;
+  /** A record's number never becomes another record's, so what was found stays true. */
+  readonly ids: Lru<string, string>;
+}

@@ -1,0 +1,68 @@
+import type { ErrorCode } from '../../kernel/error';
+import type { Viewer } from '../../kernel/viewer';
+import type { Exchange, Parts } from '../exchange';
+import type { Context } from '../request';
+import type { Issue } from './codec';
+import type { Dialect, Route, Verb } from './dialect';
+import type { RestParts } from './parts';
+
+/** A request on its way through the stages: what is known of it so far. Only stages write here. */
+export interface Pass {
+  readonly dialect: Dialect;
+  readonly parts: Parts;
+  readonly rest: RestParts;
+  readonly exchange: Exchange;
+  /** The client's own address. */
+  readonly ip: string | undefined;
+  readonly call: Omit<Context, 'viewer'>;
+  /** Sent with the answer, whatever it will be. */
+  readonly headers: Map<string, string>;
+  /** What was found at the path; else the methods that it takes. */
+  readonly route?: Route;
+  readonly takes: readonly Verb[];
+  readonly params: Readonly<Record<string, string>>;
+  /** Of the body: as it came, and as it was opened and read. */
+  bytes?: Buffer;
+  text?: string;
+  body?: unknown;
+  /** How answers are sealed; in clear where nothing is set. */
+  seal?: (text: string) => string;
+  viewer?: Viewer;
+  /** Of the app whose token was shown, where it is an app's. */
+  deviceId?: number | null;
+  /** The request in the domain's terms, references looked up. */
+  given?: unknown;
+  /** What the key of an idempotent request was spent on. */
+  spent?: Spent;
+  /** Whatever a dialect's own stages hand on to each other. */
+  readonly own: Map<string, unknown>;
+}
+
+export interface Spent {
+  readonly tenantId: string;
+  readonly scope: string;
+  readonly key: string;
+  /** Under which the core remembers what was done. */
+  readonly coreKey: string;
+}
+
+/** A request whose fields are wrong: all of them, in the client's own names. */
+export class Refused extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly issues: readonly Issue[],
+  ) {
+    super(code);
+    this.name = 'Refused';
+  }
+}
+
+/** Not a failure: the answer is there already. */
+export class Answered extends Error {
+  constructor(
+    readonly status: number,
+    readonly text: string,
+  ) {
+    super('answered');
+  }
+}

@@ -1,0 +1,36 @@
+import { digest, sha256 } from '../../../kernel/crypto';
+import { Fault } from '../../../kernel/error';
+import { type Kept, openAnswer, spend } from '../answers';
+import type { Stage } from '../dialect';
+import { Answered, type Pass } from '../pass';
+
+/** The key of an idempotent request, where one was sent and the dialect heeds it here; refused where it is malformed. */
+export function keyOf({ dialect, route, exchange }: Pass): string | null {
+  const { once } = dialect;
+  const key = once && exchange.request.headers[once.header];
+  if (!once || key === undefined || !route || route.open || route.secret || !once.verbs.includes(route.verb))
+    return null;
+  if (typeof key !== 'string' || key.length > once.maxKey || !/^[\x21-\x7e]+$/.test(key))
+    throw new Fault('IDEMPOTENCY_INVALID', { field: once.header });
+  return key;
+}
+
+/** The first answer to a key is the answer to all its repetitions; the same key for something else is refused. */
+export const once: Stage = async (pass) => {
+  const key = keyOf(pass);
+  if (key === null) return;
+  const { parts, rest, viewer, exchange } = pass;
+  const scope = `rest/${viewer!.credentialId}${exchange.path}`;
+  const coreKey = `rest.${digest(rest.keys, 'rest.once', `${scope}|${key}`).toString('base64url')}`;
+  const spent = { tenantId: viewer!.tenantId, scope, key, coreKey };
+  const kept = await spend(parts.db, spent, { hash: sha256(meant(pass)), requestId: exchange.id });
+  pass.spent = spent;
+  if (kept) throw repeated(pass, kept);
+};
+
+/** What was asked for: the same JSON counts as the same whatever it was sealed with. */
+const meant = ({ text, bytes, exchange }: Pass): string | Buffer => text ?? bytes ?? exchange.search;
+
+function repeated({ rest, spent }: Pass, kept: Kept): Answered {
+  return new Answered(kept.status, openAnswer(rest.keys, spent!, kept));
+}

@@ -1,0 +1,29 @@
+import { Fault } from '../../kernel/error';
+import type { Issue, Reason } from './codec';
+import type { Dialect, Reasons, Told, ToldField } from './dialect';
+import { type Pass, Refused } from './pass';
+
+/** Any failure, as the client is told of it: in the client's names and the dialect's words. */
+export function toldOf(pass: Pass, error: unknown): Told {
+  if (error instanceof Refused)
+    return { code: error.code, fields: error.issues.map((one) => fieldOf(pass, one)), details: {} };
+  if (!(error instanceof Fault)) return { code: 'INTERNAL', fields: [], details: {} };
+  const { field, reason, ...details } = error.details;
+  const key = nameOf(pass, field);
+  const issue: Issue = { at: key, reason: reason ? { is: 'told', text: reason } : { is: 'unknown', code: error.code } };
+  return { code: error.code, fields: [fieldOf(pass, issue)], details };
+}
+
+const fieldOf = ({ dialect }: Pass, { at, reason }: Issue): ToldField => ({
+  key: at,
+  reason: wordsOf(dialect, reason),
+});
+
+/** What the core calls by its own name has another here, or the same without the way to it. */
+function nameOf({ route, dialect }: Pass, field = ''): string {
+  const last = field.slice(field.lastIndexOf('.') + 1);
+  return route?.names?.[field] ?? route?.names?.[last] ?? (last || dialect.pathKey || 'id');
+}
+
+export const wordsOf = ({ reasons }: Pick<Dialect, 'reasons'>, reason: Reason): string =>
+  (reasons[reason.is] as Reasons[Reason['is']])(reason as never);

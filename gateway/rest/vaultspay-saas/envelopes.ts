@@ -1,0 +1,38 @@
+import type { JsonSchema } from '../codec';
+import type { Envelope } from '../dialect';
+
+const under = (schema: JsonSchema): JsonSchema => ({
+  type: 'object',
+  properties: { data: schema },
+  required: ['data'],
+});
+
+const pagination = {
+  type: 'object',
+  properties: {
+    currentPage: { type: 'integer' },
+    perPage: { type: 'integer' },
+    totalPages: { type: 'integer' },
+    totalCount: { type: 'integer' },
+    sort: { type: 'string' },
+  },
+  required: ['currentPage', 'perPage', 'totalPages', 'totalCount', 'sort'],
+};
+
+/** Contract 1.7 and 1.8. */
+export const envelopes = {
+  plain: { wrap: (data) => ({ data }), schema: under },
+  /** Fields at the top and the same under `data`: sample and general rule disagree, and clients of either kind exist. */
+  dual: {
+    wrap: (data) => ({ ...(data as object), data }),
+    schema: (schema) => ({ allOf: [schema, under(schema)] }),
+  },
+  page: {
+    wrap: (page) => page,
+    schema: (item) => ({
+      type: 'object',
+      properties: { data: { type: 'array', items: item }, pagination },
+      required: ['data', 'pagination'],
+    }),
+  },
+} satisfies Record<string, Envelope>;

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import { dialect } from '../dialect';
+import { envelopes } from './envelopes';
+import { errors, fail, type SaasRow } from './errors';
+import { lookups } from './lookups';
+import { reasons } from './reasons';
+import { locations } from './routes/locations';
+import { sessions } from './routes/sessions';
+import { system } from './routes/system';
+import { stages } from './stages';
+
+const PREFIXES = /^\/(as|us|be|tc|tme|pcs|re)\//;
+const PING = '/v1/ping';
+
+/** Contract 2.13.1: the one path that two dialects share is told apart by the key that was sent. */
+const isOurs = (path: string, { headers }: IncomingMessage): boolean =>
+  PREFIXES.test(path) || (path === PING && !/^Bearer +sk_(test|live)_/i.test(headers.authorization ?? ''));
+
+const MEGABYTE = 1_048_576;
+
+export const vaultspaySaas = dialect<SaasRow>({
+  name: 'vaultspay-saas',
+  title: 'VaultsPay SaaS',
+  description: '',
+  owns: isOurs,
+  stages,
+  reasons,
+  errors,
+  fail,
+  envelopes,
+  lookups,
+  pathKey: 'id',
+  routes: [...sessions, ...locations, ...system],
+  once: {
+    header: 'idempotency-key',
+    verbs: ['POST'],
+    maxKey: 64,
+    keeps: ({ status, code }) => status === 500 && [1010, 1012, 1035, 1050].includes(code),
+  },
+  bodyLimit: 20 * MEGABYTE,
+  requestHeaders: [],
+  responseHeaders: [],
+  errorSchema: {},
+  tags: {
+    Authentication: 'Log in, and stay logged in',
+    Locations: 'Countries, states and cities',
+    System: 'Whether anybody is there',
+  },
+});
