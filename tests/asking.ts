@@ -82,17 +82,32 @@ export function keysOf({ args }: Case): Key[] {
   return [...keys];
 }
 
-/** What every row of every table is, and where: an update moves it. */
-export async function fingerprint({ database }: Stack): Promise<unknown> {
-  const tables = await database.admin<{ name: string }[]>`
+const UNWATCHED = ['identity.country', 'identity.state', 'identity.city', 'events.once', 'events.rate_bucket'];
+
+/** From now on every row that anybody writes is noted, with the transaction that wrote it: what is rolled back was not. */
+export async function watch({ database: { admin } }: Stack): Promise<void> {
+  const tables = await admin<{ name: string }[]>`
     select n.nspname || '.' || c.relname as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
     where n.nspname in ('identity', 'wallet', 'card', 'rules', 'events') and c.relkind = 'r'
-      and n.nspname || '.' || c.relname not in ('identity.country', 'identity.state', 'identity.city', 'events.once', 'events.rate_bucket')`;
-  const each = tables.map(
-    ({ name }) =>
-      `select '${name}', count(*)::text, sum(hashtextextended(ctid::text || xmin::text, 0))::text from ${name}`,
-  );
-  return database.admin.unsafe(`${each.join(' union all ')} order by 1`);
+      and n.nspname || '.' || c.relname <> all(${UNWATCHED})`;
+  const note = 'execute function watch.note()';
+  const triggers = tables.flatMap(({ name }) => [
+    `create trigger watch after insert or update or delete on ${name} for each row ${note}`,
+    `create trigger watch_truncate after truncate on ${name} ${note}`,
+  ]);
+  await admin.unsafe(`
+    create schema watch;
+    create table watch.change (what text not null);
+    create function watch.note() returns trigger language plpgsql security definer as $$ begin
+      insert into watch.change values (lower(tg_op) || ' ' || tg_table_schema || '.' || tg_table_name); return null;
+    end $$;
+    ${triggers.join(';')}`);
+}
+
+/** What was written since this was asked last. */
+export async function changes({ database: { admin } }: Stack): Promise<string[]> {
+  const noted = await admin<{ what: string }[]>`delete from watch.change returning what`;
+  return noted.map(({ what }) => what);
 }
 
 /** Where among the arguments of a type an id is taken. */

@@ -37,6 +37,7 @@ beforeAll(async () => {
   own = await thingsOf(stack, mine);
   neighbour = await thingsOf(stack, neighbours);
   foreign = await thingsOf(stack, foreigners);
+  await asking.watch(stack);
 }, 120_000);
 afterAll(() => stack.close());
 
@@ -50,10 +51,24 @@ const viewerOf = ({ as }: Case): Viewer =>
 const expectedOf = ({ foreign: told }: Case, key: Key): Outcome => told?.[key] ?? unknown[key];
 
 const unchanged = async (work: () => Promise<void>): Promise<void> => {
-  const before = await asking.fingerprint(stack);
+  await asking.changes(stack);
   await work();
-  expect(await asking.fingerprint(stack)).toEqual(before);
+  expect(await asking.changes(stack)).toEqual([]);
 };
+
+test('whoever changes something is caught, even where the row stays what it was', async () => {
+  const caught = async (name: 'identity' | 'card', statement: string): Promise<string[]> => {
+    await asking.changes(stack);
+    await stack.database.as(name).sql.unsafe(statement);
+    return asking.changes(stack);
+  };
+  const { customer, card } = own;
+  expect(await caught('identity', `update identity.customer set id = id where id = '${customer}'`)).toEqual([
+    'update identity.customer',
+  ]);
+  expect(await caught('card', `update card.card set id = id where id = '${card}'`)).toEqual(['update card.card']);
+  expect(await caught('card', `select 1 from card.card where id = '${card}' for update`)).toEqual([]);
+});
 
 describe('the table', () => {
   it.each(subgraphNames)('names every operation of %s and no other', (subgraph) => {
