@@ -15,6 +15,7 @@ import { guard } from './limits';
 import { metrics } from './metrics';
 import { persistedOperations } from './persisted';
 import { restParts } from './rest';
+import type { Dialect } from './rest/dialect';
 import type { Source } from './sources';
 import { subscriptions } from './subscriptions';
 import { certificate } from './tls';
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   /** Text of the supergraph; the committed one where nothing is said. */
   readonly supergraph?: string;
   readonly executor?: (parts: ExecutorParts) => Executor;
+  /** The REST dialects that are spoken; all that there are where nothing is said. */
+  readonly dialects?: readonly Dialect[];
   /** What else of this process is told with the gateway's own metrics. */
   readonly register?: Registry;
 }
@@ -68,7 +71,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     guard: guard(answering.schema),
     persisted: persistedOperations(db),
     stopping: () => stopping,
-    rest: restParts(db, keys, systemClock, log),
+    rest: restParts({ db, keys, clock: systemClock, log, spoken: options.dialects }),
   };
   const live = subscriptions(shared, supergraph);
   const parts: Parts = { ...shared, subscriptions: live };

@@ -6,7 +6,7 @@ import type { Exchange, Parts, Route } from './exchange';
 import { graphiqlAsset } from './graphiql';
 import { graphqlRoute } from './graphql-route';
 import { healthz, metricsRoute, readyz } from './probes';
-import { dialectAt, dialects } from './rest';
+import { dialectAt } from './rest';
 import type { Dialect } from './rest/dialect';
 import { handle, refuseEarly } from './rest/handle';
 import { encrypted } from './subscriptions/origin';
@@ -41,7 +41,7 @@ const graphiql: Known = { run: graphiqlAsset, methods: read };
 export async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const began = performance.now();
   const [path, query] = split(request.url ?? '/');
-  const dialect = dialectAt(dialects, { request, path });
+  const dialect = dialectAt(parts.rest.dialects, { request, path });
   const known: Known | undefined = dialect
     ? spoken(dialect)
     : Object.hasOwn(routes, path)
@@ -99,7 +99,8 @@ function secure({ config }: Parts, { request, response }: Exchange, known: Known
 }
 
 /** One line for each request: who, what, how long and with what outcome; never what they sent or got. */
-function note({ log, metrics }: Parts, { request, response, seen, id }: Exchange, route: string, ms: number): void {
+function note({ log, metrics }: Parts, { request, response, seen, id }: Exchange, label: string, ms: number): void {
+  const route = seen.route ?? label;
   const status = response.writableFinished ? response.statusCode : 499;
   // How long somebody listened says nothing about how fast we are.
   if (!seen.streamed) metrics.request(route, status, ms / 1000);

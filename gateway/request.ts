@@ -13,6 +13,8 @@ export interface Context extends SourceCall {
 }
 
 export interface Seen {
+  /** The row of a REST dialect that was found. */
+  route?: string;
   operation?: string;
   kind?: string;
   codes: ErrorCode[];

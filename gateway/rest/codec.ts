@@ -49,6 +49,8 @@ export interface Codec<V> {
   readonly schema: JsonSchema;
   /** May be left out by whoever sends; then it is this, without any decoding. */
   readonly absent?: { readonly value: V };
+  /** Where others take `null` for nothing at all, this one has it for a value. */
+  readonly takesNull?: true;
 }
 export type Value<C> = C extends Codec<infer V> ? V : never;
 
@@ -80,10 +82,11 @@ export const nullable = <V>(codec: Codec<V>): Codec<V | null | undefined> => ({
   decode: (wire, at) => (wire == null ? null : codec.decode(wire, at)),
   encode: (value) => (value == null ? null : codec.encode(value)),
   schema: orNull(codec.schema),
+  takesNull: true,
 });
 
 const orNull = (schema: JsonSchema): JsonSchema =>
-  typeof schema.type === 'string' && !schema.enum
+  typeof schema.type === 'string' && !schema.enum && !schema.title
     ? { ...schema, type: [schema.type, 'null'] }
     : { anyOf: [schema, { type: 'null' }] };
 
@@ -140,6 +143,12 @@ export const told = <V>(codec: Codec<V>, description: string): Codec<V> => ({
   schema: { ...codec.schema, description },
 });
 
+/** A shape that is written in many places gets a name, under which the documentation has it once. */
+export const titled = <V>(title: string, codec: Codec<V>): Codec<V> => ({
+  ...codec,
+  schema: { title, ...codec.schema },
+});
+
 /** Whatever it translates; who asks for a shape's members gets their own types back. */
 // biome-ignore lint/suspicious/noExplicitAny: a codec both takes and gives its value, so nothing narrower holds all of them
 export type AnyCodec = Codec<any>;
@@ -173,7 +182,7 @@ export const isRecord = (wire: unknown): wire is Record<string, unknown> =>
   typeof wire === 'object' && wire !== null && !Array.isArray(wire);
 
 function member(codec: Codec<unknown>, wire: Record<string, unknown>, names: readonly string[], at: At): unknown {
-  const sent = names.find((name) => Object.hasOwn(wire, name) && wire[name] != null);
+  const sent = names.find((name) => Object.hasOwn(wire, name) && (wire[name] != null || codec.takesNull));
   if (sent !== undefined) return codec.decode(wire[sent], inside(at, sent));
   if (codec.absent) return codec.absent.value;
   return refuse(inside(at, names[0]!), { is: 'missing' });
@@ -185,6 +194,8 @@ export const present = <const F extends Fields>(
   ...leftOut: (keyof F & string)[]
 ): Codec<Shape<F>> => ({
   ...codec,
+  decode: (wire, at) =>
+    codec.decode(isRecord(wire) ? { ...Object.fromEntries(leftOut.map((name) => [name, null])), ...wire } : wire, at),
   encode: (value) => {
     const whole = codec.encode(value) as Record<string, unknown>;
     return Object.fromEntries(Object.entries(whole).filter(([name, one]) => one != null || !leftOut.includes(name)));

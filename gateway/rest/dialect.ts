@@ -29,6 +29,8 @@ export interface ErrorRow {
 /** How an answer is wrapped, and how that is documented. */
 export interface Envelope {
   readonly wrap: (encoded: unknown) => unknown;
+  /** What was wrapped, of a whole answer. */
+  readonly unwrap: (answer: unknown) => unknown;
   readonly schema: (schema: JsonSchema) => JsonSchema;
 }
 
@@ -57,12 +59,37 @@ export interface HeaderFact {
   readonly required?: true;
 }
 
-/** A dialect is one value. Nothing in the interpreter knows which one it serves. */
-export interface Dialect<Row extends ErrorRow = ErrorRow> {
-  readonly name: DialectName;
+/** How a page or a collection of requests gets in and what it sends along. */
+export interface TryIt {
+  /** With every request, beside the credential; what people may change for their own app is an example. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The row that gives a bearer, and the member of its answer that is it; none where credentials last. */
+  readonly login?: { readonly line: `${Verb} /${string}`; readonly token: string };
+}
+
+/** What integrators are told, beside the rows; the interpreter has no use for it. */
+export interface ReferenceFacts {
   readonly title: string;
-  /** Markdown, for the reference. */
+  /** Markdown. */
   readonly description: string;
+  readonly servers: readonly { readonly url: string; readonly description: string }[];
+  /** In the order of the reference. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Headers that every route of the dialect takes and gives. */
+  readonly requestHeaders: readonly HeaderFact[];
+  readonly responseHeaders: readonly HeaderFact[];
+  readonly errorSchema: JsonSchema;
+  /** What a route may be refused for, in the order in which it is checked. */
+  readonly refusals: (route: Route) => readonly ErrorCode[];
+  readonly tryIt: TryIt;
+}
+
+/** A dialect is one value. Nothing in the interpreter knows which one it serves. */
+export interface Dialect<Row extends ErrorRow = ErrorRow> extends ReferenceFacts {
+  /** In paths, labels and file names. */
+  readonly name: string;
+  /** Whose tenants speak it: a credential of others is none here. */
+  readonly tenants: DialectName;
   /** Whether a path is this dialect's, be there anything at it or not. */
   readonly owns: (path: string, request: IncomingMessage) => boolean;
   readonly stages: readonly Stage[];
@@ -78,12 +105,6 @@ export interface Dialect<Row extends ErrorRow = ErrorRow> {
   readonly once: OncePolicy<Row> | null;
   /** Most bytes of a body, where the route says nothing else. */
   readonly bodyLimit: number;
-  /** Headers that every route of the dialect takes and gives, for the reference. */
-  readonly requestHeaders: readonly HeaderFact[];
-  readonly responseHeaders: readonly HeaderFact[];
-  readonly errorSchema: JsonSchema;
-  /** In the order of the reference. */
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** The rows that `fail` gets are those of its own table, which the type of the whole does not say. */

@@ -13,6 +13,7 @@ import { toldOf } from './told';
 /** The only interpreter. A dialect is data; nothing here knows which one it serves. */
 export async function handle(dialect: Dialect, parts: Parts, rest: RestParts, exchange: Exchange): Promise<void> {
   const pass = begin(dialect, parts, rest, exchange);
+  if (exchange.request.method === 'OPTIONS' && pass.takes.length > 0) return tellMethods(pass);
   const { status, text } = await answerOf(pass).catch((error: unknown) => refusalOf(pass, error));
   for (const [name, value] of pass.headers) exchange.response.setHeader(name, value);
   send(exchange.response, status, pass.seal ? pass.seal(text) : text, 'application/json');
@@ -24,7 +25,7 @@ function begin(dialect: Dialect, parts: Parts, rest: RestParts, exchange: Exchan
   const signal = signalOf(response, patience);
   const found = find(dialect, request.method ?? '', path);
   const route = 'route' in found ? found.route : undefined;
-  seen.operation = route ? `${route.verb} ${route.path}` : undefined;
+  seen.route = route && `${route.verb} ${route.path}`;
   return {
     ...{ dialect, parts, rest, exchange, route },
     takes: 'takes' in found ? found.takes : [],
@@ -34,6 +35,10 @@ function begin(dialect: Dialect, parts: Parts, rest: RestParts, exchange: Exchan
     headers: new Map(),
     own: new Map(),
   };
+}
+
+function tellMethods({ exchange, takes }: Pass): void {
+  exchange.response.writeHead(204, { allow: takes.join(', ') }).end();
 }
 
 interface Reply {

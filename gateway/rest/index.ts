@@ -21,7 +21,16 @@ export const dialectAt = (
 const BODIES_HELD = 512 * 1024 * 1024;
 const IDS_REMEMBERED = 100_000;
 
-export function restParts(db: Db, keys: Keys, clock: Clock, log: Log): RestParts {
+export interface RestOptions {
+  readonly db: Db;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly spoken?: readonly Dialect[];
+}
+
+export function restParts({ db, keys, clock, log, spoken = dialects }: RestOptions): RestParts {
   const failed = (error: unknown): void => log.error({ err: error }, 'requests could not be counted in the database');
-  return { keys, rates: new Rates(db, clock, failed), budget: new Budget(BODIES_HELD), ids: new Lru(IDS_REMEMBERED) };
+  const rates = new Rates(db, clock, failed);
+  return { dialects: spoken, keys, rates, budget: new Budget(BODIES_HELD), ids: new Lru(IDS_REMEMBERED) };
 }

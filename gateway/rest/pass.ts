@@ -3,7 +3,7 @@ import type { Viewer } from '../../kernel/viewer';
 import type { Exchange, Parts } from '../exchange';
 import type { Context } from '../request';
 import type { Issue } from './codec';
-import type { Dialect, Route, Verb } from './dialect';
+import type { Dialect, Route } from './dialect';
 import type { RestParts } from './parts';
 
 /** A request on its way through the stages: what is known of it so far. Only stages write here. */
@@ -19,7 +19,7 @@ export interface Pass {
   readonly headers: Map<string, string>;
   /** What was found at the path; else the methods that it takes. */
   readonly route?: Route;
-  readonly takes: readonly Verb[];
+  readonly takes: readonly string[];
   readonly params: Readonly<Record<string, string>>;
   /** Of the body: as it came, and as it was opened and read. */
   bytes?: Buffer;

@@ -9,6 +9,9 @@ export class Reference {
   ) {}
 }
 
+/** What a schema says of a field that names a record. */
+export const RECORD = 'x-record';
+
 /** A field that names a record of the tenant: what comes out of it, once looked up, is the record's id. */
 export const reference = <V extends number | string>(kind: string, codec: Codec<V>): Codec<string> => ({
   decode: (wire, at) => {
@@ -18,7 +21,7 @@ export const reference = <V extends number | string>(kind: string, codec: Codec<
     return (at.issues.length > before ? value : new Reference(kind, value, at.path)) as never;
   },
   encode: (value) => value,
-  schema: codec.schema,
+  schema: { ...codec.schema, [RECORD]: kind },
 });
 
 /** All references anywhere in a decoded request. */

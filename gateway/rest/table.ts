@@ -3,7 +3,7 @@ import type { Dialect, Route, Verb } from './dialect';
 export type Match =
   | { readonly route: Route; readonly params: Readonly<Record<string, string>> }
   /** Nothing at this path, or only for these methods. */
-  | { readonly takes: readonly Verb[] };
+  | { readonly takes: readonly string[] };
 
 interface Node {
   readonly next: Map<string, Node>;
@@ -22,8 +22,12 @@ export function find(dialect: Dialect, method: string, path: string): Match {
   if (!found) return { takes: [] };
   // An answer to HEAD is that to GET without its body (RFC 9110 §9.3.2).
   const route = found.routes.get((method === 'HEAD' ? 'GET' : method) as Verb);
-  return route ? { route, params } : { takes: [...found.routes.keys()] };
+  return route ? { route, params } : { takes: takenAt(found) };
 }
+
+/** GET brings HEAD along, and whatever is here can be asked what it takes. */
+const takenAt = ({ routes }: Node): string[] =>
+  [...routes.keys()].flatMap((verb) => (verb === 'GET' ? ['GET', 'HEAD'] : [verb as string])).concat('OPTIONS');
 
 function walk(from: Node, path: readonly string[], params: Record<string, string>): Node | undefined {
   let at = from;

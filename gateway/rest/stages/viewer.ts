@@ -8,7 +8,7 @@ const MAX_TOKEN = 8192;
 export const bearer: Stage = async (pass) => {
   if (pass.route!.open) return;
   const { viewer, deviceId } = await pass.parts.recognise(tokenOf(pass), pass.ip, pass.call);
-  if (viewer.dialect !== pass.dialect.name) throw new Fault('TOKEN_INVALID');
+  if (viewer.dialect !== pass.dialect.tenants) throw new Fault('TOKEN_INVALID');
   pass.viewer = viewer;
   pass.deviceId = deviceId;
   pass.exchange.seen.viewer = viewer;

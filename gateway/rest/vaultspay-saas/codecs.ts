@@ -195,7 +195,14 @@ export interface Paged<Item> {
 
 /** `data` beside `pagination`; the envelope takes them apart. */
 export const pageCodec = <Item>(item: Codec<Item>): Codec<Paged<Item>> => ({
-  decode: (_wire, at) => refuse(at, { is: 'object' }),
+  decode: (wire, at) => {
+    const { data, pagination } = pages.decode(wire, at) ?? {};
+    const { currentPage, perPage, totalCount } = pagination ?? {};
+    return {
+      items: (data ?? []).map((one, i) => item.decode(one, inside(at, `data.${i}`))),
+      ...{ page: currentPage ?? 1, perPage: perPage ?? 1, total: totalCount ?? 0 },
+    };
+  },
   encode: ({ items, page, perPage, total }) => ({
     data: items.map((one) => item.encode(one)),
     pagination: {

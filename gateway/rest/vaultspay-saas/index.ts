@@ -20,6 +20,7 @@ const MEGABYTE = 1_048_576;
 
 export const vaultspaySaas = dialect<SaasRow>({
   name: 'vaultspay-saas',
+  tenants: 'vaultspay-saas',
   title: 'VaultsPay SaaS',
   description: '',
   owns: isOurs,
