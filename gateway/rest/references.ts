@@ -6,6 +6,8 @@ export class Reference {
     readonly kind: string,
     readonly value: number | string,
     readonly at: string,
+    /** Where nothing is refused: what is not there is looked for under an id that nobody has. */
+    readonly sought = false,
   ) {}
 }
 
@@ -13,12 +15,19 @@ export class Reference {
 export const RECORD = 'x-record';
 
 /** A field that names a record of the tenant: what comes out of it, once looked up, is the record's id. */
-export const reference = <V extends number | string>(kind: string, codec: Codec<V>): Codec<string> => ({
+export const reference = <V extends number | string>(kind: string, codec: Codec<V>): Codec<string> =>
+  naming(kind, codec, false);
+
+/** The same in the filter of a list, where a record of nobody's finds nothing. */
+export const sought = <V extends number | string>(kind: string, codec: Codec<V>): Codec<string> =>
+  naming(kind, codec, true);
+
+const naming = <V extends number | string>(kind: string, codec: Codec<V>, filter: boolean): Codec<string> => ({
   decode: (wire, at) => {
     const before = at.issues.length;
     const value = codec.decode(wire, at);
     // Typed as what it becomes: nobody sees it before the look-up.
-    return (at.issues.length > before ? value : new Reference(kind, value, at.path)) as never;
+    return (at.issues.length > before ? value : new Reference(kind, value, at.path, filter)) as never;
   },
   encode: (value) => value,
   schema: { ...codec.schema, [RECORD]: kind },

@@ -1,4 +1,5 @@
 import { Fault } from '../../../kernel/error';
+import { NIL } from '../../../kernel/id';
 import type { Issue } from '../codec';
 import type { Lookup, Stage } from '../dialect';
 import { type Pass, Refused } from '../pass';
@@ -10,13 +11,13 @@ export const lookedUp: Stage = async (pass) => {
   const wanted = [...referencesIn(pass.given)];
   if (wanted.length === 0) return;
   const ids = await idsOf(pass, wanted);
-  const missing = wanted.filter((one) => !ids.has(nameOf(one)));
+  const missing = wanted.filter((one) => !one.sought && !ids.has(nameOf(one)));
   if (missing.length > 0)
     throw new Refused(
       unknownOf(pass, missing[0]!),
       missing.map((one) => issueOf(pass, one)),
     );
-  pass.given = resolved(pass.given, (one) => ids.get(nameOf(one))!);
+  pass.given = resolved(pass.given, (one) => ids.get(nameOf(one)) ?? NIL);
 };
 
 const nameOf = ({ kind, value }: Reference): string => `${kind}|${value}`;
