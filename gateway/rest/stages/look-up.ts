@@ -20,6 +20,10 @@ export const lookedUp: Stage = async (pass) => {
   pass.given = resolved(pass.given, (one) => ids.get(nameOf(one)) ?? NIL);
 };
 
+const MAX_INT = 2 ** 31 - 1;
+/** GraphQL carries no larger numbers, and no record has one. */
+const someones = ({ value }: Reference): boolean => typeof value === 'string' || value <= MAX_INT;
+
 const nameOf = ({ kind, value }: Reference): string => `${kind}|${value}`;
 const lookupOf = ({ dialect }: Pass, { kind }: Reference): Lookup => dialect.lookups[kind]!;
 const unknownOf = (pass: Pass, one: Reference) => lookupOf(pass, one).unknown;
@@ -32,7 +36,7 @@ function issueOf(pass: Pass, one: Reference): Issue {
 
 async function idsOf(pass: Pass, wanted: readonly Reference[]): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  const open = wanted.filter((one) => {
+  const open = wanted.filter(someones).filter((one) => {
     const known = pass.rest.ids.get(cacheKey(pass, one));
     if (known) ids.set(nameOf(one), known);
     return !known;
