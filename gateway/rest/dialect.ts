@@ -72,16 +72,17 @@ export interface ReferenceFacts {
   readonly title: string;
   /** Markdown. */
   readonly description: string;
-  readonly servers: readonly { readonly url: string; readonly description: string }[];
+  /** Where it is served beside whoever shows the reference. */
+  readonly servers?: readonly { readonly url: string; readonly description: string }[];
   /** In the order of the reference. */
   readonly tags: Readonly<Record<string, string>>;
   /** Headers that every route of the dialect takes and gives. */
   readonly requestHeaders: readonly HeaderFact[];
   readonly responseHeaders: readonly HeaderFact[];
   readonly errorSchema: JsonSchema;
-  /** What a route may be refused for, in the order in which it is checked. */
-  readonly refusals: (route: Route) => readonly ErrorCode[];
-  readonly tryIt: TryIt;
+  /** What routes are refused for by the core, by `VERB /path`; what is checked on the way there is known without it. */
+  readonly refusals?: Readonly<Record<string, readonly ErrorCode[]>>;
+  readonly tryIt?: TryIt;
 }
 
 /** A dialect is one value. Nothing in the interpreter knows which one it serves. */

@@ -130,6 +130,7 @@ export const miniature = dialect<PebbleRow>({
   envelopes: {
     plain: {
       wrap: (encoded) => ({ pebble: encoded }),
+      unwrap: (answer) => (answer as { pebble: unknown }).pebble,
       schema: (of) => ({ type: 'object', properties: { pebble: of } }),
     },
   },

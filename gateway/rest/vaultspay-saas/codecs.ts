@@ -1,4 +1,4 @@
-import { type Codec, narrowed, object, type Reason, refuse, type Shape } from '../codec';
+import { type Codec, list, narrowed, object, type Reason, refuse, type Shape } from '../codec';
 
 /** Contract 1.3. What is written the same way at many endpoints; each endpoint's own shapes stand with its rows. */
 
@@ -193,26 +193,31 @@ export interface Paged<Item> {
   readonly total: number;
 }
 
+const first = { page: 1, perPage: 1, total: 0 };
+/** Of a page that was answered, as it is read back. */
+const standing: Codec<typeof first> = {
+  decode: (wire, at) => {
+    const { currentPage, perPage, totalCount } =
+      object({ currentPage: id, perPage: id, totalCount: count }).decode(wire, at) ?? {};
+    return { page: currentPage ?? 1, perPage: perPage ?? 1, total: totalCount ?? 0 };
+  },
+  encode: ({ page, perPage, total }) => ({
+    currentPage: page,
+    perPage,
+    totalPages: Math.ceil(total / perPage),
+    totalCount: total,
+    sort: 'id: DESC',
+  }),
+  schema: { type: 'object' },
+};
+
 /** `data` beside `pagination`; the envelope takes them apart. */
 export const pageCodec = <Item>(item: Codec<Item>): Codec<Paged<Item>> => ({
   decode: (wire, at) => {
-    const { data, pagination } = pages.decode(wire, at) ?? {};
-    const { currentPage, perPage, totalCount } = pagination ?? {};
-    return {
-      items: (data ?? []).map((one, i) => item.decode(one, inside(at, `data.${i}`))),
-      ...{ page: currentPage ?? 1, perPage: perPage ?? 1, total: totalCount ?? 0 },
-    };
+    const page = object({ data: list(item), pagination: standing }).decode(wire, at);
+    return { items: page?.data ?? [], ...(page?.pagination ?? first) };
   },
-  encode: ({ items, page, perPage, total }) => ({
-    data: items.map((one) => item.encode(one)),
-    pagination: {
-      currentPage: page,
-      perPage,
-      totalPages: Math.ceil(total / perPage),
-      totalCount: total,
-      sort: 'id: DESC',
-    },
-  }),
+  encode: ({ items, ...page }) => ({ data: items.map((one) => item.encode(one)), pagination: standing.encode(page) }),
   schema: item.schema,
 });
 
