@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ErrorCode } from '../../kernel/error';
+import type { ErrorCode, Fault } from '../../kernel/error';
 import type { DialectName, Scope } from '../../kernel/viewer';
 import type { AnyCodec, Codec, JsonSchema, Reason } from './codec';
 import type { Operation } from './documents';
@@ -81,7 +81,7 @@ export interface ReferenceFacts {
   readonly responseHeaders: readonly HeaderFact[];
   readonly errorSchema: JsonSchema;
   /** What routes are refused for by the core, by `VERB /path`; what is checked on the way there is known without it. */
-  readonly refusals?: Readonly<Record<string, readonly ErrorCode[]>>;
+  readonly refusals?: Readonly<Record<string, readonly (ErrorCode | Fault)[]>>;
   readonly tryIt?: TryIt;
 }
 

@@ -11,8 +11,9 @@ export class Reference {
   ) {}
 }
 
-/** What a schema says of a field that names a record. */
+/** What a schema says of a field that names a record; where one that is not there is refused, and where not. */
 export const RECORD = 'x-record';
+export const SOUGHT = 'x-record-sought';
 
 /** A field that names a record of the tenant: what comes out of it, once looked up, is the record's id. */
 export const reference = <V extends number | string>(kind: string, codec: Codec<V>): Codec<string> =>
@@ -30,7 +31,7 @@ const naming = <V extends number | string>(kind: string, codec: Codec<V>, filter
     return (at.issues.length > before ? value : new Reference(kind, value, at.path, filter)) as never;
   },
   encode: (value) => value,
-  schema: { ...codec.schema, [RECORD]: kind },
+  schema: { ...codec.schema, [filter ? SOUGHT : RECORD]: kind },
 });
 
 /** All references anywhere in a decoded request. */

@@ -3,8 +3,10 @@ import type { Issue, Reason } from './codec';
 import type { Dialect, Reasons, Told, ToldField } from './dialect';
 import { type Pass, Refused } from './pass';
 
+type Place = Pick<Pass, 'dialect' | 'route'>;
+
 /** Any failure, as the client is told of it: in the client's names and the dialect's words. */
-export function toldOf(pass: Pass, error: unknown): Told {
+export function toldOf(pass: Place, error: unknown): Told {
   if (error instanceof Refused)
     return { code: error.code, fields: error.issues.map((one) => fieldOf(pass, one)), details: {} };
   if (!(error instanceof Fault)) return { code: 'INTERNAL', fields: [], details: {} };
@@ -14,13 +16,13 @@ export function toldOf(pass: Pass, error: unknown): Told {
   return { code: error.code, fields: [fieldOf(pass, issue)], details };
 }
 
-const fieldOf = ({ dialect }: Pass, { at, reason }: Issue): ToldField => ({
+const fieldOf = ({ dialect }: Place, { at, reason }: Issue): ToldField => ({
   key: at,
   reason: wordsOf(dialect, reason),
 });
 
 /** What the core calls by its own name has another here, or the same without the way to it. */
-function nameOf({ route, dialect }: Pass, field = ''): string {
+function nameOf({ route, dialect }: Place, field = ''): string {
   const last = field.slice(field.lastIndexOf('.') + 1);
   return route?.names?.[field] ?? route?.names?.[last] ?? (last || dialect.pathKey || 'id');
 }

@@ -4,6 +4,7 @@ import { envelopes } from './envelopes';
 import { errors, fail, type SaasRow } from './errors';
 import { lookups } from './lookups';
 import { reasons } from './reasons';
+import { reference } from './reference';
 import { locations } from './routes/locations';
 import { sessions } from './routes/sessions';
 import { system } from './routes/system';
@@ -21,8 +22,7 @@ const MEGABYTE = 1_048_576;
 export const vaultspaySaas = dialect<SaasRow>({
   name: 'vaultspay-saas',
   tenants: 'vaultspay-saas',
-  title: 'VaultsPay SaaS',
-  description: '',
+  ...reference,
   owns: isOurs,
   stages,
   reasons,
@@ -39,12 +39,4 @@ export const vaultspaySaas = dialect<SaasRow>({
     keeps: ({ status, code }) => status === 500 && [1010, 1012, 1035, 1050].includes(code),
   },
   bodyLimit: 20 * MEGABYTE,
-  requestHeaders: [],
-  responseHeaders: [],
-  errorSchema: {},
-  tags: {
-    Authentication: 'Log in, and stay logged in',
-    Locations: 'Countries, states and cities',
-    System: 'Whether anybody is there',
-  },
 });

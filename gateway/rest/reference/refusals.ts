@@ -1,0 +1,105 @@
+import { catalogue, type ErrorCode, Fault, rank } from '../../../kernel/error';
+import type { Issue, JsonSchema } from '../codec';
+import type { Dialect, ErrorRow, Inputs, Route } from '../dialect';
+import { Refused } from '../pass';
+import { RECORD } from '../references';
+import { toldOf } from '../told';
+import { isKeyed, lineOf } from './line';
+
+/** One way in which a route refuses, as a client sees it. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly summary: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Failure = Fault | Refused;
+
+/** What a route may be refused for: on the way in, by what it takes, and by the core; what reads the same is told once. */
+export function refusalsOf(dialect: Dialect, route: Route): readonly Refusal[] {
+  const failures = [...onTheWay(dialect, route), ...ofInputs(dialect, route), ...ofTheCore(dialect, route)];
+  const shown = failures
+    .sort((a, b) => rank(a.code) - rank(b.code))
+    .map((failure) => refusalOf(dialect, route, failure));
+  const told = new Set<string>();
+  return shown.filter(({ status, body }) => {
+    const before = told.size;
+    return told.add(JSON.stringify([status, body])).size > before;
+  });
+}
+
+export function refusalOf(dialect: Dialect, route: Route | undefined, failure: Failure): Refusal {
+  const { code } = failure;
+  const row: ErrorRow = route?.errors?.[code] ?? dialect.errors[code];
+  const summary = catalogue[code].replace(/\.$/, '');
+  return { code, summary, status: row.status, body: dialect.fail(row, toldOf({ dialect, route }, failure)) };
+}
+
+/** What credentials are refused for, wherever one is asked for. */
+const credential: readonly ErrorCode[] = [
+  'CREDENTIAL_MISSING',
+  'TOKEN_INVALID',
+  'TOKEN_EXPIRED',
+  'TOKEN_REVOKED',
+  'CREDENTIAL_IP',
+  'TENANT_BANNED',
+  'VIEWER_FORBIDDEN',
+];
+
+function onTheWay(dialect: Dialect, route: Route): Failure[] {
+  if (route.bare) return [];
+  const codes: (ErrorCode | false | undefined)[] = [
+    dialect.requestHeaders.some(({ required }) => required) && 'HEADERS_INVALID',
+    'RATE_LIMITED',
+    ...(route.open ? [] : credential),
+    route.needs && 'PRIVILEGE_MISSING',
+    ...(isKeyed(dialect, route) ? (['IDEMPOTENCY_INVALID', 'IDEMPOTENCY_REUSED'] as const) : []),
+    route.in.body && 'BODY_TOO_LARGE',
+    'INTERNAL',
+  ];
+  return codes.flatMap((code) => (code ? [new Fault(code)] : []));
+}
+
+interface Field {
+  readonly name: string;
+  readonly schema: JsonSchema;
+  readonly required: boolean;
+}
+
+/** The members of one part of the request. */
+export function fieldsOf(schema: JsonSchema | undefined): readonly Field[] {
+  const required = (schema?.required ?? []) as readonly string[];
+  const properties = Object.entries((schema?.properties ?? {}) as Record<string, JsonSchema>);
+  return properties.map(([name, one]) => ({ name, schema: one, required: required.includes(name) }));
+}
+
+const parts = ['path', 'query', 'body'] as const satisfies readonly (keyof Inputs)[];
+
+function ofInputs({ lookups, pathKey }: Dialect, route: Route): Failure[] {
+  const fields = parts.flatMap((part) =>
+    fieldsOf(route.in[part]?.schema).map((field) => ({
+      ...field,
+      told: part === 'path' ? (pathKey ?? field.name) : field.name,
+      part,
+    })),
+  );
+  const codes = new Map<ErrorCode, Issue[]>();
+  for (const { told, schema } of fields) {
+    const code = lookups[String(schema[RECORD])]?.unknown;
+    if (code) codes.set(code, [...(codes.get(code) ?? []), { at: told, reason: { is: 'unknown', code } }]);
+  }
+  const unknown = [...codes].map(([code, issues]) => new Refused(code, issues));
+  const wrong = fields.find(({ required, part }) => required && part !== 'path') ?? fields[0];
+  if (!wrong) return unknown;
+  const reason = wrong.required && wrong.part !== 'path' ? ({ is: 'missing' } as const) : ({ is: 'number' } as const);
+  return [...unknown, new Refused('INPUT_INVALID', [{ at: wrong.told, reason }])];
+}
+
+function ofTheCore({ refusals = {} }: Dialect, route: Route): Failure[] {
+  const named = refusals[lineOf(route)] ?? [];
+  const differing = Object.keys(route.errors ?? {}) as ErrorCode[];
+  const all = [...named.map((one) => (one instanceof Fault ? one : new Fault(one)))];
+  const told = new Set(all.map(({ code }) => code));
+  return [...all, ...differing.filter((code) => !told.has(code)).map((code) => new Fault(code))];
+}
