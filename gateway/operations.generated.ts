@@ -11,6 +11,14 @@ export type AnswerAuthorisationMutationVariables = Exact<{
 
 export type AnswerAuthorisationMutation = { answerAuthorisation: { id: string } };
 
+export type AppAtQueryVariables = Exact<{
+  deviceId: number;
+  wrappedKey?: string | null | undefined;
+}>;
+
+
+export type AppAtQuery = { appAt: { known: boolean, credentialId: string | null, tenantId: string | null, sandbox: boolean, rateLimit: number | null, reuseRequestIv: boolean, keyWellFormed: boolean, key: string | null } };
+
 export type ViewerForQueryVariables = Exact<{
   credential: string;
   ip?: string | null | undefined;

@@ -11,7 +11,7 @@ import { IV_BYTES, openBody, openBytes, readBase64, sealBody, unwrapKey, wellFor
 
 const mine = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const KEY = Buffer.from([...Array(32).keys()]);
+const KEY: Buffer<ArrayBuffer> = Buffer.from([...Array(32).keys()]);
 
 const mgf1 = (hash: string, seed: Buffer, length: number): Buffer =>
   Buffer.concat(
@@ -46,7 +46,7 @@ const pkcs1 = (message: Buffer): Buffer =>
 const wrapped = (padding: object, message = KEY): Buffer => publicEncrypt({ key: mine.publicKey, ...padding }, message);
 const OAEP = constants.RSA_PKCS1_OAEP_PADDING;
 const PKCS1 = constants.RSA_PKCS1_PADDING;
-const accepted: Record<string, (message?: Buffer) => Buffer> = {
+const accepted: Record<string, (message?: Buffer<ArrayBuffer>) => Buffer> = {
   'OAEP SHA-256, MGF1-SHA-256': (message) => wrapped({ padding: OAEP, oaepHash: 'sha256' }, message),
   'OAEP SHA-256, MGF1-SHA-1': (message = KEY) => raw(oaep('sha1', oaepDb('sha256', message))),
   'OAEP SHA-1, MGF1-SHA-1': (message) => wrapped({ padding: OAEP, oaepHash: 'sha1' }, message),

@@ -1135,6 +1135,7 @@ create table identity.rsa_key (
   constraint rsa_key_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
 CREATE UNIQUE INDEX rsa_key_kid ON identity.rsa_key USING btree (tenant_id, kid);
+CREATE INDEX rsa_key_transport ON identity.rsa_key USING btree (seq) WHERE (purpose = 'transport'::text);
 
 create table identity.session (
   tenant_id uuid not null,
@@ -1798,8 +1799,17 @@ create table wallet.treasury_account (
 
 create view identity.country_code as
  SELECT iso2 AS country,
-    "numeric"
+    "numeric",
+    id,
+    iso3,
+    name
    FROM identity.country;
+
+create view identity.full_name as
+ SELECT tenant_id,
+    id AS customer_id,
+    full_name
+   FROM identity.customer;
 
 create view identity.legal_name as
  SELECT c.tenant_id,
@@ -1859,7 +1869,8 @@ create view identity.tenant_policy as
     pci_approved,
     webhook_url IS NOT NULL OR (EXISTS ( SELECT
            FROM events.endpoint e
-          WHERE e.tenant_id = tenant.tenant_id AND e.enabled AND e.deleted_at IS NULL)) AS has_webhook
+          WHERE e.tenant_id = tenant.tenant_id AND e.enabled AND e.deleted_at IS NULL)) AS has_webhook,
+    agent_customer_id
    FROM identity.tenant;
 
 create view rules.subject as

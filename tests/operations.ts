@@ -43,6 +43,7 @@ export const unknown: Record<Key, ErrorCode> = {
   tenant: 'TENANT_UNKNOWN',
   customer: 'CUSTOMER_UNKNOWN',
   credential: 'CREDENTIAL_UNKNOWN',
+  rsaKey: 'CREDENTIAL_UNKNOWN',
   session: 'SESSION_UNKNOWN',
   kycCase: 'KYC_UNKNOWN',
   notification: 'NOTIFICATION_UNKNOWN',
@@ -83,7 +84,7 @@ export const unknown: Record<Key, ErrorCode> = {
 
 /** What every viewer of a tenant names the same. */
 export const shared: ReadonlySet<Key> = new Set([
-  ...(['tenant', 'setting', 'asset', 'tier', 'credential', 'endpoint', 'delivery', 'event'] as const),
+  ...(['tenant', 'setting', 'asset', 'tier', 'credential', 'rsaKey', 'endpoint', 'delivery', 'event'] as const),
 ]);
 
 const none = { own: 'empty' } as const;
@@ -143,13 +144,18 @@ export const operations: Record<SubgraphName, Table> = {
       credentials: row('credential:read'),
       customer: row('customer:read', byId('customer')),
       customers: row('customer:read', {}, filter('customer', 'parentId', none)),
+      customersBySeq: row('customer:read', { args: () => ({ seqs: [1] }) }),
       kycCase: row('kyc:read', byId('kycCase')),
       kycCases: row(
         'kyc:read',
         {},
         { args: ({ customer: customerId }) => ({ customerId }), foreign: { customer: 'empty' } },
       ),
+      kycAddressesBySeq: row('kyc:read', { args: () => ({ seqs: [1] }) }),
       countries: row('customer:read'),
+      countriesById: row('customer:read', { args: () => ({ ids: [784] }) }),
+      statesById: row('customer:read', { args: () => ({ ids: [1] }) }),
+      citiesById: row('customer:read', { args: () => ({ ids: [1] }) }),
       states: row('customer:read', { args: () => ({ countryId: 784 }) }),
       cities: row('customer:read', { args: () => ({ stateId: 1 }) }),
       country: row('customer:read', { args: () => ({ code: 'AE' }) }),
@@ -181,6 +187,7 @@ export const operations: Record<SubgraphName, Table> = {
         own: 'CREDENTIAL_INVALID',
         as: 'gateway',
       }),
+      appAt: row('viewer:resolve', { args: () => ({ deviceId: 31 }), as: 'gateway' }),
       me: row('somebody'),
       webhookEndpoint: row('webhook:write', byId('endpoint')),
       webhookEndpoints: row('webhook:write'),
@@ -199,6 +206,12 @@ export const operations: Record<SubgraphName, Table> = {
       setCredentialGrants: row('credential:write', {
         args: ({ credential: id }) => ({ id, grants: [{ operation: 'CARDS', level: 1 }] }),
       }),
+      setCredentialTransport: row('credential:write', {
+        args: ({ credential: id }) => ({ id, reuseRequestIv: true }),
+        own: 'INPUT_INVALID',
+      }),
+      createRsaKey: row('credential:write', { args: () => ({ purpose: 'PIN' }) }),
+      retireRsaKey: row('credential:write', byId('rsaKey')),
       setCredentialRoles: row('credential:write', { args: ({ credential: id }) => ({ id, roles: ['platform'] }) }),
       setCredentialActive: row('credential:write', { args: ({ credential: id }) => ({ id, active: true }) }),
       revokeSession: row('somebody', byId('session')),
@@ -476,6 +489,9 @@ export const operations: Record<SubgraphName, Table> = {
         filter('card', 'predecessorId', none),
       ),
       cardTiers: row('card:read'),
+      cardsBySeq: row('card:read', { args: () => ({ seqs: [1] }) }),
+      cardsByToken: row('card:read', { args: () => ({ tokens: [100_000_000] }) }),
+      cardTiersBySeq: row('card:read', { args: () => ({ seqs: [1] }) }),
       cardReports: row('card:read', {}, filter('reported', 'cardId'), filter('customer', 'customerId')),
       embossingNames: row('card:read', { args: ({ customer: customerId }) => ({ customerId }) }),
       authorisation: row('card:read', byId('authorisation')),
@@ -510,6 +526,7 @@ export const operations: Record<SubgraphName, Table> = {
       }),
       freezeCard: row('card:write', byId('card')),
       unfreezeCard: row('card:write', byId('card')),
+      toggleFreezeCard: row('card:write', byId('card')),
       blockCard: notByHolders(row('card:write', byId('card'))),
       unblockCard: notByHolders(row('card:write', byId('card'))),
       reissueCard: notByHolders(row('card:write', byId('card'))),

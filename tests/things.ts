@@ -8,6 +8,7 @@ export interface Things {
   readonly tenant: string;
   readonly customer: string;
   readonly credential: string;
+  readonly rsaKey: string;
   readonly session: string;
   readonly kycCase: string;
   readonly notification: string;
@@ -133,6 +134,7 @@ async function ofIdentity(stack: Stack, { dialect, customer, setting }: Whose, t
     as,
     `mutation ($customer: ID!, $name: String!) {
       issueCredential(input: { kind: KEY, name: $name }) { credential { id } }
+      createRsaKey(purpose: PIN) { id }
       linkProvider(customerId: $customer, provider: "elsewhere", externalId: $name) { id }
       addCustomerBankAccount(customerId: $customer, input: {
         rail: ACH, holderName: "Somebody", currency: "USD"
@@ -159,6 +161,7 @@ async function ofIdentity(stack: Stack, { dialect, customer, setting }: Whose, t
     credential,
     link: made.linkProvider.id as string,
     bank: made.addCustomerBankAccount.id as string,
+    rsaKey: made.createRsaKey.id as string,
   };
   return { ...own, ...rows, kycCase: kycCase!.id as string };
 }

@@ -50,6 +50,7 @@ export const addressTypes = ['mailing', 'residential', 'business'] as const;
 export const bankRails = ['ach', 'spei', 'sepa', 'pix'] as const;
 export const notificationTypes = ['transaction', 'kyc', 'dispute', 'system'] as const;
 export const messageChannels = ['mail', 'sms'] as const;
+export const rsaPurposes = ['transport', 'pin'] as const;
 export const settingTypes = ['money', 'boolean', 'integer', 'text'] as const;
 
 /** An address as the customer gave it; `country` is ISO 3166-1 alpha-2. */
@@ -216,7 +217,7 @@ export const rsaKey = identity.table(
   'rsa_key',
   {
     ...standing(),
-    purpose: text('purpose').$type<'transport' | 'pin'>().notNull(),
+    purpose: text('purpose').$type<(typeof rsaPurposes)[number]>().notNull(),
     kid: text('kid').notNull(),
     publicKey: text('public_key').notNull(),
     privateSealed: bytes('private_sealed').notNull(),
@@ -225,7 +226,9 @@ export const rsaKey = identity.table(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     uniqueIndex('rsa_key_kid').on(t.tenantId, t.kid),
-    oneOf('rsa_key_purpose', t.purpose, ['transport', 'pin']),
+    // The newest of all tenants, for who comes from nobody knows where.
+    index('rsa_key_transport').on(t.seq).where(sql`purpose = 'transport'`),
+    oneOf('rsa_key_purpose', t.purpose, rsaPurposes),
   ],
 );
 

@@ -2,6 +2,7 @@ import type { Call, Deps } from '../../kernel/subgraph';
 import { type OnceKey, scopeOf } from '../../schema/once';
 import type { Cause } from '../../schema/outbox';
 import type { Loaders } from './loaders';
+import type { AppFacts, AskedApp } from './service/app-at';
 import type { Resolved, Shown } from './service/viewer';
 
 /** One request, with what it needs to be answered. */
@@ -10,6 +11,7 @@ export interface Context extends Call {
   readonly load: Loaders;
   /** Shared by all requests of the process, so that those in flight together share a statement. */
   readonly resolveCredential: (shown: Shown) => Promise<Resolved>;
+  readonly findApp: (asked: AskedApp) => Promise<AppFacts>;
 }
 
 export const causeOf = ({ viewer, requestId, deps }: Context): Cause => ({ viewer, requestId, at: deps.clock.now() });

@@ -18,6 +18,7 @@ import { SessionResolver } from './resolvers/sessions';
 import { IdentitySandboxResolver, NotificationResolver, TenantResolver } from './resolvers/tenants';
 import { ViewerResolver } from './resolvers/viewer';
 import { WebhookDeliveryResolver, WebhookEndpointResolver } from './resolvers/webhooks';
+import { appFinder } from './service/app-at';
 import { credentialResolver } from './service/viewer';
 
 export { events } from './events';
@@ -25,6 +26,7 @@ export { events } from './events';
 /** Who asks, and whom the tenants serve. */
 export function identity(deps: Deps): Subgraph<Context> {
   const resolveCredential = credentialResolver(deps);
+  const findApp = appFinder(deps);
   return defineSubgraph<Context>({
     name: 'identity',
     resolvers: [
@@ -48,6 +50,6 @@ export function identity(deps: Deps): Subgraph<Context> {
       WebhookDeliveryResolver,
     ],
     references,
-    context: (call) => ({ ...call, deps, resolveCredential, load: loadersFor(deps.db, call.viewer.tenantId) }),
+    context: (call) => ({ ...call, deps, resolveCredential, findApp, load: loadersFor(deps.db, call.viewer.tenantId) }),
   });
 }

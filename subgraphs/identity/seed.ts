@@ -2,6 +2,7 @@ import type { Deps } from '../../kernel/subgraph';
 import { dialects } from '../../kernel/viewer';
 import { sandboxId } from '../../schema/sandbox';
 import { seedLocations } from './locations/seed';
+import { bareOf } from './rsa';
 import { type SandboxUser, seedCryptomate, seedSaas, seedUsers, seedV1 } from './sandbox/credentials';
 import { seedCustomers } from './sandbox/customers';
 import { seedRsaKey, seedTenant } from './sandbox/tenants';
@@ -14,6 +15,7 @@ export interface SandboxCredentials {
       readonly clientId: string;
       readonly clientSecret: string;
       readonly deviceId: number;
+      /** Base64 of the DER, as integrators are given it. */
       readonly rsaPublicKey: string;
     };
     readonly 'vaultspay-v1': {
@@ -45,7 +47,7 @@ export async function seedIdentity(deps: Deps): Promise<SandboxCredentials> {
   return {
     dashboard: { token },
     tenants: {
-      'vaultspay-saas': { ...app, rsaPublicKey: transport.publicKey },
+      'vaultspay-saas': { ...app, rsaPublicKey: bareOf(transport.publicKey) },
       'vaultspay-v1': { secretKey, pinKey: { kid: pin.kid, publicKey: pin.publicKey } },
       vaultpay: { users },
       cryptomate: { keys },

@@ -1,7 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, count, eq, ne } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import { touched } from '../../../schema/kinds';
-import { rsaKey, tenant } from '../../../schema/tables/identity';
+import { credential, rsaKey, tenant } from '../../../schema/tables/identity';
 
 export type Row = typeof tenant.$inferSelect;
 export type KeyRow = typeof rsaKey.$inferSelect;
@@ -28,3 +28,25 @@ export async function update({ orm }: Tx, tenantId: string, now: Date, change: P
 
 export const rsaKeys = ({ orm }: Orm, tenantId: string): Promise<KeyRow[]> =>
   orm.select().from(rsaKey).where(eq(rsaKey.tenantId, tenantId)).orderBy(rsaKey.seq);
+
+const ownKey = (tenantId: string, id: string) => and(eq(rsaKey.tenantId, tenantId), eq(rsaKey.id, id));
+
+export async function findRsaKey({ orm }: Orm, tenantId: string, id: string): Promise<KeyRow | undefined> {
+  return (await orm.select().from(rsaKey).where(ownKey(tenantId, id)))[0];
+}
+
+export async function insertRsaKey({ orm }: Tx, row: typeof rsaKey.$inferInsert): Promise<void> {
+  await orm.insert(rsaKey).values(row);
+}
+
+export async function retireRsaKey({ orm }: Tx, { tenantId, id }: KeyRow, now: Date): Promise<KeyRow> {
+  const set = { retiredAt: now, ...touched(rsaKey.version, now) };
+  const [retired] = await orm.update(rsaKey).set(set).where(ownKey(tenantId, id)).returning();
+  return retired!;
+}
+
+export async function countApps({ orm }: Orm, tenantId: string): Promise<number> {
+  const where = and(eq(credential.tenantId, tenantId), eq(credential.kind, 'app'), ne(credential.status, 'revoked'));
+  const [row] = await orm.select({ apps: count() }).from(credential).where(where);
+  return row!.apps;
+}

@@ -116,6 +116,18 @@ export class CredentialResolver {
     return service.configure(ctx, id, { active });
   }
 
+  @Authorized<Scope>('credential:write')
+  @Mutation(() => Credential, {
+    description: 'Of an app that was written to open answers with the IV of its request. Safe clients need it not.',
+  })
+  setCredentialTransport(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('reuseRequestIv', () => Boolean) reuseRequestIv: boolean,
+  ): Promise<Row> {
+    return service.configure(ctx, id, { reuseRequestIv });
+  }
+
   @FieldResolver(() => [String])
   roles(@Root() { roles }: Row): string[] {
     return sortRoles(roles);

@@ -9,9 +9,10 @@ import type { Case } from '../repo/kyc';
 import * as notices from '../repo/notices';
 import * as repo from '../repo/tenants';
 import * as notifications from '../service/notifications';
+import * as keys from '../service/rsa-keys';
 import * as sandbox from '../service/sandbox';
 import * as service from '../service/tenants';
-import { AgingKind, TenantStatus } from '../types/enums';
+import { AgingKind, RsaPurpose, TenantStatus } from '../types/enums';
 import { KycCase, KycReviewInput } from '../types/kyc';
 import {
   AuditFilter,
@@ -46,6 +47,24 @@ export class TenantResolver {
     @Arg('reason', () => String, { nullable: true }) reason?: string | null,
   ): Promise<repo.Row> {
     return service.setStatus(ctx, { status, reason });
+  }
+
+  @Authorized<Scope>('credential:write')
+  @Mutation(() => RsaKey, { description: 'A new key pair. Older ones stay good until they are retired.' })
+  createRsaKey(
+    @Ctx() ctx: Context,
+    @Arg('purpose', () => RsaPurpose) purpose: repo.KeyRow['purpose'],
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+  ): Promise<repo.KeyRow> {
+    return keys.create(ctx, purpose, idempotencyKey);
+  }
+
+  @Authorized<Scope>('credential:write')
+  @Mutation(() => RsaKey, {
+    description: 'At once and for good. The last transport key stays as long as there are apps.',
+  })
+  retireRsaKey(@Ctx() ctx: Context, @Arg('id', () => ID) id: string): Promise<repo.KeyRow> {
+    return keys.retire(ctx, id);
   }
 
   @FieldResolver(() => [RsaKey])

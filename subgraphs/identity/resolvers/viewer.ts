@@ -1,8 +1,9 @@
-import { Arg, Authorized, Ctx, Directive, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Directive, Int, Query, Resolver } from 'type-graphql';
 import type { Scope } from '../../../kernel/viewer';
 import type { Context } from '../context';
+import type { AppFacts } from '../service/app-at';
 import type { Resolved } from '../service/viewer';
-import { Me, ResolvedViewer } from '../types/credential';
+import { AppAtDevice, Me, ResolvedViewer } from '../types/credential';
 import { someone } from './guard';
 
 @Resolver()
@@ -19,6 +20,17 @@ export class ViewerResolver {
   ): Promise<ResolvedViewer> {
     const { viewer, ...facts }: Resolved = await resolveCredential({ credential, ip, asHolder });
     return { ...facts, viewer: { ...viewer } };
+  }
+
+  @Authorized<Scope>('viewer:resolve')
+  @Directive('@inaccessible')
+  @Query(() => AppAtDevice, { description: 'For the gateway alone: which app is at a device id, and its key.' })
+  appAt(
+    @Ctx() { findApp, viewer }: Context,
+    @Arg('deviceId', () => Int) deviceId: number,
+    @Arg('wrappedKey', () => String, { nullable: true, description: 'Base64.' }) wrappedKey?: string | null,
+  ): Promise<AppFacts> {
+    return findApp({ deviceId, wrappedKey, sandbox: viewer.sandbox });
   }
 
   @Query(() => Me, { description: 'Who the credential of this request is.' })

@@ -7,11 +7,13 @@ import type { Context } from '../context';
 import { loadersFor } from '../loaders';
 import * as repo from '../repo/customers';
 import { roles } from '../roles';
+import { appFinder } from '../service/app-at';
 import { creation } from '../service/customer-input';
 import { insert } from '../service/customers';
 import { openReview, review } from '../service/kyc-cases';
 import * as documents from '../service/kyc-documents';
 import * as file from '../service/kyc-file';
+import { createIdentification } from '../service/kyc-identification';
 import { submitNumber } from '../service/kyc-numbers';
 import { credentialResolver } from '../service/viewer';
 
@@ -23,7 +25,8 @@ function contextOf(deps: Deps, dialect: DialectName, daysAgo: number): Context {
   const actor = { kind: 'system', id: 'sandbox' } as const;
   const viewer: Viewer = { tenantId, actor, roles: [], scopes: roles.operator.scopes, dialect, sandbox: true };
   const call = { viewer, requestId: 'sandbox-seed', signal: new AbortController().signal };
-  return { ...call, deps: then, load: loadersFor(deps.db, tenantId), resolveCredential: credentialResolver(then) };
+  const shared = { resolveCredential: credentialResolver(then), findApp: appFinder(then) };
+  return { ...call, deps: then, load: loadersFor(deps.db, tenantId), ...shared };
 }
 
 type Story = (ctx: Context, id: string) => Promise<unknown>;
@@ -65,7 +68,7 @@ const address: Story = async (ctx, id) => {
 const identification: Story = async (ctx, id) => {
   await upload('national_id', 'front')(ctx, id);
   await upload('national_id', 'back')(ctx, id);
-  return file.saveIdentification(ctx, id, { idCardNumber: '784-1990-1234567-1', idCardExpiry: '2035-12-31' }, true);
+  return createIdentification(ctx, id, { idCardNumber: '784-1990-1234567-1', idCardExpiry: '2035-12-31' });
 };
 
 const inTurn =

@@ -1,6 +1,3 @@
-import { generateKeyPair } from 'node:crypto';
-import { promisify } from 'node:util';
-import { seal } from '../../../kernel/crypto';
 import { type Tx, transact } from '../../../kernel/db';
 import type { Deps } from '../../../kernel/subgraph';
 import type { DialectName } from '../../../kernel/viewer';
@@ -8,6 +5,7 @@ import { sandbox } from '../../../schema/sandbox';
 import { fresh } from '../fresh';
 import * as repo from '../repo/seed';
 import * as tenants from '../repo/tenants';
+import { makeRsaKey } from '../rsa';
 
 interface Platform {
   readonly email: string;
@@ -49,8 +47,6 @@ export async function seedTenant({ db, clock }: Deps, dialect: DialectName): Pro
   await transact(db, (tx) => repo.tenantOnce(tx, { ...row, ...rest }));
 }
 
-const generate = promisify(generateKeyPair);
-
 /** Made once and kept, as a key pair cannot be derived; answers the public half. */
 export async function seedRsaKey(
   { db, clock, keys }: Deps,
@@ -61,13 +57,9 @@ export async function seedRsaKey(
   const { tenantId } = sandbox[dialect];
   const existing = (await tenants.rsaKeys(db, tenantId)).find((key) => key.id === id);
   if (existing) return existing;
-  const { publicKey, privateKey } = await generate('rsa', { modulusLength: 2048 });
-  const kid = `${purpose}-1`;
-  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  const sealed = seal(keys, `identity.rsa_key|${id}`, privateKey.export({ type: 'pkcs8', format: 'der' }));
-  await transact(db, (tx) =>
-    repo.rsaKeyOnce(tx, { ...fresh(tenantId, clock.now(), id), purpose, kid, publicKey: pem, privateSealed: sealed }),
-  );
+  const made = await makeRsaKey(keys, id);
+  const row = { ...fresh(tenantId, clock.now(), id), purpose, kid: `${purpose}-1`, ...made };
+  await transact(db, (tx) => repo.rsaKeyOnce(tx, row));
   return (await tenants.rsaKeys(db, tenantId)).find((key) => key.id === id)!;
 }
 

@@ -238,6 +238,7 @@ const settings = z.object({
   roles: optional(roles),
   grants: optional(grants),
   active: optional(z.boolean()),
+  reuseRequestIv: optional(z.boolean()),
 });
 
 /** What is absent stays. */
@@ -250,11 +251,13 @@ export const configure = (ctx: Context, id: string, given: unknown): Promise<rep
       refuseHigher(ctx.viewer, { ...row, roles: wanted.roles ?? row.roles, grants: wanted.grants ?? [] });
     }
     if (wanted.grants && row.kind !== 'key') throw invalid('grants', 'go with a key alone');
+    if (wanted.reuseRequestIv != null && row.kind !== 'app') throw invalid('id', 'only an app has this');
     if (wanted.grants) await saveGrants(ctx, tx, row.id, wanted.grants);
     const change = {
       ...(wanted.ipList && { ipList: checkRanges(wanted.ipList, 'ipList') }),
       ...(wanted.rateLimit && { rateLimit: wanted.rateLimit }),
       ...(wanted.roles && { roles: wanted.roles as string[] }),
+      ...(wanted.reuseRequestIv != null && { reuseRequestIv: wanted.reuseRequestIv }),
       ...(wanted.active != null &&
         row.status !== 'revoked' && { status: wanted.active ? ('active' as const) : ('deactivated' as const) }),
     };

@@ -61,6 +61,9 @@ export class Credential {
   @Field(() => Int, { nullable: true, description: "The id of the app's device header." })
   deviceId!: number | null;
 
+  @Field(() => Boolean, { description: 'Of an app: encrypted answers come with the IV of their request.' })
+  reuseRequestIv!: boolean;
+
   @Field(() => String, { nullable: true, description: 'Of a login.' })
   email!: string | null;
 
@@ -298,6 +301,36 @@ export class ResolvedViewer {
 
   @Field(() => [String])
   privileges!: readonly string[];
+}
+
+@ObjectType({
+  description: 'The app at a device id, and the key that it wrapped. For the gateway.',
+  simpleResolvers: true,
+})
+export class AppAtDevice {
+  @Field(() => Boolean)
+  known!: boolean;
+
+  @Field(() => ID, { nullable: true })
+  credentialId!: string | null;
+
+  @Field(() => ID, { nullable: true })
+  tenantId!: string | null;
+
+  @Field(() => Boolean, { description: 'Of an unknown device: what whoever asks is.' })
+  sandbox!: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'Requests per minute.' })
+  rateLimit!: number | null;
+
+  @Field(() => Boolean)
+  reuseRequestIv!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether somebody can have wrapped the key for one of ours.' })
+  keyWellFormed!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Base64. Random where what is well-formed does not unwrap.' })
+  key!: string | null;
 }
 
 @ObjectType({ description: 'Who is asking.', simpleResolvers: true })

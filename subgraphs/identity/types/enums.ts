@@ -31,6 +31,11 @@ export const KycNumberType = enumOf('KycNumberType', words.numberTypes);
 export const AddressType = enumOf('AddressType', words.addressTypes);
 export const BankRail = enumOf('BankRail', words.bankRails);
 export const NotificationType = enumOf('NotificationType', words.notificationTypes);
+export const RsaPurpose = enumOf(
+  'RsaPurpose',
+  words.rsaPurposes,
+  'TRANSPORT: for keys of encrypted requests. PIN: for encrypted PINs.',
+);
 export const SettingType = enumOf('SettingType', words.settingTypes);
 export const LoginOutcome = enumOf('LoginOutcome', ['success', 'failed'] as const);
 export const AgingKind = enumOf('AgingKind', ['credential', 'session', 'kyc_case', 'one_time_token'] as const);

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { DateTime, JSONObject, pageOf } from '../../../kernel/graphql';
-import { NotificationType, SettingType, TenantMode, TenantStatus } from './enums';
+import { NotificationType, RsaPurpose, SettingType, TenantMode, TenantStatus } from './enums';
 
 @ObjectType({ description: 'A platform’s account in one mode; everything belongs to one.', simpleResolvers: true })
 export class Tenant {
@@ -67,7 +67,7 @@ export class RsaKey {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => String, { description: 'transport or pin.' })
+  @Field(() => RsaPurpose)
   purpose!: string;
 
   @Field(() => String)

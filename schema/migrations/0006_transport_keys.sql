@@ -1,0 +1,1 @@
+CREATE INDEX "rsa_key_transport" ON "identity"."rsa_key" USING btree ("seq") WHERE purpose = 'transport';
