@@ -62,6 +62,8 @@ export interface CardPolicy {
   readonly refundGivesRoomBack: boolean;
   /** Wrong PINs, CVVs or expiry dates in a row, of one kind, that block the card; null: they are only refused. */
   readonly credentialTries: number | null;
+  /** What a suspended customer holds is not changed either; elsewhere it is only kept from being used. */
+  readonly suspensionStops: boolean;
   /** How a physical card proves that it has arrived, and how often a holder may be wrong. */
   readonly activation: {
     readonly by: 'pan_and_expiry' | 'carrier_code';
@@ -173,6 +175,7 @@ const cards: CardPolicy = {
   embossingNames: false,
   sandboxCourier: null,
   question: { ms: 1_200, standIn: 'decline' },
+  suspensionStops: false,
 };
 
 export const defaults: Record<DialectName, Policy> = {
@@ -216,6 +219,7 @@ export const defaults: Record<DialectName, Policy> = {
     directTransferSettles: 'by_bank',
     balanceEvents: true,
     cards: {
+      suspensionStops: true,
       ...cards,
       credentialTries: null,
       secretsNeedPci: true,

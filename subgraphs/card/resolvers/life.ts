@@ -36,6 +36,17 @@ export class LifeResolver {
   }
 
   @Authorized('card:write')
+  @Mutation(() => Card, { description: 'Freeze a card, or unfreeze one that is frozen.' })
+  async toggleFreezeCard(
+    @Arg('id', () => ID) id: string,
+    @Arg('reason', () => String, { nullable: true }) reason: string | null,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
+    @Ctx() context: Context,
+  ): Promise<Card> {
+    return fresh(await restrict.toggleFreeze(context.deps, context, { id, reason }, key), context);
+  }
+
+  @Authorized('card:write')
   @Mutation(() => Card, { description: "The tenant's own switch. A holder does not lift it." })
   async blockCard(
     @Arg('id', () => ID) id: string,

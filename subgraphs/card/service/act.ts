@@ -9,6 +9,7 @@ import { type Policy, policyOf } from '../../../schema/policy';
 import { type CardRow, lock, type NewCard } from '../repo/cards';
 import { type Actor, actorOf, allows, decide, type Move, type Verb } from '../transitions';
 import { type Beside, causeOf, change, factsOf, type Told } from './change';
+import { demandStanding } from './usable';
 
 /** Who wants what done: the way of every verb from its gate to its transaction. */
 export interface Way {
@@ -21,6 +22,8 @@ export interface Way {
   readonly key?: string | null;
   /** Who acts, where it is not who asks: the courier whom the sandbox plays. */
   readonly as?: Actor;
+  /** What else the request names: whether it is there is asked before how anybody stands. */
+  readonly names?: (step: Step) => Promise<unknown>;
 }
 
 /** One verb under way: the card is locked and stays so. */
@@ -52,7 +55,10 @@ export async function act<Given extends { readonly id: string }>(
     keeping(tx, spent, async () => {
       const policy = await policyOf(tx, call.viewer.tenantId);
       const card = found(await lock(tx, call.viewer, given.id), 'CARD_UNKNOWN');
-      return work({ tx, deps, call, cause, actor, policy, card, given });
+      const step = { tx, deps, call, cause, actor, policy, card, given };
+      await way.names?.(step);
+      await demandStanding(step);
+      return work(step);
     }),
   );
 }

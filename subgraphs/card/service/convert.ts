@@ -28,19 +28,23 @@ export type AskInput = z.input<typeof asking>;
 /** Of two addresses the stored one counts. It is copied: what the customer changes later changes no plastic. */
 export function requestConversion(deps: Deps, call: Call, raw: AskInput, key?: string | null): Promise<string> {
   const given = parse(asking, { ...raw, id: cardIdOf(raw.id) });
-  return act({ deps, call, verb: 'requestConversion', key }, given, async (step) => {
-    const { tx, card } = step;
-    const to = await addressOf(step, given);
-    await demandUsable(step);
-    const move = allowed(step, 'requestConversion');
-    await demandPlasticTier(step);
-    await demandPlasticKyc(step);
-    if (await life.openConversion(tx, card.tenantId, card.id)) throw new Fault('CONVERSION_OPEN');
-    demandShipsTo(to, step.policy.cards, 'address');
-    await file(step, { status: 'applied', address: to, addressId: given.addressId ?? null });
-    await apply(step, 'requestConversion', move, {});
-    return card.id;
-  });
+  return act(
+    { deps, call, verb: 'requestConversion', key, names: (step) => addressOf(step, given) },
+    given,
+    async (step) => {
+      const { tx, card } = step;
+      const to = await addressOf(step, given);
+      await demandUsable(step);
+      const move = allowed(step, 'requestConversion');
+      await demandPlasticTier(step);
+      await demandPlasticKyc(step);
+      if (await life.openConversion(tx, card.tenantId, card.id)) throw new Fault('CONVERSION_OPEN');
+      demandShipsTo(to, step.policy.cards, 'address');
+      await file(step, { status: 'applied', address: to, addressId: given.addressId ?? null });
+      await apply(step, 'requestConversion', move, {});
+      return card.id;
+    },
+  );
 }
 
 async function addressOf(

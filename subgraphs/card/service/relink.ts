@@ -8,15 +8,16 @@ import { unlink } from '../repo/life';
 import { act, allowed, apply, cardIdOf, type Step } from './act';
 
 const input = z.object({ id: z.string(), accountId: z.string() });
+const field = 'accountId';
 export type RelinkInput = z.input<typeof input>;
 
 /** Another account pays from now on; what is open stays where it was opened. */
 export function relink(deps: Deps, call: Call, raw: RelinkInput, key?: string | null): Promise<string> {
   const accountId = idOf(raw.accountId, 'ACCOUNT_UNKNOWN', 'accountId');
   const given = parse(input, { id: cardIdOf(raw.id), accountId });
-  return act({ deps, call, verb: 'relink', key }, given, async (step) => {
+  return act({ deps, call, verb: 'relink', key, names: (step) => payer(step, accountId) }, given, async (step) => {
     const { tx, card, cause } = step;
-    const { currency } = await payer(step, accountId);
+    const currency = paying(await payer(step, accountId));
     const move = allowed(step, 'relink');
     if (currency !== card.currency)
       throw new Fault('CURRENCY_MISMATCH', { field: 'accountId', expected: card.currency });
@@ -33,10 +34,13 @@ export function relink(deps: Deps, call: Call, raw: RelinkInput, key?: string | 
 /** The holder's own account, or one of the tenant's. */
 async function payer({ tx, card }: Step, accountId: string): Promise<AccountStanding> {
   const wanted = await account(tx, card.tenantId, accountId);
-  const field = 'accountId';
   const foreign = wanted?.ownerCustomerId != null && wanted.ownerCustomerId !== card.customerId;
   if (!wanted || foreign) throw new Fault('ACCOUNT_UNKNOWN', { field });
-  if (wanted.lifecycle === 'closed') throw new Fault('ACCOUNT_CLOSED', { field });
-  if (wanted.restriction !== 'none') throw new Fault('ACCOUNT_FROZEN', { field });
   return wanted;
+}
+
+function paying({ lifecycle, restriction, currency }: AccountStanding): string {
+  if (lifecycle === 'closed') throw new Fault('ACCOUNT_CLOSED', { field });
+  if (restriction !== 'none') throw new Fault('ACCOUNT_FROZEN', { field });
+  return currency;
 }

@@ -40,6 +40,17 @@ export const freeze = restrict('freeze');
 /** Back to the life that the card had before it was frozen. */
 export const unfreeze = restrict('unfreeze', demandUsable);
 
+/** Whichever of the two it is not. */
+export const toggleFreeze: Restrict = (deps, call, raw, key) => {
+  const given = parse(input, { ...raw, id: cardIdOf(raw.id) });
+  return act({ deps, call, verb: 'freeze', name: 'toggleFreeze', key }, given, async (step) => {
+    const frozen = step.card.restriction === 'frozen';
+    if (frozen) await demandUsable(step);
+    const reason = given.reason ?? (frozen ? 'Card unfrozen' : 'Card frozen');
+    return done({ ...step, given: { ...given, reason } }, frozen ? 'unfreeze' : 'freeze');
+  });
+};
+
 /** The tenant's own switch; what staff block, only staff unblock where the policy says so. */
 export const block = restrict('block');
 

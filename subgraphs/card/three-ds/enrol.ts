@@ -12,6 +12,8 @@ import { hasWebhook } from '../repo/challenges';
 import { refuseAge } from '../secrets/subject';
 import { spend } from '../service/act';
 import { causeOf, change, factsOf } from '../service/change';
+import { demandStanding } from '../service/usable';
+import { actorOf } from '../transitions';
 
 const setting = z.object({
   id: z.string(),
@@ -38,7 +40,7 @@ export async function setThreeDs(
 
 async function act(tx: Tx, call: Call, { id, enrolled, channel }: Given, now: Date): Promise<string> {
   const card = found(await cards.lock(tx, call.viewer, id), 'CARD_UNKNOWN');
-  await demandAvailable(tx, card, channel);
+  await demandAvailable(tx, call, card, channel);
   const more = {
     threeDsEnrolled: enrolled ?? card.threeDsEnrolled,
     threeDsChannel: channel ?? card.threeDsChannel,
@@ -49,9 +51,15 @@ async function act(tx: Tx, call: Call, { id, enrolled, channel }: Given, now: Da
   return id;
 }
 
-async function demandAvailable(tx: Tx, card: cards.CardRow, channel: Given['channel']): Promise<void> {
-  const { cards: policy } = await policyOf(tx, card.tenantId);
-  const refused = refuseAge(card, !policy.expiryStops);
+async function demandAvailable(
+  tx: Tx,
+  { viewer }: Call,
+  card: cards.CardRow,
+  channel: Given['channel'],
+): Promise<void> {
+  const policy = await policyOf(tx, card.tenantId);
+  await demandStanding({ tx, card, policy, actor: actorOf(viewer) });
+  const refused = refuseAge(card, !policy.cards.expiryStops);
   if (refused) throw refused;
   const [tier] = await cards.tiersByIds(tx, card.tenantId, [card.tierId]);
   if (!tier?.is3ds) throw new Fault('THREEDS_UNAVAILABLE');
