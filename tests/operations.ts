@@ -389,6 +389,10 @@ export const operations: Record<SubgraphName, Table> = {
       ),
       hold: row('account:read', byId('hold')),
       verifyLedger: row('ledger:verify'),
+      accountsBySeq: row('account:read', { args: () => ({ seqs: [1] }) }),
+      transfersBySeq: row('account:read', { args: () => ({ seqs: [1] }) }),
+      paymentContactsBySeq: row('account:read', { args: () => ({ seqs: [1] }) }),
+      assetsBySeq: row('account:read', { args: () => ({ seqs: [1] }) }),
     },
     Mutation: {
       openAccount: row('account:write', {

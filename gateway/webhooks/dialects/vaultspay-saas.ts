@@ -1,11 +1,11 @@
 import { ulidOf } from '../../../kernel/ulid';
-import type { CardNetwork, CardStatus, ClosedReason, Form, ReportKind } from '../../../schema/card-words';
+import type { CardNetwork, Form } from '../../../schema/card-words';
 import type { EventType } from '../../../schema/event-types';
 import type { Happening, Payload } from '../../../schema/happenings';
 import type { TransferKind, TransferStatus } from '../../../schema/wallet-words';
-import type { saasCardStatuses } from '../../../schema/webhooks';
+import { type SaasCardStatus, saasCardStatus } from '../../words/vaultspay-saas';
 import { vaultspaySignature } from '../signature';
-import { type CardTold, cardOf, type TransferTold, transferOf } from './canonical';
+import { cardOf, type TransferTold, transferOf } from './canonical';
 import { decimal, json } from './decimal';
 import type { Recipient, Rendered, WebhookDialect } from './dialect';
 import { sampleOf } from './samples';
@@ -24,10 +24,8 @@ export const vaultspaySaas: WebhookDialect = {
   }),
 };
 
-type Code = (typeof saasCardStatuses)[number];
-
 /** §3.2. */
-const labels: Record<Code, string> = {
+const labels: Record<SaasCardStatus, string> = {
   PENDING: 'DECLINE_ALL_TXNS',
   ISSUANCE_IN_PROGRESS: 'DECLINE_ALL_TXNS',
   PENDING_VERIFICATION: 'DECLINE_ALL_TXNS',
@@ -42,43 +40,17 @@ const labels: Record<Code, string> = {
   RENEWED: 'VOID_CARD_REPORT',
 };
 
-const closed: Record<ClosedReason, Code> = {
-  replaced: 'REPLACED',
-  renewed: 'RENEWED',
-  lost: 'LOST',
-  stolen: 'STOLEN',
-  damaged: 'DAMAGED',
-  fraud: 'BLOCK',
-  user_request: 'BLOCK',
-  offboarding: 'BLOCK',
-  deleted: 'BLOCK',
-};
-const reported: Record<ReportKind, Code> = { lost: 'LOST', stolen: 'STOLEN', damaged: 'DAMAGED', expired: 'EXPIRED' };
-
-const codes: Record<CardStatus, (card: CardTold) => Code> = {
-  pending: () => 'PENDING',
-  issuance: () => 'ISSUANCE_IN_PROGRESS',
-  shipping: () => 'ACTIVE',
-  awaiting_activation: () => 'PENDING_VERIFICATION',
-  active: () => 'ACTIVE',
-  frozen: () => 'FREEZE',
-  blocked: () => 'BLOCK',
-  reported: ({ reportedKind }) => reported[reportedKind!],
-  expired: () => 'EXPIRED',
-  closed: ({ closedReason }) => closed[closedReason!],
-};
 const networks: Record<CardNetwork, string> = { mastercard: 'MC', visa: 'VISA' };
 const forms: Record<Form, string> = { physical: 'PHYSICAL', virtual: 'VIRTUAL' };
 
-const codeOf = (card: CardTold): Code => codes[card.status](card);
-const worded = (code: Code) => ({ code, label: labels[code] });
+const worded = (code: SaasCardStatus) => ({ code, label: labels[code] });
 const isCard = ({ resourceType, after }: Happening): boolean => resourceType === 'card' && after?.status !== undefined;
 
 /** §4.2. */
 function cardStatus(event: Happening): Rendered[] {
   const [before, card] = [cardOf(event.before), cardOf(event.after)];
   if (!card || !isCard(event)) return [];
-  const [previous, current] = [before && codeOf(before), codeOf(card)];
+  const [previous, current] = [before && saasCardStatus(before), saasCardStatus(card)];
   if (previous === current) return [];
   const type = `card.status.${current.toLowerCase()}`;
   const messageId = ulidOf(event.id).toLowerCase();
@@ -155,7 +127,7 @@ function transaction(event: Happening): Rendered[] {
 }
 
 /** The card that each code is told of, and how it came to it. */
-const cards: Record<Code, readonly [EventType, Payload]> = {
+const cards: Record<SaasCardStatus, readonly [EventType, Payload]> = {
   PENDING: ['card.issued', { status: 'pending', lifecycle: 'pending', form: 'physical', statusReason: 'new card' }],
   ISSUANCE_IN_PROGRESS: ['card.processed', {}],
   PENDING_VERIFICATION: ['card.delivered', {}],

@@ -31,6 +31,18 @@ export const byIds = (db: Reader, owner: Owner, ids: readonly string[]): Promise
     .from(cards)
     .where(and(...own(owner), among(cards.id, ids)));
 
+/** By what others call a card: its public number or its token. */
+export const byName = (
+  db: Reader,
+  owner: Owner,
+  column: 'seq' | 'token',
+  values: readonly number[],
+): Promise<CardRow[]> =>
+  db.orm
+    .select()
+    .from(cards)
+    .where(and(...own(owner), among(cards[column], values)));
+
 export async function lock(tx: Tx, owner: Owner, id: string): Promise<CardRow | undefined> {
   const rows = await tx.orm
     .select()
@@ -184,6 +196,12 @@ export const tiersByIds = (db: Reader, tenantId: string, ids: readonly string[])
     .select()
     .from(tier)
     .where(and(eq(tier.tenantId, tenantId), among(tier.id, ids)));
+
+export const tiersBySeq = (db: Reader, tenantId: string, seqs: readonly number[]): Promise<TierRow[]> =>
+  db.orm
+    .select()
+    .from(tier)
+    .where(and(eq(tier.tenantId, tenantId), among(tier.seq, seqs)));
 
 /** The tier named, or the tenant's standard one; locked, so that its cards can be counted. */
 export async function lockTier(tx: Tx, tenantId: string, id: string | null): Promise<TierRow | undefined> {

@@ -4,11 +4,13 @@ import { Paging } from '../../../kernel/graphql';
 import { idOf, isId } from '../../../kernel/id';
 import type { Page } from '../../../kernel/page';
 import type { Context } from '../context';
+import { byName } from '../repo/cards';
 import { issue } from '../service/issue';
 import { list } from '../service/list';
 import { AccountStub, Card, CardChange, CardPage, CustomerStub, cardOf } from '../types/card';
 import { CardFilter, IssueCardInput } from '../types/inputs';
 import { CardTier } from '../types/tier';
+import { inOrder, numbers } from './named';
 import { capped, fresh, related } from './show';
 
 @Resolver(() => Card)
@@ -27,6 +29,26 @@ export class CardResolver {
     @Ctx() { deps, viewer }: Context,
   ): Promise<Page<Card>> {
     return list(deps, viewer, filter ?? {}, paging);
+  }
+
+  @Authorized('card:read')
+  @Query(() => [Card], { nullable: 'items', description: 'By public number, in the order asked: at most 100.' })
+  async cardsBySeq(
+    @Arg('seqs', () => [Int]) seqs: number[],
+    @Ctx() { deps, viewer }: Context,
+  ): Promise<(Card | null)[]> {
+    const rows = await byName(deps.db, viewer, 'seq', numbers(seqs, 'seqs'));
+    return inOrder(seqs, rows.map(cardOf), ({ seq }) => seq);
+  }
+
+  @Authorized('card:read')
+  @Query(() => [Card], { nullable: 'items', description: 'By token, in the order asked: at most 100.' })
+  async cardsByToken(
+    @Arg('tokens', () => [Int]) tokens: number[],
+    @Ctx() { deps, viewer }: Context,
+  ): Promise<(Card | null)[]> {
+    const rows = await byName(deps.db, viewer, 'token', numbers(tokens, 'tokens'));
+    return inOrder(tokens, rows.map(cardOf), ({ token }) => token);
   }
 
   @Authorized('card:write')

@@ -1,12 +1,13 @@
-import { Arg, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { found } from '../../../kernel/error';
 import { idOf } from '../../../kernel/id';
 import type { Context } from '../context';
 import { embossingNames } from '../embossing';
-import { tiers } from '../repo/cards';
+import { tiers, tiersBySeq } from '../repo/cards';
 import { legalName } from '../repo/identity';
 import { createTier, updateTier } from '../service/tiers';
 import { CardTier, CreateCardTierInput, UpdateCardTierInput } from '../types/tier';
+import { inOrder, numbers } from './named';
 
 /** What cards are issued of, and what may stand on them. */
 @Resolver(() => CardTier)
@@ -15,6 +16,16 @@ export class TierResolver {
   @Query(() => [CardTier], { description: 'The products that cards are issued of.' })
   cardTiers(@Ctx() { deps, viewer }: Context): Promise<CardTier[]> {
     return tiers(deps.db, viewer.tenantId);
+  }
+
+  @Authorized('card:read')
+  @Query(() => [CardTier], { nullable: 'items', description: 'By public number, in the order asked: at most 100.' })
+  async cardTiersBySeq(
+    @Arg('seqs', () => [Int]) seqs: number[],
+    @Ctx() { deps, viewer }: Context,
+  ): Promise<(CardTier | null)[]> {
+    const rows = await tiersBySeq(deps.db, viewer.tenantId, numbers(seqs, 'seqs'));
+    return inOrder(seqs, rows, ({ seq }) => seq);
   }
 
   @Authorized('card:read')

@@ -30,7 +30,7 @@ export const holderName = z
 const part = (max: number) => sentence(max).nullish();
 const place = z
   .string()
-  .regex(/^[+-]?\d{1,3}(\.\d{1,20})?$/, 'must be a number of degrees')
+  .regex(/^[+-]?\d{1,10}(\.\d{1,20})?$/, 'must be a number of degrees')
   .nullish();
 const MAX_LINE = 200;
 

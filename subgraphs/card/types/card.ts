@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime, JSONObject, pageOf } from '../../../kernel/graphql';
 import type { CardRow, HistoryRow } from '../repo/cards';
 import {
@@ -125,6 +125,9 @@ export class Card {
   @Field(() => ID)
   id!: string;
 
+  @Field(() => Float, { description: 'The public number.' })
+  seq!: number;
+
   @Field(() => CardStatus)
   status!: CardRow['status'];
 
@@ -158,6 +161,9 @@ export class Card {
   @Field(() => String, { nullable: true, description: 'The words that came with the last change of status.' })
   statusReason!: string | null;
 
+  @Field(() => String, { nullable: true, description: 'What was done to it last, for people.' })
+  cardText!: string | null;
+
   @Field(() => CardForm)
   form!: CardRow['form'];
 
@@ -186,6 +192,12 @@ export class Card {
 
   @Field(() => Int, { description: 'A name of nine digits, for systems that want a number. No secret.' })
   token!: number;
+
+  @Field(() => String, { description: 'A bit mask as text.' })
+  tokenFlags!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Under which agreement with the network it was issued.' })
+  issuerConfigId!: number | null;
 
   @Field(() => String, { nullable: true })
   holderName!: string | null;

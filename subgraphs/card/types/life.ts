@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { DateTime, pageOf } from '../../../kernel/graphql';
 import type { PostalAddress } from '../../../schema/tables/card';
 import type { ConversionRow, FulfilmentRow, LinkRow, ReportRow } from '../repo/life';
@@ -43,6 +43,9 @@ export class CardFulfilment {
   @Field(() => ID)
   id!: string;
 
+  @Field(() => Float, { description: 'The public number.' })
+  seq!: number;
+
   @Field(() => ManufacturingStatus)
   manufacturing!: FulfilmentRow['manufacturing'];
 
@@ -81,6 +84,9 @@ export class CardFulfilment {
 export class CardReport {
   @Field(() => ID)
   id!: string;
+
+  @Field(() => Float, { description: 'The public number.' })
+  seq!: number;
 
   @Field(() => CardReportKind)
   kind!: ReportRow['kind'];
@@ -121,6 +127,9 @@ export class CardConversion {
   @Field(() => ID)
   id!: string;
 
+  @Field(() => Float, { description: 'The public number.' })
+  seq!: number;
+
   @Field(() => ConversionStatus)
   status!: ConversionRow['status'];
 
@@ -142,6 +151,9 @@ export class CardAccountLink {
   @Field(() => ID)
   id!: string;
 
+  @Field(() => Float, { description: 'The public number.' })
+  seq!: number;
+
   @Field(() => AccountStub)
   account!: AccountStub;
 
@@ -152,8 +164,9 @@ export class CardAccountLink {
   until!: Date | null;
 }
 
-export const linkOf = ({ id, accountId, fromAt, untilAt }: LinkRow): CardAccountLink => ({
+export const linkOf = ({ id, seq, accountId, fromAt, untilAt }: LinkRow): CardAccountLink => ({
   id,
+  seq,
   account: { id: accountId },
   from: fromAt,
   until: untilAt,

@@ -1,4 +1,4 @@
-import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Decimal } from '../../../kernel/graphql';
 import type { TierRow } from '../repo/cards';
 import { CardForm, CardNetwork, ConsumerType, PaymentCardType, TierCategory } from './words';
@@ -11,6 +11,9 @@ import { CardForm, CardNetwork, ConsumerType, PaymentCardType, TierCategory } fr
 export class CardTier {
   @Field(() => ID)
   id!: string;
+
+  @Field(() => Float, { description: 'The public number.' })
+  seq!: number;
 
   @Field(() => String)
   title!: string;
