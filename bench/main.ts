@@ -1,6 +1,7 @@
 import { authorisations } from './authorisations';
 import { dashboard } from './dashboard';
 import { federatedOne, federatedPage } from './federated-query';
+import { hybrid } from './hybrid';
 import { ledgerRead } from './ledger-read';
 import { liveEvents } from './live-events';
 import { liveMemory } from './live-memory';
@@ -20,6 +21,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'ledger-read': ledgerRead,
   'federated-one': federatedOne,
   'federated-page': federatedPage,
+  hybrid,
   'live-events': liveEvents,
   'live-memory': liveMemory,
   webhooks,

@@ -34,6 +34,7 @@ export interface Contestant {
 
 export const metrics = {
   perSecond: 'per second',
+  eachUs: 'µs each',
   p50Ms: 'p50 ms',
   p99Ms: 'p99 ms',
   gatewayCpuMs: 'gateway CPU ms each',

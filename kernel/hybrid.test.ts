@@ -1,57 +1,17 @@
-import {
-  constants,
-  createCipheriv,
-  createHash,
-  generateKeyPairSync,
-  type KeyObject,
-  publicEncrypt,
-  randomBytes,
-} from 'node:crypto';
+import { constants, createCipheriv, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
 import { IV_BYTES, openBody, openBytes, readBase64, sealBody, unwrapKey, wellFormed } from './hybrid';
+import { oaep, oaepDb, pkcs1, wrapBlock, wraps } from './padding.fixture';
 
 const mine = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const KEY: Buffer<ArrayBuffer> = Buffer.from([...Array(32).keys()]);
 
-const mgf1 = (hash: string, seed: Buffer, length: number): Buffer =>
-  Buffer.concat(
-    [...Array(20).keys()].map((n) =>
-      createHash(hash)
-        .update(seed)
-        .update(Buffer.from([0, 0, 0, n]))
-        .digest(),
-    ),
-  ).subarray(0, length);
-const xor = (a: Buffer, b: Buffer): Buffer => Buffer.from(a.map((byte, i) => byte ^ b[i]!));
-
-/** Paddings written out, so that each of their parts can be spoilt. */
-const raw = (block: Buffer, to: KeyObject = mine.publicKey): Buffer =>
-  publicEncrypt({ key: to, padding: constants.RSA_NO_PADDING }, block);
-const oaepDb = (hash: string, message: Buffer): Buffer => {
-  const label = createHash(hash).digest();
-  const db = Buffer.alloc(255 - label.length);
-  label.copy(db);
-  db[db.length - message.length - 1] = 1;
-  message.copy(db, db.length - message.length);
-  return db;
-};
-const oaep = (maskHash: string, db: Buffer, first = 0): Buffer => {
-  const seed = randomBytes(255 - db.length);
-  const masked = xor(db, mgf1(maskHash, seed, db.length));
-  return Buffer.concat([Buffer.of(first), xor(seed, mgf1(maskHash, masked, seed.length)), masked]);
-};
-const pkcs1 = (message: Buffer): Buffer =>
-  Buffer.concat([Buffer.of(0, 2), Buffer.alloc(253 - message.length, 0x5a), Buffer.of(0), message]);
-
+const raw = (block: Buffer, to = mine.publicKey): Buffer => wrapBlock(to, block);
 const wrapped = (padding: object, message = KEY): Buffer => publicEncrypt({ key: mine.publicKey, ...padding }, message);
-const OAEP = constants.RSA_PKCS1_OAEP_PADDING;
-const PKCS1 = constants.RSA_PKCS1_PADDING;
-const accepted: Record<string, (message?: Buffer<ArrayBuffer>) => Buffer> = {
-  'OAEP SHA-256, MGF1-SHA-256': (message) => wrapped({ padding: OAEP, oaepHash: 'sha256' }, message),
-  'OAEP SHA-256, MGF1-SHA-1': (message = KEY) => raw(oaep('sha1', oaepDb('sha256', message))),
-  'OAEP SHA-1, MGF1-SHA-1': (message) => wrapped({ padding: OAEP, oaepHash: 'sha1' }, message),
-  'PKCS#1 v1.5': (message) => wrapped({ padding: PKCS1 }, message),
-};
+const { RSA_PKCS1_OAEP_PADDING: OAEP, RSA_PKCS1_PADDING: PKCS1 } = constants;
+const accepted = Object.fromEntries(
+  Object.entries(wraps).map(([name, wrap]) => [name, (message = KEY) => wrap(mine.publicKey, message)]),
+);
 const names = Object.keys(accepted);
 
 const open = (bytes: Buffer): Buffer => unwrapKey([mine.privateKey], bytes);
