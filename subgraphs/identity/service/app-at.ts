@@ -57,13 +57,12 @@ export function appFinder({ db, keys, clock }: Deps): (asked: AskedApp) => Promi
 }
 
 /**
- * Those of the app's tenant, then the newest of others: who has the right key and a wrong device id is told so in words
- * that they can read. All are tried for every request: to stop at the first that opens would tell by the time it took.
+ * Those of the app's tenant. Where there are none, be it that nobody knows the device, the newest of all: who has the right
+ * key and a wrong device id is told so in words that they can read. Which are tried hangs on the device alone, and all are:
+ * to try others only when the first do not open it would tell, by the time it takes, whether they did.
  */
-function triedFor({ tenant_id: tenantId, own, newest }: FoundApp): KeyName[] {
-  const first = own.map((id): KeyName => ({ tenantId: tenantId!, id }));
-  return [...first, ...newest.filter(({ id }) => !own.includes(id))].slice(0, MAX_TRIED);
-}
+const triedFor = ({ tenant_id: tenantId, own, newest }: FoundApp): readonly KeyName[] =>
+  own.length > 0 ? own.map((id) => ({ tenantId: tenantId!, id })) : newest;
 
 const factsOf = (app: FoundApp, sandbox: boolean): Omit<AppFacts, 'keyWellFormed' | 'key'> => ({
   known: app.credential_id !== null,
