@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
-import { systemClock } from '../kernel/clock';
+import { type Clock, systemClock } from '../kernel/clock';
 import type { Config, SubgraphName } from '../kernel/config';
 import type { Keys } from '../kernel/crypto';
 import type { Db } from '../kernel/db';
@@ -34,6 +34,8 @@ export interface GatewayOptions {
   /** Text of the supergraph; the committed one where nothing is said. */
   readonly supergraph?: string;
   readonly executor?: (parts: ExecutorParts) => Executor;
+  /** By which requests are counted. */
+  readonly clock?: Clock;
   /** The REST dialects that are spoken; all that there are where nothing is said. */
   readonly dialects?: readonly Dialect[];
   /** What else of this process is told with the gateway's own metrics. */
@@ -71,7 +73,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     guard: guard(answering.schema),
     persisted: persistedOperations(db),
     stopping: () => stopping,
-    rest: restParts({ db, keys, clock: systemClock, log, spoken: options.dialects }),
+    rest: restParts({ db, keys, clock: options.clock ?? systemClock, log, spoken: options.dialects }),
   };
   const live = subscriptions(shared, supergraph);
   const parts: Parts = { ...shared, subscriptions: live };

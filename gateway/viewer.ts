@@ -20,16 +20,19 @@ export interface Recognised {
   readonly deviceId: number | null;
 }
 
+/** The gateway as the subgraphs know it: may ask who somebody is, and nothing else. */
+export const gatewayItself = (sandbox: boolean): Viewer => ({
+  tenantId: NIL,
+  actor: { kind: 'gateway', id: 'gateway' },
+  roles: [],
+  scopes: ['viewer:resolve'],
+  dialect: 'vaultspay-v1',
+  sandbox,
+});
+
 /** Asks identity who shows a credential, as the gateway itself and for nothing else. */
 export function recogniser(identity: Source, sandbox: boolean) {
-  const gateway: Viewer = {
-    tenantId: NIL,
-    actor: { kind: 'gateway', id: 'gateway' },
-    roles: [],
-    scopes: ['viewer:resolve'],
-    dialect: 'vaultspay-v1',
-    sandbox,
-  };
+  const gateway = gatewayItself(sandbox);
   return async (
     credential: string | null,
     ip: string | undefined,

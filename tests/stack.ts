@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createGateway } from '../gateway/gateway';
+import { createGateway, type GatewayOptions } from '../gateway/gateway';
 import { subgraphs as made } from '../gateway/program/subgraphs';
 import { anonymous as nobody } from '../gateway/request';
 import { inProcess, overHttp, type Source } from '../gateway/sources';
@@ -105,7 +105,12 @@ export interface Front {
 }
 
 /** The real gateway on a port of its own, before the subgraphs of a stack. */
-export async function startGateway(stack: Stack, topology: Topology, log = logger('silent')): Promise<Front> {
+export async function startGateway(
+  stack: Stack,
+  topology: Topology,
+  log = logger('silent'),
+  more: Pick<GatewayOptions, 'dialects' | 'clock'> = {},
+): Promise<Front> {
   const served = new Map<SubgraphName, Served>();
   const serve = async (name: SubgraphName, port = 0): Promise<Served> => {
     const one = await serveSubgraph(stack.subgraphs[name], stack.deps[name], { port, host: '127.0.0.1' });
@@ -120,7 +125,7 @@ export async function startGateway(stack: Stack, topology: Topology, log = logge
   const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0' });
   const { token } = stack.credentials.dashboard;
   const db = stack.database.as('gateway');
-  const front = await createGateway({ config, log, sources, db, keys: TEST_KEYS, dashboardToken: token });
+  const front = await createGateway({ config, log, sources, db, keys: TEST_KEYS, dashboardToken: token, ...more });
   await front.listen(0, '127.0.0.1');
   const { url } = front;
   const stop = async (): Promise<void> => {

@@ -15,8 +15,9 @@ export async function handle(dialect: Dialect, parts: Parts, rest: RestParts, ex
   const pass = begin(dialect, parts, rest, exchange);
   if (exchange.request.method === 'OPTIONS' && pass.takes.length > 0) return tellMethods(pass);
   const { status, text } = await answerOf(pass).catch((error: unknown) => refusalOf(pass, error));
+  const body = pass.seal ? pass.seal(text) : text;
   for (const [name, value] of pass.headers) exchange.response.setHeader(name, value);
-  send(exchange.response, status, pass.seal ? pass.seal(text) : text, 'application/json');
+  send(exchange.response, status, body, 'application/json');
 }
 
 function begin(dialect: Dialect, parts: Parts, rest: RestParts, exchange: Exchange): Pass {
@@ -33,7 +34,6 @@ function begin(dialect: Dialect, parts: Parts, rest: RestParts, exchange: Exchan
     ip: addressOf(request, parts.config.TRUST_PROXY),
     call: { requestId: id, traceparent: traceparentOf(request), signal, deadline: Date.now() + patience, seen },
     headers: new Map(),
-    own: new Map(),
   };
 }
 

@@ -34,8 +34,6 @@ export interface Pass {
   given?: unknown;
   /** What the key of an idempotent request was spent on. */
   spent?: Spent;
-  /** Whatever a dialect's own stages hand on to each other. */
-  readonly own: Map<string, unknown>;
 }
 
 export interface Spent {

@@ -8,6 +8,7 @@ export interface Standing {
   /** This request counted. */
   readonly count: number;
   readonly resetsAt: Date;
+  readonly resetsInMs: number;
 }
 
 interface Bucket {
@@ -47,7 +48,9 @@ export class Rates {
     bucket.count++;
     this.#untold.add(subject);
     this.#timer ??= setTimeout(() => void this.#tell(), TELL_MS).unref();
-    return { limit, count: bucket.shared + bucket.count - bucket.told, resetsAt: new Date(window + windowMs) };
+    const ends = window + windowMs;
+    const count = bucket.shared + bucket.count - bucket.told;
+    return { limit, count, resetsAt: new Date(ends), resetsInMs: ends - now };
   }
 
   async stop(): Promise<void> {

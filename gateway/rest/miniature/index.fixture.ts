@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { catalogue, type ErrorCode } from '../../../kernel/error';
 import { statusOf } from '../../../kernel/http';
 import { ulidOf, uuidOf } from '../../../kernel/ulid';
-import { type Codec, list, narrowed, object, oneOf, optional, refuse } from '../codec';
+import { type Codec, narrowed, object, oneOf, optional, refuse } from '../codec';
 import { dialect, type ErrorRow, type Reasons, route } from '../dialect';
 import { documentsIn } from '../documents';
 import { bearer, bodySized, decoded, lookedUp, once, rated, read, routed } from '../stages';
@@ -79,8 +79,10 @@ const upTo = (characters: number): Codec<string> =>
 /** `["12.50", "AED"]` */
 const money: Codec<{ amount: string; currency: string }> = {
   decode: (wire, at) => {
-    const [amount, currency] = list(text, 2).decode(wire, at) ?? [];
-    return amount && currency ? { amount, currency } : refuse(at, { is: 'format', format: '["12.50","AED"]' });
+    const [amount, currency] = Array.isArray(wire) ? wire : [];
+    return typeof amount === 'string' && typeof currency === 'string'
+      ? { amount, currency }
+      : refuse(at, { is: 'format', format: '["12.50","AED"]' });
   },
   encode: ({ amount, currency }) => [amount, currency],
   schema: { type: 'array', prefixItems: [{ type: 'string' }, { type: 'string' }], items: false },

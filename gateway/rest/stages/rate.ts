@@ -19,6 +19,5 @@ export const rated =
     const standing = await pass.rest.rates.count(`${pass.dialect.name}|${counted.key}`, counted.limit, windowMs);
     for (const [name, value] of Object.entries(headers(standing))) pass.headers.set(name, value);
     if (standing.count <= standing.limit) return;
-    const waitMs = standing.resetsAt.getTime() - Date.now();
-    throw new Fault('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) });
+    throw new Fault('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil(standing.resetsInMs / 1000)) });
   };

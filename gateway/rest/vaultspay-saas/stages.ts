@@ -1,31 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { textOf } from '../../../kernel/body';
 import { Fault } from '../../../kernel/error';
+import { IV_BYTES, openBody, readBase64, sealBody, WRAPPED_BYTES } from '../../../kernel/hybrid';
 import type { Stage } from '../dialect';
 import type { Pass } from '../pass';
 import { bearer, bodySized, decoded, lookedUp, once, privileged, rated, read, routed } from '../stages';
+import { keyOf } from '../stages/once';
+import { isMultipart } from '../stages/read';
+import { type App, appAt } from './app';
 
-const MINUTE_MS = 60_000;
+/** What the headers said: who asks, and how bodies are sealed. */
+interface Heard {
+  readonly app: App;
+  readonly sealing?: Sealing;
+}
+interface Sealing {
+  readonly key: Buffer;
+  readonly iv: Buffer;
+}
+const heard = new WeakMap<Pass, Heard>();
 
-const headerOf = ({ exchange }: Pass, name: string): string | undefined => {
+const headerOf = ({ exchange }: Pass, name: string): string => {
   const value = exchange.request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
+  return (Array.isArray(value) ? value[0] : value) ?? '';
 };
 
-/** Contract 1.4: both are required of every endpoint with headers. */
-const device: Stage = (pass) => {
-  if (headerOf(pass, 'x-device-os') !== 'SAAS') throw new Fault('HEADERS_INVALID');
-  deviceIdOf(pass);
+/** Contract 1.6, rules 5 and 6: production does not let go of it. */
+const inClear = (pass: Pass): boolean =>
+  pass.parts.config.sandbox && headerOf(pass, 'x-enable-encryption').toLowerCase() === 'false';
+
+const DEVICE = /^\d{1,9}$/;
+/** No app is there. */
+const NOBODY = 0;
+
+/** Contract 1.4: of a request that came past the headers. */
+export const deviceIdOf = (pass: Pass): number => Number(headerOf(pass, 'x-device-id'));
+
+/**
+ * First of all, so that refusals can be read by whoever has the key; what is wrong with the headers is told later,
+ * because a path that is not there is told before it (contract 1.6 rule 10, 1.11).
+ */
+const listened: Stage = async (pass) => {
+  const clear = inClear(pass);
+  const iv = clear ? null : readBase64(headerOf(pass, 'x-session-nonce'), IV_BYTES);
+  const wrapped = clear ? null : readBase64(headerOf(pass, 'x-auth-signature'), WRAPPED_BYTES);
+  const device = headerOf(pass, 'x-device-id');
+  const app = await appAt(
+    pass,
+    DEVICE.test(device) ? Number(device) : NOBODY,
+    iv && wrapped ? wrapped.toString('base64') : null,
+  );
+  const key = app.keyWellFormed && app.key ? Buffer.from(app.key, 'base64') : null;
+  const sealing = iv && key ? { key, iv } : undefined;
+  heard.set(pass, { app, sealing });
+  pass.headers.set('x-enable-encryption', String(sealing !== undefined));
+  if (sealing) pass.seal = sealed(pass, sealing, app.reuseRequestIv);
 };
 
-export function deviceIdOf(pass: Pass): number {
-  const text = headerOf(pass, 'x-device-id') ?? '';
-  if (!/^\d{1,9}$/.test(text)) throw new Fault('HEADERS_INVALID');
-  return Number(text);
+/** Contract 1.6: an IV of its own for each answer, unless an old client needs its own back. */
+const sealed =
+  ({ headers }: Pass, { key, iv: asked }: Sealing, reuse: boolean) =>
+  (text: string): string => {
+    const iv = reuse ? asked : randomBytes(IV_BYTES);
+    const encryptedData = sealBody(text, key, iv);
+    headers.set('x-session-nonce', iv.toString('base64'));
+    return JSON.stringify({ encryptedData, iv: iv.toString('base64') });
+  };
+
+/** Whatever is wrong with headers or seal is one answer, in clear. */
+function refuseHeaders(pass: Pass): never {
+  pass.seal = undefined;
+  pass.headers.set('x-enable-encryption', 'false');
+  throw new Fault('HEADERS_INVALID');
 }
 
-/** Contract 1.13 */
+const headed: Stage = (pass) => {
+  if (headerOf(pass, 'x-device-os') !== 'SAAS' || !DEVICE.test(headerOf(pass, 'x-device-id'))) refuseHeaders(pass);
+  if (!inClear(pass) && !heard.get(pass)!.sealing) refuseHeaders(pass);
+  try {
+    keyOf(pass);
+  } catch {
+    refuseHeaders(pass);
+  }
+};
+
+/** Contract 1.6, rules 2 and 8: bodies are sealed, forms and requests without one are not. */
+const opened: Stage = (pass) => {
+  const { sealing } = heard.get(pass)!;
+  if (!sealing || pass.route!.verb === 'GET' || isMultipart(pass)) return;
+  const text = openBody(utf8(pass.bytes), sealing.key, sealing.iv);
+  if (text === null) refuseHeaders(pass);
+  pass.text = text;
+};
+
+function utf8(bytes: Buffer = Buffer.alloc(0)): string {
+  try {
+    return textOf(bytes);
+  } catch {
+    return '';
+  }
+}
+
+const MINUTE_MS = 60_000;
+const LIMIT = { sandbox: 120, production: 600 };
+
+/** Contract 1.13. Strangers who name a device of nobody's are counted by where they come from. */
 const counted = rated({
   windowMs: MINUTE_MS,
-  subject: (pass) => ({ key: String(deviceIdOf(pass)), limit: 120 }),
+  subject: (pass) => {
+    const { credentialId, rateLimit } = heard.get(pass)!.app;
+    const limit = rateLimit ?? (pass.parts.config.sandbox ? LIMIT.sandbox : LIMIT.production);
+    return { key: credentialId ?? `from ${pass.ip}`, limit };
+  },
   headers: ({ limit, count, resetsAt }) => ({
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(Math.max(0, limit - count)),
@@ -40,9 +126,11 @@ const owned: Stage = (pass) => {
 
 /** Contract 1.11, order of checks. */
 export const stages: readonly Stage[] = [
+  listened,
   routed,
   bodySized,
-  device,
+  headed,
+  opened,
   counted,
   bearer,
   owned,
