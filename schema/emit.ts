@@ -8,6 +8,9 @@ import { Supergraph } from '@apollo/federation-internals';
 import { parse, printSchema } from 'graphql';
 import postgres, { type Sql } from 'postgres';
 import { z } from 'zod';
+import { dialects } from '../gateway/rest';
+import { openapi } from '../gateway/rest/openapi';
+import { postman } from '../gateway/rest/postman';
 import { systemClock } from '../kernel/clock';
 import { type SubgraphName, subgraphNames } from '../kernel/config';
 import { keysOf } from '../kernel/crypto';
@@ -31,7 +34,7 @@ export type Goldens = Record<string, string>;
 
 export const root = join(__dirname, '..');
 /** Folders that hold nothing but goldens: a file there that is not rendered is left over. */
-export const folders = ['schema/sdl', 'schema/events'];
+export const folders = ['schema/sdl', 'schema/events', 'docs/openapi', 'docs/postman'];
 
 const makers = { identity, wallet, card, rules } as unknown as Record<SubgraphName, (deps: Deps) => Subgraph>;
 export const eventTables: Record<SubgraphName, Record<string, z.ZodType>> = {
@@ -52,6 +55,7 @@ export async function render(sql: Sql): Promise<Goldens> {
     'schema/api.graphql': `${api}\n`,
     'schema/tables.sql': await dumpTables(sql),
     ...renderEvents(),
+    ...renderDialects(),
   };
 }
 
@@ -89,6 +93,15 @@ const renderEvents = (): Goldens =>
     Object.values(eventTables)
       .flatMap((table) => Object.entries(table))
       .map(([type, schema]) => [`schema/events/${type}.json`, `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`]),
+  );
+
+/** What integrators are given of each dialect. */
+const renderDialects = (): Goldens =>
+  Object.fromEntries(
+    dialects.flatMap((dialect) => [
+      [`docs/openapi/${dialect.name}.json`, `${JSON.stringify(openapi(dialect), null, 2)}\n`],
+      [`docs/postman/${dialect.name}.json`, `${JSON.stringify(postman(dialect), null, 2)}\n`],
+    ]),
   );
 
 /** Paths whose committed text differs from what the code says now. */

@@ -59,12 +59,20 @@ export interface HeaderFact {
   readonly required?: true;
 }
 
+/** What somebody has to fill in before the first request: `{{name}}` in what is sent stands for it. */
+export interface Variable {
+  readonly title: string;
+  readonly value?: string;
+  readonly secret?: true;
+}
+
 /** How a page or a collection of requests gets in and what it sends along. */
 export interface TryIt {
-  /** With every request, beside the credential; what people may change for their own app is an example. */
+  readonly variables: Readonly<Record<string, Variable>>;
+  /** With every request, beside the credential. */
   readonly headers: Readonly<Record<string, string>>;
   /** The row that gives a bearer, and the member of its answer that is it; none where credentials last. */
-  readonly login?: { readonly line: `${Verb} /${string}`; readonly token: string };
+  readonly login?: { readonly line: `${Verb} /${string}`; readonly body: object; readonly token: string };
 }
 
 /** What integrators are told, beside the rows; the interpreter has no use for it. */

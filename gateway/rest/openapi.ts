@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { JsonSchema } from './codec';
 import type { Dialect, HeaderFact, Route } from './dialect';
 import { Components } from './reference/components';
-import { isKeyed, operationIdOf } from './reference/line';
+import { isKeyed, lineOf, operationIdOf } from './reference/line';
 import { fieldsOf, type Refusal, refusalsOf } from './reference/refusals';
 
 type Json = Record<string, unknown>;
@@ -189,17 +189,18 @@ const described = ({ name, description, schema, required }: HeaderFact): [string
   { name, in: 'header', description, ...(required && { required }), schema },
 ];
 
-const parametersOf = ({ requestHeaders, once }: Dialect): Json => ({
+const parametersOf = ({ requestHeaders, once, ...dialect }: Dialect): Json => ({
   ...Object.fromEntries(requestHeaders.map(described)),
-  ...(once && {
-    [once.header]: {
-      name: once.header,
-      in: 'header',
-      description:
-        'The first answer to a key is the answer to all its repetitions; of your choice, one per request meant.',
-      schema: { type: 'string', maxLength: once.maxKey, pattern: '^[\\x21-\\x7e]+$' },
-    },
-  }),
+  ...(once &&
+    dialect.routes.some((route) => isKeyed({ once }, route)) && {
+      [once.header]: {
+        name: once.header,
+        in: 'header',
+        description:
+          'The first answer to a key is the answer to all its repetitions; of your choice, one per request meant.',
+        schema: { type: 'string', maxLength: once.maxKey, pattern: '^[\\x21-\\x7e]+$' },
+      },
+    }),
 });
 
 const headersOf = ({ responseHeaders }: Dialect): Json => ({
@@ -210,12 +211,8 @@ const headersOf = ({ responseHeaders }: Dialect): Json => ({
 /** For the console of the reference. */
 function tryItOf({ tryIt, routes }: Dialect): Json {
   if (!tryIt) return {};
-  const { headers, login } = tryIt;
-  const route = login && routes.find(({ verb, path }) => `${verb} ${path}` === login.line);
-  return {
-    'x-try-it': {
-      headers,
-      ...(login && route && { login: { operationId: operationIdOf(route), token: login.token } }),
-    },
-  };
+  const { login, ...rest } = tryIt;
+  const route = login && routes.find((one) => lineOf(one) === login.line);
+  const entry = login && route && { operationId: operationIdOf(route), body: login.body, token: login.token };
+  return { 'x-try-it': { ...rest, ...(entry && { login: entry }) } };
 }

@@ -15,5 +15,5 @@ export function operationIdOf({ verb, path }: Route): string {
 }
 
 /** Whether an idempotency key is heeded here. */
-export const isKeyed = ({ once }: Dialect, { verb, open, secret, bare }: Route): boolean =>
+export const isKeyed = ({ once }: Pick<Dialect, 'once'>, { verb, open, secret, bare }: Route): boolean =>
   once?.verbs.includes(verb) === true && !open && !secret && !bare;

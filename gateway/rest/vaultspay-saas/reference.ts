@@ -202,7 +202,16 @@ export const reference: ReferenceFacts = {
   },
   refusals,
   tryIt: {
-    headers: { 'x-device-os': 'SAAS', 'x-device-id': '31', 'x-enable-encryption': 'false' },
-    login: { line: 'POST /as/api/v1/saas-login', token: 'accessToken' },
+    variables: {
+      deviceId: { title: 'App id', value: '31' },
+      clientId: { title: 'Client id' },
+      clientSecret: { title: 'Client secret', secret: true },
+    },
+    headers: { 'x-device-os': 'SAAS', 'x-device-id': '{{deviceId}}', 'x-enable-encryption': 'false' },
+    login: {
+      line: 'POST /as/api/v1/saas-login',
+      body: { clientId: '{{clientId}}', clientSecret: '{{clientSecret}}' },
+      token: 'accessToken',
+    },
   },
 };
