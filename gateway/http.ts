@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault } from '../kernel/error';
 import { refuse, requestIdOf, traceparentOf } from '../kernel/http';
-import { crossOrigin } from './cors';
+import { crossOrigin, type FurtherHeaders } from './cors';
 import type { Exchange, Parts, Route } from './exchange';
 import { graphiqlAsset } from './graphiql';
 import { graphqlRoute } from './graphql-route';
@@ -16,6 +16,7 @@ interface Known {
   /** Answered over plain HTTP too: probes come from within, where there is no certificate. */
   readonly plain?: true;
   readonly methods?: readonly string[];
+  readonly further?: FurtherHeaders;
   /** In its own words. */
   readonly refuse?: (exchange: Exchange, fault: Fault) => void;
 }
@@ -25,6 +26,10 @@ const refuseAsGraphql = ({ response }: Exchange, fault: Fault): void => refuse(r
 const spoken = (dialect: Dialect): Known => ({
   run: (parts, exchange) => handle(dialect, parts, parts.rest, exchange),
   refuse: (exchange, fault) => refuseEarly(dialect, exchange, fault),
+  further: {
+    sent: dialect.requestHeaders.map(({ name }) => name),
+    shown: dialect.responseHeaders.map(({ name }) => name),
+  },
 });
 
 const read = ['GET', 'HEAD'];
@@ -69,7 +74,7 @@ async function attempt(parts: Parts, exchange: Exchange, known: Known | undefine
   const { request, response, seen, id, told } = exchange;
   try {
     secure(parts, exchange, known);
-    if (crossOrigin(parts.config.CORS_ORIGINS, request, response)) return;
+    if (crossOrigin(parts.config.CORS_ORIGINS, request, response, known?.further)) return;
     if (!known) throw new Fault('ROUTE_UNKNOWN');
     if (known.methods && !known.methods.includes(request.method ?? ''))
       throw new Fault('METHOD_UNKNOWN', { takes: known.methods.join(', ') });
