@@ -12,6 +12,10 @@ export interface Policy {
   readonly autoVerifyKyc: 'never' | 'file_complete' | 'email_suffix' | 'at_once';
   readonly kycGate: { readonly openAccount: boolean; readonly moneyOut: boolean; readonly issueCard: boolean };
   readonly accountsPerCustomer: 'one' | 'many';
+  /** What is on an account for which no name was given. */
+  readonly accountTitle: 'none' | 'owner_in_capitals';
+  /** Under which number the tenant knows the bank that its payment contacts were checked with. */
+  readonly contactConfigId: number | null;
   readonly iban: 'never' | 'at_once' | 'within_a_minute';
   readonly ibanCurrencies: readonly string[] | 'all_but_inr';
   /** What accounts may be opened in: these codes, or every ISO currency. */
@@ -29,6 +33,8 @@ export interface Policy {
   /** Digits that the ledger keeps beyond those that people write, for fiat assets. */
   readonly extraLedgerDigits: number;
   readonly directTransferSettles: 'by_bank' | 'at_once';
+  /** How soon the sandbox's bank confirms a direct transfer that nobody has answered for; null: when told to. */
+  readonly sandboxBankSeconds: number | null;
   /** Which refusal of a direct transfer is told where both are due. */
   readonly directTransferChecks: 'limits_first' | 'funds_first';
   readonly closeRefusesFrozen: boolean;
@@ -37,6 +43,8 @@ export interface Policy {
   readonly balanceEvents: boolean;
   readonly session: { readonly accessMinutes: number; readonly refreshDays: number; readonly rotates: boolean } | null;
   readonly keyOverlapHours: number;
+  /** Which of two refusals is told first: of a banned tenant or credential, or of an address that is not on its list. */
+  readonly banBeforeAddress: boolean;
   /** Names, birth date and nationality stay as they were verified. */
   readonly lockNamesOnceVerified: boolean;
   /** The largest KYC document, decoded. */
@@ -54,6 +62,8 @@ export interface CardPolicy {
   readonly deliveryNeedsActivation: boolean;
   /** The tenant's app may lift what staff or the platform restricted. */
   readonly appLiftsAll: boolean;
+  /** What a suspended customer holds is not changed either; elsewhere it is only kept from being used. */
+  readonly suspensionStops: boolean;
   /** When a purchase is booked: with its approval, or only when the network clears it. */
   readonly captureAt: 'authorisation' | 'clearing';
   /** A merchant of any other country is abroad (alpha-2). */
@@ -62,8 +72,6 @@ export interface CardPolicy {
   readonly refundGivesRoomBack: boolean;
   /** Wrong PINs, CVVs or expiry dates in a row, of one kind, that block the card; null: they are only refused. */
   readonly credentialTries: number | null;
-  /** What a suspended customer holds is not changed either; elsewhere it is only kept from being used. */
-  readonly suspensionStops: boolean;
   /** How a physical card proves that it has arrived, and how often a holder may be wrong. */
   readonly activation: {
     readonly by: 'pan_and_expiry' | 'carrier_code';
@@ -97,6 +105,8 @@ export interface CardPolicy {
   readonly sandboxCourier: { readonly dispatchSeconds: number; readonly deliverSeconds: number } | null;
   /** Whom to ask before a purchase is approved gets so long; then this decides. */
   readonly question: { readonly ms: number; readonly standIn: 'decline' | 'approve' };
+  /** What a statement says of a purchase: who took it, or also where, with which card and under which reference. */
+  readonly narration: 'merchant' | 'point_of_sale';
 }
 
 export interface IssuingBank {
@@ -136,6 +146,8 @@ const common = {
   newCustomer: 'active',
   kycGate: { openAccount: false, moneyOut: false, issueCard: false },
   accountsPerCustomer: 'many',
+  accountTitle: 'none',
+  contactConfigId: null,
   iban: 'never',
   ibanCurrencies: [],
   currencies: 'fiat',
@@ -145,12 +157,14 @@ const common = {
   transferKeys: 'replayed',
   directTransferCharges: [],
   directTransferChecks: 'limits_first',
+  sandboxBankSeconds: null,
   extraLedgerDigits: 0,
   closeRefusesFrozen: false,
   holdDays: 7,
   balanceEvents: false,
   session: null,
   keyOverlapHours: 24,
+  banBeforeAddress: false,
   lockNamesOnceVerified: false,
   documentBytes: 5_000_000,
   passwordHash: 'argon2id',
@@ -161,6 +175,7 @@ const cards: CardPolicy = {
   repeatIsNoop: false,
   deliveryNeedsActivation: false,
   appLiftsAll: false,
+  suspensionStops: false,
   captureAt: 'clearing',
   issuingCountry: 'AE',
   refundGivesRoomBack: false,
@@ -175,7 +190,7 @@ const cards: CardPolicy = {
   embossingNames: false,
   sandboxCourier: null,
   question: { ms: 1_200, standIn: 'decline' },
-  suspensionStops: false,
+  narration: 'merchant',
 };
 
 export const defaults: Record<DialectName, Policy> = {
@@ -183,9 +198,13 @@ export const defaults: Record<DialectName, Policy> = {
     ...common,
     uniquePhone: true,
     newCustomer: 'active',
+    banBeforeAddress: true,
+    documentBytes: 5 * 1024 * 1024,
     autoVerifyKyc: 'file_complete',
     iban: 'within_a_minute',
     ibanCurrencies: ['AED'],
+    accountTitle: 'owner_in_capitals',
+    contactConfigId: 14,
     directTransferCharges: [
       { title: 'Transfer fee', chargeType: 'FEE', fixed: true, value: '1.00', inclusive: false },
       { title: 'VAT', chargeType: 'VAT', fixed: false, value: '5', of: 'fees', inclusive: false },
@@ -193,17 +212,20 @@ export const defaults: Record<DialectName, Policy> = {
     extraLedgerDigits: 8,
     directTransferSettles: 'by_bank',
     directTransferChecks: 'funds_first',
+    sandboxBankSeconds: 3,
     holdDays: null,
     cards: {
       ...cards,
       repeatIsNoop: true,
       deliveryNeedsActivation: true,
       appLiftsAll: true,
+      suspensionStops: true,
       captureAt: 'authorisation',
       activation: { by: 'pan_and_expiry', tries: 5, lockMinutes: 30 },
       pin: { form: 'four_digits', virtual: false, whileRestricted: ['frozen'] },
       reveal: { whileRestricted: true, whileExpired: false, tokenMinutes: 10 },
       embossingNames: true,
+      narration: 'point_of_sale',
     },
     session: { accessMinutes: 60, refreshDays: 5, rotates: false },
   },
@@ -219,7 +241,6 @@ export const defaults: Record<DialectName, Policy> = {
     directTransferSettles: 'by_bank',
     balanceEvents: true,
     cards: {
-      suspensionStops: true,
       ...cards,
       credentialTries: null,
       secretsNeedPci: true,

@@ -46,6 +46,7 @@ export const rights: Record<Role, Record<string, readonly Right[]>> = {
   },
   wallet: {
     ...shared,
+    'identity.full_name': READ,
     'rules.limit': READ,
     'rules.control': READ,
     'rules.list': READ,

@@ -19,6 +19,7 @@ import { CourierResolver } from './resolvers/courier';
 import { EventResolver, StatusResolver } from './resolvers/event';
 import { FulfilmentResolver } from './resolvers/fulfilment';
 import { LifeResolver } from './resolvers/life';
+import { MerchantResolver } from './resolvers/merchant';
 import { NetworkResolver, SandboxNetworkResolver } from './resolvers/network';
 import { RateResolver } from './resolvers/rate';
 import { CardReportsResolver, ReportResolver } from './resolvers/report';
@@ -49,6 +50,7 @@ export function card(deps: Deps): Subgraph<Context> {
       CustomerAuthorisationsResolver,
       CardUseResolver,
       CardActivityResolver,
+      MerchantResolver,
       RateResolver,
       NetworkResolver,
       SandboxNetworkResolver,

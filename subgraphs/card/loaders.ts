@@ -7,6 +7,7 @@ import { assetsOf } from '../../schema/assets';
 import * as activities from './repo/activities';
 import * as authorisations from './repo/authorisations';
 import * as repo from './repo/cards';
+import { type CountryRow, countries } from './repo/countries';
 import * as life from './repo/life';
 
 /** Of one request: every key that is asked for in one go becomes one statement. */
@@ -38,6 +39,10 @@ export function loaders(db: Db, viewer: Viewer) {
     reports: beside(life.reports),
     conversions: beside(life.conversions),
     links: beside(life.links),
+    country: new DataLoader<string, CountryRow | null>(async (codes) => {
+      const rows = new Map((await countries(db, codes)).map((row) => [row.country, row]));
+      return codes.map((code) => rows.get(code) ?? null);
+    }),
     assets: new DataLoader<string, Asset | null>(async (codes) => {
       const rows = await assetsOf(db, tenantId, codes);
       return codes.map((code) => rows.find((row) => row.code === code) ?? null);

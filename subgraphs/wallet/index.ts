@@ -11,6 +11,7 @@ import { ContactResolver } from './resolvers/contact';
 import { CustomerResolver } from './resolvers/customer';
 import { AuthorisationResolver, CardDisputesResolver, DisputeResolver } from './resolvers/dispute';
 import { BankResolver, MoneyResolver } from './resolvers/money';
+import { NumberedResolver } from './resolvers/numbered';
 import { SandboxResolver } from './resolvers/sandbox';
 import { EntryResolver, HoldResolver, LegResolver, TransferResolver } from './resolvers/transfer';
 import { VerifyResolver } from './resolvers/verify';
@@ -39,6 +40,7 @@ export function wallet(deps: Deps): Subgraph<WalletCall> {
       AuthorisationResolver,
       CardDisputesResolver,
       SandboxResolver,
+      NumberedResolver,
       VerifyResolver,
     ],
     references,

@@ -3,7 +3,8 @@ import { newId } from '../../kernel/id';
 import type { Job } from '../../kernel/jobs';
 import type { Deps } from '../../kernel/subgraph';
 import { emit } from '../../schema/outbox';
-import { policyOf } from '../../schema/policy';
+import { policiesOf, policyOf } from '../../schema/policy';
+import { array } from '../../schema/sets';
 import type { Run } from './context';
 import { engineOn } from './engine';
 import { accountEvent } from './events';
@@ -51,11 +52,52 @@ export async function expireHolds({ db, clock }: Pick<Deps, 'db' | 'clock'>, run
   return ended.filter(({ status }) => status === 'fulfilled').length;
 }
 
+/** Test tenants that have money on its way to a bank. */
+const awaiting = ({ sql }: Deps['db']) => sql<{ tenant_id: string }[]>`
+  select distinct t.tenant_id
+  from wallet.transfer t join identity.tenant_policy p on p.tenant_id = t.tenant_id and p.mode = 'test'
+  where t.status = 'pending' and t.kind = 'direct'`;
+
+/** What the sandbox's own history has left pending is for whoever plays the bank by hand. */
+const dueAtBank = ({ sql }: Deps['db'], tenants: readonly string[], before: readonly string[]) => sql<
+  { tenant_id: string; id: string }[]
+>`
+  select t.tenant_id, t.id
+  from wallet.transfer t
+  join unnest(${array(tenants)}::uuid[], ${array(before)}::timestamptz[]) as due (tenant_id, before)
+    on due.tenant_id = t.tenant_id and t.created_at <= due.before
+  where t.status = 'pending' and t.kind = 'direct' and t.initiated_kind <> 'system'
+  order by t.created_at limit ${PORTION}`;
+
+/** The sandbox's bank says yes, a moment later. What somebody has settled or refused in the meantime is no matter. */
+export async function settleAtBank({ db, clock }: Pick<Deps, 'db' | 'clock'>, run: Run): Promise<number> {
+  const now = clock.now();
+  const waiting = await awaiting(db);
+  if (waiting.length === 0) return 0;
+  const policies = await policiesOf(
+    db,
+    waiting.map(({ tenant_id }) => tenant_id),
+  );
+  const slow = [...policies].flatMap(([id, { sandboxBankSeconds: after }]) =>
+    after === null ? [] : [{ id, before: new Date(now.getTime() - after * 1_000).toISOString() }],
+  );
+  const due = await dueAtBank(
+    db,
+    slow.map(({ id }) => id),
+    slow.map(({ before }) => before),
+  );
+  const settled = await Promise.allSettled(
+    due.map(({ tenant_id, id: transferId }) => run({ verb: 'settle', cause: system(tenant_id, now), transferId })),
+  );
+  return settled.filter(({ status }) => status === 'fulfilled').length;
+}
+
 /** All of them, for whoever runs a wallet. */
 export function walletJobs(deps: Deps): readonly Job[] {
   const { execute } = engineOn(deps.db);
   return [
     { name: 'assign-ibans', everyMs: 5_000, run: () => assignIbans(deps) },
     { name: 'expire-holds', everyMs: 1_000, run: () => expireHolds(deps, execute) },
+    { name: 'settle-at-sandbox-bank', everyMs: 1_000, run: () => settleAtBank(deps, execute) },
   ];
 }

@@ -9,6 +9,7 @@ import type { Fees as Charged, Command, Outcome } from '../../wallet/port';
 import { act } from './activity';
 import { restrict } from './blocking';
 import { check, figure, isPresent, triesOf } from './checks';
+import { narrationOf } from './narration';
 import type { Authorise } from './order';
 import { affordable, chargesOf, type Fees, feesOf, type Price, total } from './price';
 import { authorisationHappened } from './shown';
@@ -199,7 +200,7 @@ function book(
   }
   if (row.type === 'deposit') return refusedFor(batch.ledger.decide(deposit(batch, cause, after, card), also));
   const hold: Command = {
-    ...opening(cause, after, fresh.transferId),
+    ...opening(cause, after, fresh.transferId, narrationOf(batch, card, after)),
     verb: 'hold',
     holdId: fresh.holdId,
     from: { accountId: row.accountId },
@@ -223,7 +224,7 @@ export const chargedTo = (batch: Batch, card: CardState, fees: Fees): Charged | 
     : { to: { accountId: batch.system(assetOf(card), 'fees') }, charges: chargesOf(card.asset, fees) };
 
 const deposit = (batch: Batch, cause: Cause, row: Authorisation, card: CardState): Command => ({
-  ...opening(cause, row, row.transferId!),
+  ...opening(cause, row, row.transferId!, narrationOf(batch, card, row)),
   kind: 'inbound',
   verb: 'moneyIn',
   from: { accountId: batch.system(assetOf(card), 'card_settlement') },
@@ -271,7 +272,7 @@ function decline(batch: Batch, asking: Asking, ruling: Ruling): Authorisation {
 }
 
 const refusal = (batch: Batch, cause: Cause, row: Authorisation, card: CardState, reason: Reason): Command => ({
-  ...opening(cause, row, row.transferId!),
+  ...opening(cause, row, row.transferId!, narrationOf(batch, card, row)),
   verb: 'decline',
   from: { accountId: row.accountId },
   to: { accountId: batch.system(assetOf(card), 'card_settlement') },
@@ -280,14 +281,14 @@ const refusal = (batch: Batch, cause: Cause, row: Authorisation, card: CardState
 });
 
 /** What every transfer of a card tells about itself. */
-export const opening = (cause: Cause, row: Authorisation, transferId: string) => ({
+export const opening = (cause: Cause, row: Authorisation, transferId: string, narration: string | null) => ({
   cause,
   transferId,
   kind: row.type === 'atm_withdrawal' ? ('atm_withdrawal' as const) : ('card_purchase' as const),
   facts: {
     cardId: row.cardId,
     authorisationId: row.id,
-    narration: row.merchantName,
+    narration,
     gatewayRef: row.networkRef,
     ...(row.transactionAmount !== null && {
       transactionAmount: row.transactionAmount,

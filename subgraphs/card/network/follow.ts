@@ -6,6 +6,7 @@ import type { Command } from '../../wallet/port';
 import { act } from './activity';
 import { type Asking, attemptOf, balanceOf, consider } from './authorise';
 import { check } from './checks';
+import { refundNarration } from './narration';
 import type { Expire, Follow } from './order';
 import { total } from './price';
 import { type AuthorisationEvent, authorisationHappened } from './shown';
@@ -218,18 +219,19 @@ function unbook(batch: Batch, order: Follow, row: Authorisation, amount: Units):
   return done;
 }
 
-function refund(batch: Batch, order: Follow, { row, policy }: Subject, asked: Units | null): Done | Fault {
+function refund(batch: Batch, order: Follow, { row, card, policy }: Subject, asked: Units | null): Done | Fault {
   const { cause } = order;
   const { transferId } = order.fresh;
   if (row.captured === 0n || row.type === 'deposit') return stateFault(row);
   const amount = asked ?? row.captured - row.refunded;
   if (amount === 0n || amount > row.captured - row.refunded) return new Fault('REFUND_EXCEEDED', { field: 'amount' });
   const after = { ...row, refunded: row.refunded + amount, updatedAt: cause.at };
+  const narration = refundNarration(batch, card, row, amount);
   const command: Command = {
     // Never as reversed, which would be the end of it: more refunds may come, whatever the tenant's transfers are called.
     ...{ verb: 'refund', kind: 'card_refund', mark: 'refunded', forced: true },
     ...{ cause, originalId: row.transferId!, transferId, amount },
-    facts: { narration: row.merchantName, cardId: row.cardId, authorisationId: row.id, gatewayRef: order.sent.ref },
+    facts: { ...{ cardId: row.cardId, authorisationId: row.id, gatewayRef: order.sent.ref }, narration },
   };
   const event = 'refunded';
   const done = step(batch, order, row, command, { after, event, operation: 'refund', amount, transferId });

@@ -2,6 +2,7 @@ import { Fault } from '../../../kernel/error';
 import type { Command } from '../../wallet/port';
 import { act } from './activity';
 import { assetOf, balanceOf, chargedTo, opened, opening } from './authorise';
+import { narrationOf } from './narration';
 import type { Force } from './order';
 import type { Price } from './price';
 import { authorisationHappened } from './shown';
@@ -22,7 +23,7 @@ export function force(batch: Batch, order: Force, card: CardState, priced: Price
   };
   const balance = balanceOf(batch, row);
   const command: Command = {
-    ...opening(cause, row, fresh.transferId),
+    ...opening(cause, row, fresh.transferId, narrationOf(batch, card, row)),
     verb: 'transfer',
     from: { accountId: row.accountId },
     to: { accountId: batch.system(assetOf(card), 'card_settlement') },

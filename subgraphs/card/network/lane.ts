@@ -196,7 +196,7 @@ function commandsFor({ order, card, row }: Plan, accounts: Accounts): Command[] 
       ? [{ verb: 'reverse', cause, transferId: row.transferId, keepCharges: false, reason: '' }]
       : [];
   if (row && row.state !== 'questioned') return [...held, ...booked];
-  const common = { ...opening(cause, { ...emptyRow, ...row } as Authorisation, order.id), amount: 1n };
+  const common = { ...opening(cause, { ...emptyRow, ...row } as Authorisation, order.id, null), amount: 1n };
   const from = { accountId: row?.accountId ?? card.accountId };
   const to = { accountId: accounts(asset, 'card_settlement') };
   const fees = { to: { accountId: accounts(asset, 'fees') }, charges: [] };

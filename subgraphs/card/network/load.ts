@@ -54,7 +54,7 @@ type CardRow = Omit<CardState, 'asset'> & {
 export const lockCards = ({ sql }: Tx, cards: Pairs) => sql<CardRow[]>`
   select c.tenant_id as "tenantId", c.id, c.customer_id as "customerId", c.tier_id as "tierId",
          c.public_id as "publicId", c.metadata,
-         c.account_id as "accountId", c.form, c.lifecycle, c.restriction, c.expired_at is not null as expired,
+         c.account_id as "accountId", c.last4, c.form, c.lifecycle, c.restriction, c.expired_at is not null as expired,
          c.valid_through::text as "validThrough", c.generation, c.approval_method as "approvalMethod",
          c.pin_id as "pinId", c.pin_tries as "pinTries", c.cvv_tries as "cvvTries", c.expiry_tries as "expiryTries",
          coalesce(s.status = 'suspended' or s.status = 'deleted' or s.deleted_at is not null, false) as "customerOut",

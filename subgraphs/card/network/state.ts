@@ -23,6 +23,7 @@ export interface CardState
       | 'publicId'
       | 'metadata'
       | 'accountId'
+      | 'last4'
       | 'form'
       | 'lifecycle'
       | 'restriction'

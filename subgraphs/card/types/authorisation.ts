@@ -54,6 +54,18 @@ export class Merchant {
   country!: string | null;
 }
 
+@ObjectType({ description: 'A country as locations have it.', simpleResolvers: true })
+export class MerchantCountry {
+  @Field(() => Int)
+  id!: number;
+
+  @Field(() => String, { description: 'ISO 3166-1 alpha-3.' })
+  iso3!: string;
+
+  @Field(() => String)
+  name!: string;
+}
+
 @ObjectType({ description: 'An outside approver was asked.', simpleResolvers: true })
 export class ApprovalQuestion {
   @Field(() => DateTime, { nullable: true, description: 'When it was asked.' })

@@ -33,6 +33,8 @@ export interface AccountFilter {
   readonly number?: string | null;
   readonly code?: string | null;
   readonly iban?: string | null;
+  /** Of the customer that stands for the platform itself; or of anybody else. */
+  readonly platform?: boolean | null;
 }
 
 /** A holder sees what is theirs; everybody else what is the tenant's. */
@@ -94,6 +96,8 @@ function matching({ sql }: Source, filter: AccountFilter): Fragment {
                           else a.restriction end`;
   const verified = sql`exists (select from identity.standing s where s.tenant_id = a.tenant_id
                                and s.customer_id = a.owner_customer_id and s.kyc_status = 'approved')`;
+  const platform = sql`exists (select from identity.tenant_policy p where p.tenant_id = a.tenant_id
+                               and p.agent_customer_id = a.owner_customer_id)`;
   return sql`
     ${filter.ownerId ? sql`and a.owner_customer_id = ${filter.ownerId}` : sql``}
     ${filter.kind ? sql`and a.kind = any(${[...filter.kind]}::text[])` : sql``}
@@ -104,7 +108,8 @@ function matching({ sql }: Source, filter: AccountFilter): Fragment {
     ${filter.primary == null ? sql`` : sql`and a.is_primary = ${filter.primary}`}
     ${filter.number ? sql`and a.number = ${filter.number}` : sql``}
     ${filter.code ? sql`and a.code = ${filter.code}` : sql``}
-    ${filter.iban ? sql`and a.iban = ${filter.iban}` : sql``}`;
+    ${filter.iban ? sql`and a.iban = ${filter.iban}` : sql``}
+    ${filter.platform == null ? sql`` : sql`and ${platform} = ${filter.platform}`}`;
 }
 
 /** Under the tenant, or under each of some customers. */

@@ -12,6 +12,7 @@ const read = reader(table);
 const readHold = reader(holdTable);
 
 export interface TransferFilter {
+  readonly id?: string | null;
   readonly kind?: readonly TransferKind[] | null;
   readonly status?: readonly TransferStatus[] | null;
   readonly currency?: string | null;
@@ -37,6 +38,7 @@ const visible = (source: Source, { customerId }: Reach): Fragment =>
 function matching(source: Source, filter: TransferFilter): Fragment {
   const { sql } = source;
   return sql`
+    ${filter.id ? sql`and t.id = ${filter.id}` : sql``}
     ${filter.partyId ? concerns(source, filter.partyId) : sql``}
     ${filter.kind ? sql`and t.kind = any(${[...filter.kind]}::text[])` : sql``}
     ${filter.status ? sql`and t.status = any(${[...filter.status]}::text[])` : sql``}

@@ -48,6 +48,7 @@ export function legQuery({ codes }: WalletCall, { reference, ...filter }: LegFil
 
 export const transferQuery = ({ accountId, customerId, ...filter }: TransferFilter = {}): transfers.TransferFilter => ({
   ...filter,
+  id: id(filter.id),
   partyId: accountId == null ? null : id(customerId),
   cardId: id(filter.cardId),
   contactId: id(filter.contactId),

@@ -25,6 +25,7 @@ import { newAccountCode, newAccountNumber } from '../numbers';
 import * as repo from '../repo/accounts';
 import { assetFor } from './assets';
 import { onceKey } from './once';
+import { fullName } from './owner';
 import { approved, checkStanding, standings } from './standing';
 
 export const ownerKinds = ['digital', 'card_balance', 'virtual'] as const;
@@ -83,6 +84,7 @@ async function openIn(call: WalletCall, tx: Tx, owner: string, input: Opened): P
     throw new Fault('ACCOUNT_EXISTS', { field: 'customerId' });
   const row = await insert(call, tx, policy, {
     ...input,
+    title: input.title ?? (await titleOf(tx, policy, tenantId, owner)),
     metadata: input.metadata ?? {},
     ownerCustomerId: owner,
     assetId: asset.id,
@@ -92,6 +94,9 @@ async function openIn(call: WalletCall, tx: Tx, owner: string, input: Opened): P
   await tell(call, tx, 'CREATE_WALLET', accountEvent('account.opened', null, row));
   return row;
 }
+
+const titleOf = async (tx: Tx, policy: Policy, tenantId: string, owner: string): Promise<string | null> =>
+  policy.accountTitle === 'none' ? null : ((await fullName(tx, tenantId, owner))?.toUpperCase() ?? null);
 
 type Owned = Pick<repo.AccountRow, 'kind' | 'currency' | 'assetId' | 'ownerCustomerId' | 'isPrimary'> &
   Partial<repo.AccountRow> & { readonly wantIban: boolean };

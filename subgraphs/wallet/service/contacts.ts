@@ -5,12 +5,14 @@ import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import { once } from '../../../schema/once';
 import { emit } from '../../../schema/outbox';
+import { policyOf } from '../../../schema/policy';
 import { causeOf, type WalletCall } from '../context';
 import { contactEvent, type EventType } from '../events';
 import { type Iban, MAX_TYPED, readIban } from '../iban';
 import { line, optional } from '../input';
 import * as repo from '../repo/contacts';
 import { onceKey } from './once';
+import { agentOf } from './owner';
 import { checkStanding, standings } from './standing';
 
 const asked = z.object({
@@ -56,7 +58,8 @@ export async function add(call: WalletCall, given: Adding, key?: string | null):
 
 async function addIn(call: WalletCall, tx: Tx, input: z.output<typeof adding>, iban: Iban): Promise<repo.ContactRow> {
   const { tenantId, customerId } = call.viewer;
-  const owner = idOf(input.customerId ?? customerId ?? '', 'CUSTOMER_UNKNOWN', 'customerId');
+  const named = input.customerId ?? customerId ?? (await agentOf(tx, tenantId));
+  const owner = idOf(named ?? '', 'CUSTOMER_UNKNOWN', 'customerId');
   if (customerId && customerId !== owner) throw new Fault('CUSTOMER_UNKNOWN', { field: 'customerId' });
   checkStanding((await standings(tx, tenantId, [owner])).get(owner), 'customerId');
   if (await repo.exists(tx, tenantId, owner, iban.text)) throw new Fault('CONTACT_EXISTS', { field: 'iban' });
@@ -71,6 +74,7 @@ async function addIn(call: WalletCall, tx: Tx, input: z.output<typeof adding>, i
     accountTitle: titleOf(iban, input.accountTitle),
     swiftCode: iban.bank?.swift ?? null,
     bankName: iban.bank?.name ?? null,
+    thirdPartyConfigId: (await policyOf(tx, tenantId)).contactConfigId,
     createdAt: at,
     updatedAt: at,
   });

@@ -1,10 +1,11 @@
-import { Fault, found, invalid } from '../../../kernel/error';
+import { Fault, invalid } from '../../../kernel/error';
 import { isId } from '../../../kernel/id';
 import { parsePositive, sameCurrency, type Units } from '../../../kernel/money';
 import type { Policy } from '../../../schema/policy';
 import type { WalletCall } from '../context';
 import * as repo from '../repo/accounts';
 import { type AssetRow, byCodes } from '../repo/assets';
+import { agentOf } from './owner';
 import { approved, checkStanding, standings } from './standing';
 
 export interface Amount {
@@ -33,6 +34,35 @@ export function unitsOf(asset: AssetRow, { amount, currency }: Amount, field = '
   return parsePositive(amount, asset, `${field}.amount`);
 }
 
+/** What is to move, before it is known from where: how many units of an asset it is, and what its currency is called. */
+export interface Sum {
+  readonly currency: string | null;
+  /** Where the currency stands. */
+  readonly field: string;
+  readonly in: (asset: AssetRow) => Units;
+}
+
+export interface Summed {
+  readonly amount: Amount | null;
+  readonly amountMinor: string | null;
+  readonly currency: string | null;
+}
+
+/** In whole units with their currency, or in the smallest ones of whatever the account is in. */
+export function sumOf({ amount, amountMinor, currency }: Summed): Sum {
+  if ((amount === null) === (amountMinor === null)) throw invalid('amount', 'is needed, or amountMinor, not both');
+  if (amount) return { currency: amount.currency, field: 'amount.currency', in: (asset) => unitsOf(asset, amount) };
+  return { currency, field: 'currency', in: (asset) => minorOf(asset, amountMinor!, currency) };
+}
+
+function minorOf(asset: AssetRow, minor: string, currency: string | null): Units {
+  if (currency !== null) sameCurrency(asset.code, currency, 'currency');
+  const whole = minor.padStart(asset.decimals + 1, '0');
+  const point = whole.length - asset.decimals;
+  const digits = `${whole.slice(0, point).replace(/^0+(?=\d)/, '')}.${whole.slice(point)}`;
+  return parsePositive(digits.replace(/\.$/, ''), asset, 'amountMinor');
+}
+
 /**
  * What a customer's account needs before money moves on their word: customer, account, identity, in this order. The
  * engine asks the first two again under the lock, where they count.
@@ -49,7 +79,9 @@ export async function checkMover(
   if (account.lifecycle === 'closed') throw new Fault('ACCOUNT_CLOSED', { field });
   if (account.restriction === 'frozen') throw new Fault('ACCOUNT_FROZEN', { field, party: 'sender' });
   if (account.restriction === 'disabled') throw new Fault('WALLET_DISABLED', { field });
-  if (standing && policy.kycGate.moneyOut && !approved(standing)) throw new Fault('KYC_REQUIRED', { field });
+  if (!standing || !policy.kycGate.moneyOut || approved(standing)) return;
+  // Nobody verifies the platform to itself.
+  if (owner !== (await agentOf(call.deps.db, tenantId))) throw new Fault('KYC_REQUIRED', { field });
 }
 
 export interface Payee {
@@ -86,11 +118,13 @@ async function namedBy(call: WalletCall, name: keyof Payee, value: string): Prom
 export async function payerOf(
   call: WalletCall,
   { accountId, customerId }: { readonly accountId?: string | null; readonly customerId?: string | null },
-  currency: string,
+  { currency, field }: Pick<Sum, 'currency' | 'field'>,
 ): Promise<{ row: repo.AccountRow; field: string }> {
   if (accountId != null) return { row: await accountOf(call, accountId, 'accountId'), field: 'accountId' };
-  const owner = customerId ?? call.viewer.customerId;
-  if (owner == null) throw invalid('accountId', 'is needed, or the customer who pays');
-  const row = isId(owner) ? await repo.primary(call.deps.db, call.viewer, owner.toLowerCase(), currency) : undefined;
-  return { row: found(row, 'ACCOUNT_UNKNOWN', 'amount.currency'), field: 'amount.currency' };
+  const { db } = call.deps;
+  const owner = customerId ?? call.viewer.customerId ?? (await agentOf(db, call.viewer.tenantId));
+  if (owner == null || currency === null) throw invalid('accountId', 'is needed, or the customer who pays');
+  const row = isId(owner) ? await repo.primary(db, call.viewer, owner.toLowerCase(), currency) : undefined;
+  if (!row) throw new Fault('ACCOUNT_UNKNOWN', { field, reason: 'Account does not exist for this currency' });
+  return { row, field };
 }

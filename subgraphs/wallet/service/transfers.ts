@@ -14,7 +14,7 @@ import * as contacts from '../repo/contacts';
 import type { TransferRow } from '../repo/transfers';
 import { limited } from './limited';
 import { done, gatewayRefs, keyed, opener } from './opening';
-import { accountOf, assetOf, checkMover, payeeOf, payerOf, unitsOf } from './parties';
+import { accountOf, assetOf, checkMover, payeeOf, payerOf, sumOf, unitsOf } from './parties';
 
 /** Money that moves on the word of whoever owns it. */
 
@@ -63,7 +63,9 @@ const paying = z.object({
   accountId: optional(z.string()),
   customerId: optional(z.string()),
   contactId: z.string(),
-  amount: money,
+  amount: optional(money),
+  amountMinor: optional(z.string().regex(/^\d{1,18}$/, 'must be a whole number')),
+  currency: optional(z.string()),
   purpose: z
     .enum(purposes)
     .nullish()
@@ -85,12 +87,13 @@ async function feesOf(call: WalletCall, policy: Policy, asset: AssetRow, units: 
 
 /** To a payment contact at another bank: held until the bank answers, where the tenant's bank takes its time. */
 export async function directTransfer(call: WalletCall, given: z.input<typeof paying>, key?: Key): Promise<TransferRow> {
-  const { accountId, customerId, contactId, amount, purpose, ...facts } = parse(paying, given);
-  const payer = await payerOf(call, { accountId, customerId }, amount.currency);
+  const { accountId, customerId, contactId, amount, amountMinor, currency, purpose, ...facts } = parse(paying, given);
+  const sum = sumOf({ amount, amountMinor, currency });
+  const payer = await payerOf(call, { accountId, customerId }, sum);
   const contact = await contactOf(call, contactId);
   const policy = await policyOf(call.deps.db, payer.row.tenantId);
   const asset = await assetOf(call, payer.row);
-  const units = unitsOf(asset, amount);
+  const units = sum.in(asset);
   await checkMover(call, payer.row, payer.field, policy);
   const refs = gatewayRefs(call.deps.clock.now());
   const narration = `TRANSFER TO ${contact.title} ${maskIban(contact.iban)} REF NO ${refs.gatewayRef}`;

@@ -52,6 +52,12 @@ export class AccountFilter extends PeriodInput {
 
   @Field(() => String, { nullable: true })
   iban?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Of the customer that stands for the platform itself; or of anybody else.',
+  })
+  platform?: boolean | null;
 }
 
 @InputType({ description: 'All that is given must hold. Times are those of the booking.' })
@@ -107,6 +113,9 @@ export class LegFilter extends PeriodInput {
 
 @InputType({ description: 'All that is given must hold.' })
 export class TransferFilter extends PeriodInput {
+  @Field(() => ID, { nullable: true })
+  id?: string | null;
+
   @Field(() => [TransferKind], { nullable: true })
   kind?: Act[] | null;
 

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { DateTime, JSONObject, MoneyInput } from '../../../kernel/graphql';
+import { DateTime, Decimal, JSONObject, MoneyInput } from '../../../kernel/graphql';
 import type { Direction as Way } from '../../../schema/wallet-words';
 import type { purposes } from '../input';
 import type { ownerKinds } from '../service/accounts';
@@ -63,10 +63,7 @@ export class PayeeInput {
 }
 
 @InputType()
-abstract class ToldInput {
-  @Field(() => MoneyInput)
-  amount!: MoneyInput;
-
+abstract class FactsInput {
   @Field(() => String, { nullable: true })
   description?: string | null;
 
@@ -75,6 +72,12 @@ abstract class ToldInput {
 
   @Field(() => JSONObject, { nullable: true, description: 'At most 4 KB; kept as sent.' })
   metadata?: Record<string, unknown> | null;
+}
+
+@InputType()
+abstract class ToldInput extends FactsInput {
+  @Field(() => MoneyInput)
+  amount!: MoneyInput;
 }
 
 @InputType()
@@ -87,7 +90,22 @@ export class TransferInput extends ToldInput {
 }
 
 @InputType()
-export class DirectTransferInput extends ToldInput {
+export class DirectTransferInput extends FactsInput {
+  @Field(() => MoneyInput, { nullable: true, description: 'Either this or amountMinor.' })
+  amount?: MoneyInput | null;
+
+  @Field(() => Decimal, {
+    nullable: true,
+    description: "In the smallest units that people write, of the paying account's currency: 1250 is 12.50 AED.",
+  })
+  amountMinor?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'With amountMinor: what the account must be in, and whose primary account pays where none is named.',
+  })
+  currency?: string | null;
+
   @Field(() => ID, {
     nullable: true,
     description: 'Who pays. Without it the primary account in the currency of the amount.',

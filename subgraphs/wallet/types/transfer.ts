@@ -108,8 +108,8 @@ export class Transfer {
   @Field(() => String, { nullable: true })
   gatewayRef!: string | null;
 
-  @Field(() => Float, { nullable: true })
-  gatewayNumber!: number | null;
+  @Field(() => Float, { description: 'At most 15 digits.' })
+  gatewayNumber!: number;
 
   @Field(() => String, { nullable: true })
   issuerSlug!: string | null;
@@ -164,9 +164,14 @@ const chargeOf = (charge: ChargeRow, scale: Scale): Charge => ({
   billingAmount: money(BigInt(charge.billingAmount), scale),
 });
 
+/** Card networks know their own references alone; the number that banks want is then made of the id: 48 of its bits. */
+const gatewayNumberOf = ({ id, gatewayNumber }: TransferRow): number =>
+  gatewayNumber ?? Number.parseInt(id.slice(-12), 16);
+
 export const transferOf = (row: TransferRow, scale: Scale, transactionScale: Scale | null): Transfer => ({
   ...row,
   row,
+  gatewayNumber: gatewayNumberOf(row),
   amount: money(row.amount, scale),
   totalCharges: money(row.totalCharges, scale),
   charges: row.charges.map((charge) => chargeOf(charge, scale)),

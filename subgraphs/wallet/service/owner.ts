@@ -1,0 +1,17 @@
+import type { Source } from '../../../schema/rows';
+
+/** What identity's views tell of owners beside how they stand. */
+
+/** The customer that stands for the platform itself, where it has one: acts where an app names nobody. */
+export async function agentOf({ sql }: Source, tenantId: string): Promise<string | null> {
+  const [row] = await sql<{ id: string | null }[]>`
+    select agent_customer_id as id from identity.tenant_policy where tenant_id = ${tenantId}`;
+  return row?.id ?? null;
+}
+
+/** As the tenant knows them. */
+export async function fullName({ sql }: Source, tenantId: string, customerId: string): Promise<string | null> {
+  const [row] = await sql<{ full_name: string }[]>`
+    select full_name from identity.full_name where tenant_id = ${tenantId} and customer_id = ${customerId}`;
+  return row?.full_name.trim() || null;
+}
