@@ -2,6 +2,7 @@ import type { Db, Tx } from '../kernel/db';
 import { found } from '../kernel/error';
 import type { DialectName } from '../kernel/viewer';
 import { array } from './sets';
+import type { actions, controlKinds } from './tables/rules';
 
 /** Where the four contracts pull apart, as data: a tenant has its dialect's row, with its own exceptions on top. */
 export interface Policy {
@@ -64,6 +65,8 @@ export interface CardPolicy {
   readonly appLiftsAll: boolean;
   /** What a suspended customer holds is not changed either; elsewhere it is only kept from being used. */
   readonly suspensionStops: boolean;
+  /** Rules that every new card begins with, also where its tier has none about the same. */
+  readonly newCards: NewCardRules;
   /** When a purchase is booked: with its approval, or only when the network clears it. */
   readonly captureAt: 'authorisation' | 'clearing';
   /** A merchant of any other country is abroad (alpha-2). */
@@ -113,6 +116,19 @@ export interface IssuingBank {
   readonly country: string;
   readonly code: string;
   readonly bic: string;
+export interface NewCardRules {
+  readonly switches: readonly {
+    readonly kind: (typeof controlKinds)[number];
+    readonly appliesTo: (typeof actions)[number];
+  }[];
+  /** By the day, in whole units of the card's currency; only where the tier has limits at all. */
+  readonly limits: readonly {
+    readonly action: (typeof actions)[number];
+    readonly value: string;
+    readonly allowed: string;
+  }[];
+}
+
   readonly name: string;
   readonly address: string;
   readonly intermediaries: Readonly<Record<string, { bankName: string; swift: string; address: string }>>;
@@ -180,6 +196,7 @@ const cards: CardPolicy = {
   issuingCountry: 'AE',
   refundGivesRoomBack: false,
   credentialTries: 3,
+  newCards: { switches: [], limits: [] },
   activation: { by: 'carrier_code', tries: 5, lockMinutes: 24 * 60 },
   pin: { form: 'four_digits', virtual: false, whileRestricted: [] },
   reveal: { whileRestricted: false, whileExpired: true, tokenMinutes: 10 },
@@ -225,6 +242,18 @@ export const defaults: Record<DialectName, Policy> = {
       pin: { form: 'four_digits', virtual: false, whileRestricted: ['frozen'] },
       reveal: { whileRestricted: true, whileExpired: false, tokenMinutes: 10 },
       embossingNames: true,
+      newCards: {
+        switches: [
+          { kind: 'atm', appliesTo: 'atm_withdrawal' },
+          { kind: 'purchase', appliesTo: 'purchase' },
+          { kind: 'contactless', appliesTo: 'purchase' },
+          { kind: 'cross_border', appliesTo: 'any' },
+        ],
+        limits: [
+          { action: 'atm_withdrawal', value: '5000', allowed: '20000' },
+          { action: 'purchase', value: '10000', allowed: '50000' },
+        ],
+      },
       narration: 'point_of_sale',
     },
     session: { accessMinutes: 60, refreshDays: 5, rotates: false },

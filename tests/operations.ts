@@ -645,6 +645,9 @@ export const operations: Record<SubgraphName, Table> = {
   rules: {
     Query: {
       limits: row('rule:read', {}, filter('card', 'subjectId')),
+      limitsBySeq: row('rule:read', { args: () => ({ seqs: [1] }) }),
+      limitsInForce: row('rule:read', {}, { args: ({ card: cardId }) => ({ cardId }), foreign: { card: 'done' } }),
+      switchesBySeq: row('rule:read', { args: () => ({ seqs: [1] }) }),
       rules: row('rule:read', {}, filter('card', 'subjectId'), filter('draft', 'draftId')),
       drafts: notByHolders(row('rule:read')),
       draft: notByHolders(row('rule:read', byId('draft'))),
@@ -682,6 +685,9 @@ export const operations: Record<SubgraphName, Table> = {
       ),
       resetLimits: row('rule:write', ...bySubject()),
       setControls: row('rule:write', ...bySubject(() => ({ input: { crossBorder: true } }))),
+      changeLimit: row('rule:write', {
+        args: ({ limit: id, card: cardId }) => ({ input: { id, cardId, minor: '1' } }),
+      }),
       setSwitch: row('rule:write', { args: ({ control: id }) => ({ id, allowed: true }) }),
       resetSwitches: row('rule:write', ...bySubject()),
       setVelocityRules: notByHolders(

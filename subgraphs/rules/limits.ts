@@ -42,6 +42,22 @@ export function inForce<Row extends Standing>(rows: readonly Row[]): Row[] {
   });
 }
 
+type Told = Standing & Pick<LimitRow, 'seq' | 'slug' | 'thirdPartyConfig'>;
+
+/** The same as they are told: what is about the same thing has one number, whoever set it, and one ceiling. */
+export function told<Row extends Told>(rows: readonly Row[]): Row[] {
+  return inForce(rows).map((row) => {
+    const group = rows.filter((one) => keyOf(one) === keyOf(row));
+    return {
+      ...row,
+      seq: Math.min(...group.map(({ seq }) => seq)),
+      allowed: ceiling(group),
+      slug: group.find(({ slug }) => slug)?.slug ?? null,
+      thirdPartyConfig: group.find(({ thirdPartyConfig }) => thirdPartyConfig)?.thirdPartyConfig ?? null,
+    };
+  });
+}
+
 /**
  * The limits of a tier bind all of its cards, where they leave them: at their ceiling, one per key. A default without
  * one binds nobody, as each card has it as a limit of its own to change. `rows`: live, of one tier.

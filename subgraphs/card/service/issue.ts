@@ -67,7 +67,8 @@ async function make(tx: Tx, { keys }: Deps, call: Call, given: Given, cause: Cau
   const pan = await freshPan(tx, keys, tenantId, tier.bin);
   const verb = given.form === 'virtual' ? 'issueVirtual' : 'issuePhysical';
   const card = await mint({ tx, keys, cause }, verb, blank(given, looked as Ready, cause.at), pan);
-  await attach(tx, { tenantId, tierId: tier.id, cardId: card.id, currency: card.currency, now: cause.at });
+  const also = { rules: looked.policy.cards.newCards, limited: tier.enableLimits, config: tier.issuerSlug };
+  await attach(tx, { tenantId, tierId: tier.id, cardId: card.id, currency: card.currency, now: cause.at, also });
   const { id: cardId, generation } = card;
   if (given.form === 'physical' && given.address)
     await orderPlastic(tx, { tenantId, id: newId(), cardId, generation, address: given.address, createdAt: cause.at });

@@ -2,7 +2,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Tx } from '../../../kernel/db';
 import { among, touched } from '../../../schema/kinds';
 import { control, list, velocity } from '../../../schema/tables/rules';
-import { about, type Owner, one, type Reader, type SubjectKind } from './subjects';
+import { about, bySeq, type Owner, one, type Reader, type SubjectKind } from './subjects';
 
 export type ControlRow = typeof control.$inferSelect;
 export type NewControl = typeof control.$inferInsert;
@@ -49,6 +49,12 @@ export async function controlById(db: Reader, owner: Owner, id: string): Promise
     .where(one(control, owner, id));
   return rows[0];
 }
+
+export const controlsBySeq = (db: Reader, owner: Owner, seqs: readonly number[]): Promise<ControlRow[]> =>
+  db.orm
+    .select()
+    .from(control)
+    .where(bySeq(control, owner, seqs));
 
 export async function insertControls(tx: Tx, rows: readonly NewControl[]): Promise<void> {
   if (rows.length > 0) await tx.orm.insert(control).values([...rows]);

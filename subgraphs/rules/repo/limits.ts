@@ -1,10 +1,10 @@
-import { and, asc, count, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, ne, type SQL } from 'drizzle-orm';
 import type { Tx } from '../../../kernel/db';
 import { keyset, type Window } from '../../../kernel/page';
 import { among, touched } from '../../../schema/kinds';
 import { limit } from '../../../schema/tables/rules';
 import type { LimitRow } from '../limits';
-import { about, type Owner, one, type Reader, type SubjectKind, visible } from './subjects';
+import { about, bySeq, type Owner, one, type Reader, type SubjectKind, visible } from './subjects';
 
 export type { LimitRow } from '../limits';
 export type NewLimit = typeof limit.$inferInsert;
@@ -27,6 +27,30 @@ export async function limitById(db: Reader, owner: Owner, id: string): Promise<L
     .where(one(limit, owner, id));
   return rows[0];
 }
+
+/** All that anybody can be told of at once: more limits than cards of a large sandbox have. */
+export const MOST = 20_000;
+
+/** Whatever limits the tenant, its accounts and its cards; of one card where it is named. In the order of their making. */
+export const binding = (db: Reader, { tenantId, customerId }: Owner, cardId: string | undefined): Promise<LimitRow[]> =>
+  db.orm
+    .select()
+    .from(limit)
+    .where(
+      and(
+        ...[eq(limit.tenantId, tenantId), isNull(limit.draftId), ne(limit.subjectKind, 'tier')],
+        ...(cardId ? [eq(limit.subjectKind, 'card'), eq(limit.subjectId, cardId)] : []),
+        ...(customerId ? [visible(limit, tenantId, customerId)] : []),
+      ),
+    )
+    .orderBy(asc(limit.seq))
+    .limit(MOST);
+
+export const limitsBySeq = (db: Reader, owner: Owner, seqs: readonly number[]): Promise<LimitRow[]> =>
+  db.orm
+    .select()
+    .from(limit)
+    .where(bySeq(limit, owner, seqs));
 
 export type Filter = Partial<Pick<LimitRow, 'subjectKind' | 'subjectId' | 'action' | 'window' | 'source'>>;
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import type { Viewer } from '../../../kernel/viewer';
 import { among } from '../../../schema/kinds';
@@ -69,5 +69,22 @@ export const one = (table: RuleTable, { tenantId, customerId }: Owner, id: strin
     isNull(table.draftId),
     customerId ? visible(table, tenantId, customerId) : undefined,
   );
+
+/** Live rules by their public numbers. */
+export const bySeq = (table: RuleTable, { tenantId, customerId }: Owner, seqs: readonly number[]): SQL | undefined =>
+  and(
+    eq(table.tenantId, tenantId),
+    inArray(table.seq, [...seqs]),
+    isNull(table.draftId),
+    customerId ? visible(table, tenantId, customerId) : undefined,
+  );
+
+/** Whether the holder of something is suspended. */
+export async function suspended({ sql }: Pick<Reader, 'sql'>, tenantId: string, customerId: string): Promise<boolean> {
+  const rows = await sql`
+    select 1 from identity.standing
+    where tenant_id = ${tenantId} and customer_id = ${customerId} and status = 'suspended'`;
+  return rows.length > 0;
+}
 
 export { assetsOf as assets } from '../../../schema/assets';

@@ -1,6 +1,6 @@
 import { Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context';
-import { inForce } from '../limits';
+import { told } from '../limits';
 import { rulesOf } from '../service/rules-of';
 import type { Named } from '../service/subject';
 import { aboutOf } from '../types/about';
@@ -19,7 +19,7 @@ export class SubjectRulesResolver {
   @Authorized('rule:read')
   @FieldResolver(() => [Limit], { description: 'The limits that bite, each with the value that it bites at.' })
   async limits(@Root() { subjectKind, subjectId }: SubjectRules, @Ctx() { load }: Context): Promise<Limit[]> {
-    return inForce(await load.limits[subjectKind].load(subjectId)).map(limitOf);
+    return told(await load.limits[subjectKind].load(subjectId)).map(limitOf);
   }
 
   @Authorized('rule:read')

@@ -1,8 +1,8 @@
-import { Arg, Authorized, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { found } from '../../../kernel/error';
 import type { Context } from '../context';
 import type { Action } from '../limits';
-import { controlById } from '../repo';
+import { controlById, controlsBySeq } from '../repo';
 import { setControls } from '../service/set-controls';
 import { resetSwitches, setSwitch } from '../service/switches';
 import { setVelocityRules } from '../service/velocity';
@@ -11,9 +11,20 @@ import { ControlsInput, Switch, switchOf, VelocityRuleInput } from '../types/con
 import { SubjectRules } from '../types/rule';
 import { LimitAction } from '../types/words';
 import { rulesAbout } from './about';
+import { inOrder, numbers } from './named';
 
 @Resolver()
 export class ControlsResolver {
+  @Authorized('rule:read')
+  @Query(() => [Switch], { nullable: 'items', description: 'By public number, in the order asked: at most 100.' })
+  async switchesBySeq(
+    @Arg('seqs', () => [Int]) seqs: number[],
+    @Ctx() { deps, viewer }: Context,
+  ): Promise<(Switch | null)[]> {
+    const rows = await controlsBySeq(deps.db, viewer, numbers(seqs, 'seqs'));
+    return inOrder(seqs, rows.map(switchOf), ({ seq }) => seq);
+  }
+
   @Authorized('rule:write')
   @Mutation(() => SubjectRules, {
     description:
@@ -34,13 +45,14 @@ export class ControlsResolver {
   })
   async setSwitch(
     @Arg('id', () => ID) id: string,
+    @Arg('cardId', () => ID, { nullable: true, description: 'Whose it is, to be sure.' }) cardId: string | null,
     @Arg('allowed', () => Boolean, { nullable: true }) allowed: boolean | null,
     @Arg('appliesTo', () => LimitAction, { nullable: true }) appliesTo: Action | null,
     @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
     @Ctx() context: Context,
   ): Promise<Switch> {
     const { deps, viewer } = context;
-    const turned = await setSwitch(deps, context, id, { allowed, appliesTo }, key);
+    const turned = await setSwitch(deps, context, id, { cardId, allowed, appliesTo }, key);
     return switchOf(found(await controlById(deps.db, viewer, turned), 'CONTROL_UNKNOWN'));
   }
 

@@ -3,7 +3,7 @@ import { invalid } from '../../../kernel/error';
 import { isId } from '../../../kernel/id';
 import { MAX_PAGE } from '../../../kernel/page';
 import type { Context } from '../context';
-import { inForce } from '../limits';
+import { told } from '../limits';
 import { bindingAccount, bindingCard, rulesOf } from '../service/rules-of';
 import { spendingOf } from '../service/spending';
 import { Controls, controlsOf, Switch, switchOf } from '../types/controls';
@@ -25,7 +25,7 @@ export class CardRulesResolver {
   })
   async limits(@Root() card: CardStub, @Ctx() { load }: Context): Promise<Limit[]> {
     const id = keyOf(card);
-    return id ? inForce(await load.limits.card.load(id)).map(limitOf) : [];
+    return id ? told(await load.limits.card.load(id)).map(limitOf) : [];
   }
 
   @Authorized('rule:read')
@@ -81,7 +81,7 @@ export class AccountRulesResolver {
   })
   async limits(@Root() account: AccountStub, @Ctx() { load }: Context): Promise<Limit[]> {
     const id = keyOf(account);
-    return id ? inForce(await load.limits.account.load(id)).map(limitOf) : [];
+    return id ? told(await load.limits.account.load(id)).map(limitOf) : [];
   }
 
   @Authorized('rule:read')

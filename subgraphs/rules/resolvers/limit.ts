@@ -1,19 +1,22 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { found } from '../../../kernel/error';
 import { Decimal, Paging } from '../../../kernel/graphql';
 import { mapped, type Page } from '../../../kernel/page';
 import type { Context } from '../context';
-import { limitById } from '../repo';
+import { limitById, limitsBySeq } from '../repo';
+import { changeLimit } from '../service/change-limit';
 import { deleteLimit } from '../service/delete-limit';
 import { shown } from '../service/figures';
+import { inForceLike, limitsInForce } from '../service/in-force';
 import { limits } from '../service/list';
 import { resetLimits } from '../service/reset-limits';
 import { setLimit } from '../service/set-limit';
 import { setLimits } from '../service/set-limits';
 import { RuleSubjectInput } from '../types/about';
-import { Limit, LimitEntryInput, LimitFilter, LimitInput, LimitPage, limitOf } from '../types/limit';
+import { ChangeLimitInput, Limit, LimitEntryInput, LimitFilter, LimitInput, LimitPage, limitOf } from '../types/limit';
 import { SubjectRules } from '../types/rule';
 import { rulesAbout } from './about';
+import { inOrder, numbers } from './named';
 
 @Resolver(() => Limit)
 export class LimitResolver {
@@ -27,6 +30,41 @@ export class LimitResolver {
     @Ctx() { deps, viewer }: Context,
   ): Promise<Page<Limit>> {
     return mapped(await limits(deps, viewer, filter ?? {}, paging), limitOf);
+  }
+
+  @Authorized('rule:read')
+  @Query(() => [Limit], { nullable: 'items', description: 'By public number, in the order asked: at most 100.' })
+  async limitsBySeq(
+    @Arg('seqs', () => [Int]) seqs: number[],
+    @Ctx() { deps, viewer }: Context,
+  ): Promise<(Limit | null)[]> {
+    const rows = await limitsBySeq(deps.db, viewer, numbers(seqs, 'seqs'));
+    return inOrder(seqs, rows.map(limitOf), ({ seq }) => seq);
+  }
+
+  @Authorized('rule:read')
+  @Query(() => [Limit], {
+    description:
+      'Every limit that bites on a card, an account or the tenant, or on one card: the oldest first, no pages.',
+  })
+  async limitsInForce(
+    @Arg('cardId', () => ID, { nullable: true }) cardId: string | null,
+    @Ctx() { deps, viewer }: Context,
+  ): Promise<Limit[]> {
+    return (await limitsInForce(deps, viewer, cardId)).map(limitOf);
+  }
+
+  @Authorized('rule:write')
+  @Mutation(() => Limit, { description: 'Change a limit that there is. Answers the limit that bites from now on.' })
+  async changeLimit(
+    @Arg('input', () => ChangeLimitInput) input: ChangeLimitInput,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
+    @Ctx() context: Context,
+  ): Promise<Limit> {
+    const { deps, viewer } = context;
+    const id = await changeLimit(deps, context, input, key);
+    const row = found(await limitById(deps.db, viewer, id), 'LIMIT_UNKNOWN');
+    return limitOf(await inForceLike(deps.db, viewer, row));
   }
 
   @Authorized('rule:write')

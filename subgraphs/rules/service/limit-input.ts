@@ -98,8 +98,8 @@ function codeOf({ entry: { measure, currency }, subject, at }: Placed): string |
 
 const MAX_COUNT_DIGITS = 9;
 
-function unitsOf(value: string | null, asset: Asset | null, at: string): Units | null {
-  const field = `${at}.value`;
+export function unitsOf(value: string | null, asset: Asset | null, at: string, name = 'value'): Units | null {
+  const field = `${at}.${name}`;
   if (value === null) return null;
   if (asset) return parseAmount(value, asset, field);
   if (!/^\d+$/.test(value) || value.length > MAX_COUNT_DIGITS) throw invalid(field, 'must be a whole number');
@@ -118,7 +118,8 @@ export function aboveCeiling(rows: readonly Standing[], { source, value, asset, 
   const highest = source === 'user' ? ceiling(rows.filter((row) => keyOf(row) === keyOf(key))) : null;
   if (highest === null || (value !== null && value <= highest)) return null;
   const maximum = asset ? formatAmount(highest, asset) : `${highest}`;
-  return new Fault('LIMIT_ABOVE_CEILING', { field: `${at}.value`, maximum });
+  const reason = 'must not exceed the allowed limit';
+  return new Fault('LIMIT_ABOVE_CEILING', { field: `${at}.value`, reason, maximum });
 }
 
 /** Where the tenant wants windows in order. `rows`: as they would be. */

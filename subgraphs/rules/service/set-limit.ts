@@ -37,7 +37,8 @@ async function act(tx: Tx, call: Call, given: Given, now: Date): Promise<string>
   return changing(tx, call, [subject], now, 'limit.set', () => write(tx, viewer.tenantId, subject, rows, limit!, now));
 }
 
-const same = (row: LimitRow, limit: Wanted): boolean => keyOf(row) === keyOf(limit) && row.source === limit.source;
+export const same = (row: LimitRow, limit: Wanted): boolean =>
+  keyOf(row) === keyOf(limit) && row.source === limit.source;
 
 /** In order of precedence, or null: the limit may be set. `rows`: of the subject, of every source. */
 function refusal(rows: readonly LimitRow[], limit: Wanted, createOnly: boolean, ordered: boolean): Fault | null {
@@ -47,7 +48,7 @@ function refusal(rows: readonly LimitRow[], limit: Wanted, createOnly: boolean, 
   return aboveCeiling(rows, limit) ?? (ordered ? outOfOrder(next, limit) : null);
 }
 
-async function write(
+export async function write(
   tx: Tx,
   tenantId: string,
   subject: Subject,

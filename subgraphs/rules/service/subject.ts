@@ -6,6 +6,7 @@ import type { Call } from '../../../kernel/subgraph';
 import type { Viewer } from '../../../kernel/viewer';
 import { audit } from '../../../schema/audit';
 import { type Cause, emit } from '../../../schema/outbox';
+import { policyOf } from '../../../schema/policy';
 import type { Snapshot } from '../events';
 import { inForce } from '../limits';
 import * as repo from '../repo';
@@ -37,8 +38,17 @@ export async function subjectOf(tx: repo.Reader, viewer: Viewer, { kind, id }: N
 /** The same, locked against other changes of its rules. */
 export async function lockSubject(tx: Tx, viewer: Viewer, named: Named, field: string): Promise<Subject> {
   const subject = await subjectOf(tx, viewer, named, field);
+  await demandStanding(tx, viewer, subject);
   await repo.lockSubject(tx, viewer.tenantId, subject.id);
   return subject;
+}
+
+/** Where a suspension stops all, it stops the tenant's app and the holder; staff go on. */
+export async function demandStanding(tx: Tx, viewer: Viewer, { customerId }: Subject): Promise<void> {
+  if (!customerId || viewer.actor.kind !== 'app') return;
+  const { cards } = await policyOf(tx, viewer.tenantId);
+  if (cards.suspensionStops && (await repo.suspended(tx, viewer.tenantId, customerId)))
+    throw new Fault('CUSTOMER_SUSPENDED');
 }
 
 const tenant = ({ tenantId, customerId }: Viewer, id: string): Subject | undefined =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '../../../kernel/db';
-import { found } from '../../../kernel/error';
+import { Fault, found } from '../../../kernel/error';
 import { idOf } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
@@ -9,7 +9,12 @@ import * as repo from '../repo';
 import { command } from './once';
 import { changing, lockSubject, type Named } from './subject';
 
-const input = z.object({ allowed: z.boolean().nullish(), appliesTo: z.enum(actions).nullish() });
+const input = z.object({
+  /** Whose it is, to be sure. */
+  cardId: z.string().nullish(),
+  allowed: z.boolean().nullish(),
+  appliesTo: z.enum(actions).nullish(),
+});
 export type SetSwitchInput = z.input<typeof input>;
 
 /** One switch by its own id: on or off, and which transactions it looks at. Only what is given changes. */
@@ -28,6 +33,7 @@ export function setSwitch(
 async function set(tx: Tx, call: Call, id: string, changes: z.output<typeof input>, now: Date): Promise<string> {
   const { viewer } = call;
   const seen = found(await repo.controlById(tx, viewer, id), 'CONTROL_UNKNOWN');
+  if (changes.cardId != null && changes.cardId !== seen.subjectId) throw new Fault('CONTROL_UNKNOWN', { field: 'id' });
   const subject = await lockSubject(tx, viewer, { kind: seen.subjectKind, id: seen.subjectId }, 'id');
   const row = found(await repo.controlById(tx, viewer, id), 'CONTROL_UNKNOWN');
   const next = { allowed: changes.allowed ?? row.allowed, appliesTo: changes.appliesTo ?? row.appliesTo };

@@ -1,6 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '../../../kernel/db';
+import { found } from '../../../kernel/error';
 import { newId } from '../../../kernel/id';
+import { parseAmount } from '../../../kernel/money';
+import { assetsOf } from '../../../schema/assets';
+import type { NewCardRules } from '../../../schema/policy';
 import { control, limit, list, velocity } from '../../../schema/tables/rules';
 import type { SubjectKind } from '../repo';
 
@@ -12,6 +16,13 @@ export interface Attached {
   readonly cardId: string;
   readonly currency: string;
   readonly now: Date;
+  /** What it has beyond what its tier says. */
+  readonly also?: {
+    readonly rules: NewCardRules;
+    readonly limited: boolean;
+    /** By which name the issuer knows its limits. */
+    readonly config: string | null;
+  };
 }
 
 export interface Inherited {
@@ -38,7 +49,8 @@ const owner =
  * Give a new card the limits and switches of its tier. Amounts are taken over in the currency of the card. The tier's
  * lists and velocity rules bind its cards as they are.
  */
-export async function attach(tx: Tx, { tenantId, tierId, cardId, currency, now }: Attached): Promise<void> {
+export async function attach(tx: Tx, attached: Attached): Promise<void> {
+  const { tenantId, tierId, cardId, currency, now, also } = attached;
   const [limits, controls] = await Promise.all([
     tx.orm
       .select()
@@ -52,9 +64,42 @@ export async function attach(tx: Tx, { tenantId, tierId, cardId, currency, now }
       .orderBy(control.seq),
   ]);
   const own = owner(cardId, now);
-  if (limits.length > 0)
-    await tx.orm.insert(limit).values(limits.map((row) => ({ ...own(row), currency: row.currency && currency })));
-  if (controls.length > 0) await tx.orm.insert(control).values(controls.map(own));
+  const given =
+    also?.limited === false ? [] : limits.map((row) => ({ ...own(row), currency: row.currency && currency }));
+  const newLimits = [...given, ...(await missingLimits(tx, attached, given))];
+  const newControls = [...controls.map(own), ...missingSwitches(attached, controls)];
+  if (newLimits.length > 0) await tx.orm.insert(limit).values(newLimits);
+  if (newControls.length > 0) await tx.orm.insert(control).values(newControls);
+}
+
+const bornOf = ({ tenantId, cardId, now }: Attached) => ({
+  ...{ tenantId, id: newId(), subjectKind: 'card' as const, subjectId: cardId, createdAt: now, updatedAt: now },
+});
+
+type Switches = readonly Pick<typeof control.$inferSelect, 'kind'>[];
+type Limits = readonly Pick<typeof limit.$inferInsert, 'action' | 'window' | 'measure'>[];
+
+const missingSwitches = (attached: Attached, known: Switches): (typeof control.$inferInsert)[] =>
+  (attached.also?.rules.switches ?? [])
+    .filter(({ kind }) => !known.some((one) => one.kind === kind))
+    .map(({ kind, appliesTo }) => ({
+      ...{ ...bornOf(attached), kind, allowed: true, allowedByDefault: true },
+      ...{ appliesTo, appliesToByDefault: appliesTo },
+    }));
+
+async function missingLimits(tx: Tx, attached: Attached, known: Limits): Promise<(typeof limit.$inferInsert)[]> {
+  const { tenantId, currency, also } = attached;
+  const daily = ({ window, measure }: Limits[number]): boolean => window === 'day' && measure === 'amount';
+  const missing = (also?.limited ? also.rules.limits : []).filter(
+    ({ action }) => !known.some((one) => one.action === action && daily(one)),
+  );
+  if (missing.length === 0) return [];
+  const asset = found((await assetsOf(tx, tenantId, [currency]))[0], 'ASSET_UNKNOWN');
+  return missing.map(({ action, value, allowed }) => ({
+    ...{ ...bornOf(attached), action, window: 'day', measure: 'amount', source: 'default', currency },
+    ...{ value: parseAmount(value, asset, 'value'), allowed: parseAmount(allowed, asset, 'allowed') },
+    thirdPartyConfig: also?.config,
+  }));
 }
 
 /** Give a new card all rules of the one that it stands for, instead of its tier's: as they are, but as its own. */

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { lists, switches } from '../controls';
 import type { ControlRow, ListRow, VelocityRow } from '../repo';
 import { About, aboutOf } from './about';
@@ -55,7 +55,7 @@ export class Switch extends About {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => Int, { description: 'The public number of this entry.' })
+  @Field(() => Float, { description: 'The public number of this entry.' })
   seq!: number;
 
   @Field(() => SwitchKind)

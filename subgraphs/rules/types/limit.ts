@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
 import { DateTime, Decimal, pageOf } from '../../../kernel/graphql';
 import type { LimitRow } from '../repo';
 import { About, aboutOf } from './about';
@@ -8,6 +8,11 @@ import { LimitAction, LimitMeasure, LimitOperator, LimitSource, LimitWindow, Rul
 export class Limit extends About {
   @Field(() => ID)
   id!: string;
+
+  @Field(() => Float, {
+    description: 'The public number. Of a limit that bites: that of the first which was set about the same thing.',
+  })
+  seq!: number;
 
   @Field(() => LimitAction)
   action!: LimitRow['action'];
@@ -91,6 +96,21 @@ export class LimitEntryInput {
 
   @Field(() => String, { nullable: true })
   reason?: string | null;
+}
+
+@InputType()
+export class ChangeLimitInput {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Whose it is, to be sure; needed of the limits of cards.' })
+  cardId?: string | null;
+
+  @Field(() => [LimitAction], { nullable: true, description: 'What it is about, to be sure: any of these.' })
+  actions?: LimitRow['action'][] | null;
+
+  @Field(() => Decimal, { description: 'In the smallest units that people write, or a count.' })
+  minor!: string;
 }
 
 @InputType('SetLimitInput')
