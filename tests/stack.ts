@@ -109,7 +109,7 @@ export async function startGateway(
   stack: Stack,
   topology: Topology,
   log = logger('silent'),
-  more: Pick<GatewayOptions, 'dialects' | 'clock'> = {},
+  { env = {}, ...more }: Pick<GatewayOptions, 'dialects' | 'clock'> & { env?: Record<string, string> } = {},
 ): Promise<Front> {
   const served = new Map<SubgraphName, Served>();
   const serve = async (name: SubgraphName, port = 0): Promise<Served> => {
@@ -122,7 +122,7 @@ export async function startGateway(
     if (topology === 'in process') sources[name] = inProcess(stack.subgraphs[name], log);
     else sources[name] = overHttp(name, (await serve(name)).url, TEST_KEYS);
   }
-  const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0' });
+  const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0', ...env });
   const { token } = stack.credentials.dashboard;
   const db = stack.database.as('gateway');
   const front = await createGateway({ config, log, sources, db, keys: TEST_KEYS, dashboardToken: token, ...more });

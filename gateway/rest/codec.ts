@@ -11,6 +11,7 @@ export type Reason =
       readonly is:
         | 'missing'
         | 'blank'
+        | 'unreadable'
         | 'text'
         | 'number'
         | 'boolean'

@@ -101,6 +101,8 @@ export interface Dialect<Row extends ErrorRow = ErrorRow> extends ReferenceFacts
   readonly tenants: DialectName;
   /** Whether a path is this dialect's, be there anything at it or not. */
   readonly owns: (path: string, request: IncomingMessage) => boolean;
+  /** Headers of every answer, until a stage says otherwise. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly stages: readonly Stage[];
   readonly reasons: Reasons;
   /** Total by type: a new code of the catalogue does not compile until every dialect has named it. */

@@ -33,7 +33,7 @@ function begin(dialect: Dialect, parts: Parts, rest: RestParts, exchange: Exchan
     params: 'params' in found ? found.params : {},
     ip: addressOf(request, parts.config.TRUST_PROXY),
     call: { requestId: id, traceparent: traceparentOf(request), signal, deadline: Date.now() + patience, seen },
-    headers: new Map(),
+    headers: new Map(Object.entries(dialect.headers ?? {})),
   };
 }
 
@@ -100,13 +100,8 @@ async function settle(pass: Pass, row: ErrorRow, reply: Reply): Promise<void> {
 }
 
 /** Of a request that came to no dialect's interpreter, because nobody may ask it like this at all. */
-export function refuseEarly(dialect: Dialect, { response, request }: Exchange, fault: Fault): void {
-  const row = dialect.errors[fault.code];
-  void request;
-  send(
-    response,
-    row.status,
-    JSON.stringify(dialect.fail(row, { code: fault.code, fields: [], details: {} })),
-    'application/json',
-  );
+export function refuseEarly(dialect: Dialect, { response }: Exchange, { code }: Fault): void {
+  const row = dialect.errors[code];
+  for (const [name, value] of Object.entries(dialect.headers ?? {})) response.setHeader(name, value);
+  send(response, row.status, JSON.stringify(dialect.fail(row, { code, fields: [], details: {} })), 'application/json');
 }

@@ -33,6 +33,7 @@ const errors = Object.fromEntries(
 const reasons: Reasons = {
   missing: () => 'is missing',
   blank: () => 'is empty',
+  unreadable: () => 'says nothing',
   text: () => 'is no text',
   number: () => 'is no number',
   boolean: () => 'is neither true nor false',

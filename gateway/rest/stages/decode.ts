@@ -1,6 +1,7 @@
 import { type Codec, type Issue, isRecord } from '../codec';
 import type { Stage } from '../dialect';
 import { type Pass, Refused } from '../pass';
+import { BODY } from './read';
 
 /** Path, query and body become one request in the domain's terms; everything that is wrong with them is told at once. */
 export const decoded: Stage = (pass) => {
@@ -13,7 +14,7 @@ export const decoded: Stage = (pass) => {
     ...read(body, isRecord(pass.body) ? pass.body : null, issues),
   };
   const { pathKey } = pass.dialect;
-  const named = issues.map((issue) => (pathKey && issue.at in pass.params ? { ...issue, at: pathKey } : issue));
+  const named = issues.map(({ at, reason }) => ({ at: pathKey && at in pass.params ? pathKey : at || BODY, reason }));
   if (named.length > 0) throw new Refused('INPUT_INVALID', named);
 };
 

@@ -1,4 +1,4 @@
-import { digest, sha256 } from '../../../kernel/crypto';
+import { digest } from '../../../kernel/crypto';
 import { Fault } from '../../../kernel/error';
 import { type Kept, openAnswer, spend } from '../answers';
 import type { Stage } from '../dialect';
@@ -23,12 +23,15 @@ export const once: Stage = async (pass) => {
   const scope = `rest/${viewer!.credentialId}${exchange.path}`;
   const coreKey = `rest.${digest(rest.keys, 'rest.once', `${scope}|${key}`).toString('base64url')}`;
   const spent = { tenantId: viewer!.tenantId, scope, key, coreKey };
-  const kept = await spend(parts.db, spent, { hash: sha256(meant(pass)), requestId: exchange.id });
+  const kept = await spend(parts.db, spent, {
+    hash: digest(rest.keys, 'rest.body', meant(pass)),
+    requestId: exchange.id,
+  });
   pass.spent = spent;
   if (kept) throw repeated(pass, kept);
 };
 
-/** What was asked for: the same JSON counts as the same whatever it was sealed with. */
+/** What was asked for: the same JSON counts as the same whatever it was sealed with. Keyed: a PIN is soon guessed. */
 const meant = ({ text, bytes, exchange }: Pass): string | Buffer => text ?? bytes ?? exchange.search;
 
 function repeated({ rest, spent }: Pass, kept: Kept): Answered {

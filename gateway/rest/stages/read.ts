@@ -1,11 +1,21 @@
 import { parseJson, textOf } from '../../../kernel/body';
+import { Fault } from '../../../kernel/error';
 import type { Stage } from '../dialect';
 import { readMultipart } from '../multipart';
-import type { Pass } from '../pass';
+import { type Pass, Refused } from '../pass';
+
+/** What the body as a whole is called where something is wrong with it. */
+export const BODY = 'body';
 
 /** What the body says. A body that is not there says nothing, which is as good as `{}`. */
 export const read: Stage = async (pass) => {
-  pass.body = isMultipart(pass) ? await readMultipart(pass) : json(pass);
+  if (!pass.route!.in.body) return;
+  try {
+    pass.body = isMultipart(pass) ? await readMultipart(pass) : json(pass);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'BODY_MALFORMED') throw error;
+    throw new Refused('BODY_MALFORMED', [{ at: BODY, reason: { is: 'unreadable' } }]);
+  }
 };
 
 const json = ({ text, bytes }: Pass): unknown => {

@@ -5,9 +5,11 @@ import { errors, fail, type SaasRow } from './errors';
 import { lookups } from './lookups';
 import { reasons } from './reasons';
 import { reference } from './reference';
+import { kyc } from './routes/kyc';
 import { locations } from './routes/locations';
 import { sessions } from './routes/sessions';
 import { system } from './routes/system';
+import { users } from './routes/users';
 import { stages } from './stages';
 
 const PREFIXES = /^\/(as|us|be|tc|tme|pcs|re)\//;
@@ -24,6 +26,7 @@ export const vaultspaySaas = dialect<SaasRow>({
   tenants: 'vaultspay-saas',
   ...reference,
   owns: isOurs,
+  headers: { 'x-enable-encryption': 'false' },
   stages,
   reasons,
   errors,
@@ -31,7 +34,7 @@ export const vaultspaySaas = dialect<SaasRow>({
   envelopes,
   lookups,
   pathKey: 'id',
-  routes: [...sessions, ...locations, ...system],
+  routes: [...sessions, ...users, ...locations, ...kyc, ...system],
   once: {
     header: 'idempotency-key',
     verbs: ['POST'],

@@ -5,6 +5,7 @@ import { things } from './errors';
 export const reasons: Reasons = {
   missing: () => 'must not be null',
   blank: () => 'must not be blank',
+  unreadable: () => 'must be valid JSON',
   text: () => 'must be a string',
   number: () => 'must be a number',
   boolean: () => 'must be one of [true, false]',

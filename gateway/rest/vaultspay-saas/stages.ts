@@ -119,6 +119,16 @@ const counted = rated({
   }),
 });
 
+/** Contract 1.5: whatever else was shown is a token that is none. */
+const tokened: Stage = async (pass) => {
+  try {
+    await bearer(pass);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'CREDENTIAL_INVALID') throw new Fault('TOKEN_INVALID');
+    throw error;
+  }
+};
+
 /** A token serves only the app that it was given to. */
 const owned: Stage = (pass) => {
   if (!pass.route!.open && pass.deviceId !== deviceIdOf(pass)) throw new Fault('VIEWER_FORBIDDEN');
@@ -132,7 +142,7 @@ export const stages: readonly Stage[] = [
   headed,
   opened,
   counted,
-  bearer,
+  tokened,
   owned,
   privileged,
   read,
