@@ -91,6 +91,8 @@ export interface CardPolicy {
   readonly reveal: {
     readonly whileRestricted: boolean;
     readonly whileExpired: boolean;
+    /** Also of a customer who is suspended. */
+    readonly whileSuspended: boolean;
     /** A link or token that nobody opened ends after so many minutes. */
     readonly tokenMinutes: number;
   };
@@ -100,6 +102,8 @@ export interface CardPolicy {
   readonly shipsTo: readonly string[] | null;
   /** A physical card needs the highest level of identity verification. */
   readonly physicalNeedsFullKyc: boolean;
+  /** A customer whom nobody has approved yet may be given a card. */
+  readonly forPending: boolean;
   /** An expired card is good only for a report, a reissue or its end; elsewhere its purchases are declined, no more. */
   readonly expiryStops: boolean;
   /** Cards carry one of the names derived from the holder's legal name; elsewhere whatever name is given. */
@@ -112,10 +116,6 @@ export interface CardPolicy {
   readonly narration: 'merchant' | 'point_of_sale';
 }
 
-export interface IssuingBank {
-  readonly country: string;
-  readonly code: string;
-  readonly bic: string;
 export interface NewCardRules {
   readonly switches: readonly {
     readonly kind: (typeof controlKinds)[number];
@@ -129,6 +129,10 @@ export interface NewCardRules {
   }[];
 }
 
+export interface IssuingBank {
+  readonly country: string;
+  readonly code: string;
+  readonly bic: string;
   readonly name: string;
   readonly address: string;
   readonly intermediaries: Readonly<Record<string, { bankName: string; swift: string; address: string }>>;
@@ -192,17 +196,18 @@ const cards: CardPolicy = {
   deliveryNeedsActivation: false,
   appLiftsAll: false,
   suspensionStops: false,
+  newCards: { switches: [], limits: [] },
   captureAt: 'clearing',
   issuingCountry: 'AE',
   refundGivesRoomBack: false,
   credentialTries: 3,
-  newCards: { switches: [], limits: [] },
   activation: { by: 'carrier_code', tries: 5, lockMinutes: 24 * 60 },
   pin: { form: 'four_digits', virtual: false, whileRestricted: [] },
-  reveal: { whileRestricted: false, whileExpired: true, tokenMinutes: 10 },
+  reveal: { whileRestricted: false, whileExpired: true, whileSuspended: false, tokenMinutes: 10 },
   secretsNeedPci: false,
   shipsTo: null,
   physicalNeedsFullKyc: false,
+  forPending: false,
   expiryStops: true,
   embossingNames: false,
   sandboxCourier: null,
@@ -237,11 +242,6 @@ export const defaults: Record<DialectName, Policy> = {
       deliveryNeedsActivation: true,
       appLiftsAll: true,
       suspensionStops: true,
-      captureAt: 'authorisation',
-      activation: { by: 'pan_and_expiry', tries: 5, lockMinutes: 30 },
-      pin: { form: 'four_digits', virtual: false, whileRestricted: ['frozen'] },
-      reveal: { whileRestricted: true, whileExpired: false, tokenMinutes: 10 },
-      embossingNames: true,
       newCards: {
         switches: [
           { kind: 'atm', appliesTo: 'atm_withdrawal' },
@@ -254,6 +254,11 @@ export const defaults: Record<DialectName, Policy> = {
           { action: 'purchase', value: '10000', allowed: '50000' },
         ],
       },
+      captureAt: 'authorisation',
+      activation: { by: 'pan_and_expiry', tries: 5, lockMinutes: 30 },
+      pin: { form: 'four_digits', virtual: false, whileRestricted: ['frozen'] },
+      reveal: { whileRestricted: true, whileExpired: false, whileSuspended: true, tokenMinutes: 10 },
+      embossingNames: true,
       narration: 'point_of_sale',
     },
     session: { accessMinutes: 60, refreshDays: 5, rotates: false },
@@ -312,13 +317,19 @@ export const defaults: Record<DialectName, Policy> = {
       issuingCountry: 'US',
       refundGivesRoomBack: true,
       pin: { form: 'runs', virtual: true, whileRestricted: ['frozen', 'blocked'] },
-      reveal: { whileRestricted: true, whileExpired: true, tokenMinutes: 5 },
+      reveal: { whileRestricted: true, whileExpired: true, whileSuspended: false, tokenMinutes: 5 },
     },
   },
 };
 
+/** What else holds where the money is real. */
+const live: Partial<Record<DialectName, Partial<Policy>>> = {
+  'vaultspay-saas': { kycGate: { ...common.kycGate, issueCard: true } },
+};
+
 interface TenantRow {
   readonly tenant_id: string;
+  readonly mode: 'test' | 'live';
   readonly dialect: DialectName;
   readonly policies: Partial<Policy>;
 }
@@ -334,6 +345,11 @@ export async function policiesOf(
   tenantIds: readonly string[],
 ): Promise<Map<string, Policy>> {
   const rows = await sql<TenantRow[]>`
-    select tenant_id, dialect, policies from identity.tenant_policy where tenant_id = any(${array(tenantIds)}::uuid[])`;
-  return new Map(rows.map(({ tenant_id, dialect, policies }) => [tenant_id, { ...defaults[dialect], ...policies }]));
+    select tenant_id, dialect, mode, policies from identity.tenant_policy where tenant_id = any(${array(tenantIds)}::uuid[])`;
+  return new Map(
+    rows.map(({ tenant_id, dialect, mode, policies }) => [
+      tenant_id,
+      { ...defaults[dialect], ...(mode === 'live' && live[dialect]), ...policies },
+    ]),
+  );
 }

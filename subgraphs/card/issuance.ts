@@ -18,6 +18,8 @@ export interface Asked {
 /** Everything that the decision looks at. */
 export interface Found {
   readonly customerId: string | null;
+  /** The customer that stands for the platform itself: holds no cards, and may pay for anybody's. */
+  readonly agentId: string | null;
   readonly customer: repo.CustomerStanding | undefined;
   readonly account: repo.AccountStanding | undefined;
   readonly tier: repo.TierRow | undefined;
@@ -41,16 +43,16 @@ const tierField = { field: 'input.tierId' };
 
 /** Each looks at one thing; of all that fail, the catalogue says which is told. */
 const checks: readonly Check[] = [
-  ({ customerId, customer, viewerCustomerId }) =>
+  ({ customerId, agentId, customer, viewerCustomerId }) =>
     customerId &&
-    (!customer || (viewerCustomerId && viewerCustomerId !== customerId)) &&
+    (!customer || customerId === agentId || (viewerCustomerId && viewerCustomerId !== customerId)) &&
     new Fault('CUSTOMER_UNKNOWN', customerField),
   ({ customer }) =>
     (customer?.deletedAt || customer?.status === 'deleted') && new Fault('CUSTOMER_DELETED', customerField),
   ({ customer }) => customer?.status === 'suspended' && new Fault('CUSTOMER_SUSPENDED', customerField),
-  ({ customer }) =>
+  ({ customer, policy }) =>
     customer &&
-    !['active', 'suspended', 'deleted'].includes(customer.status) &&
+    !['active', 'suspended', 'deleted', ...(policy.cards.forPending ? ['pending'] : [])].includes(customer.status) &&
     new Fault('CUSTOMER_STATE', { ...customerField, status: customer.status }),
   (found) => foreign(found) && new Fault('ACCOUNT_UNKNOWN', accountField),
   ({ account }) => account?.lifecycle === 'closed' && new Fault('ACCOUNT_CLOSED', accountField),
@@ -79,11 +81,11 @@ const checks: readonly Check[] = [
     live >= tier.cardLimit &&
     new Fault('TIER_FULL', { ...tierField, limit: tier.cardLimit }),
   ({ quota }) => quota && quota.live >= quota.limit && new Fault('QUOTA_REACHED', { limit: quota.limit }),
-  ({ tier }, { form }) => tier && !tier.forms.includes(form) && new Fault('FORM_UNAVAILABLE', { field: 'input.form' }),
+  ({ tier }, { form }) => tier && !tier.forms.includes(form) && formFault('input.form'),
   (_, { form, address }) => form === 'physical' && !address && new Fault('ADDRESS_MISSING', { field: 'input.address' }),
   ({ policy }, { form, address }) =>
     form === 'physical' && address && shippingFault(address.country, policy.cards.shipsTo, 'input.address'),
-  ({ names }, { holderName }) => names && holderName && !names.includes(holderName) && nameFault('input.holderName'),
+  ({ names }, { holderName }) => names && holderName && !names.includes(holderName) && listFault('input.holderName'),
   ({ names }, { embossedName }) =>
     embossedName != null && !mayBeEmbossed(embossedName, names) && nameFault('input.embossedName'),
   ({ designs }, { design }) => design != null && !known(design, designs) && designFault('input.design'),
@@ -96,16 +98,28 @@ export function refusal(found: Found, asked: Asked): Fault | null {
 }
 
 /** A customer's account pays for nobody else's card; the tenant's own may pay for anybody's, if no end user asks. */
-function foreign({ account, customerId, viewerCustomerId }: Found): boolean {
+function foreign({ account, customerId, agentId, viewerCustomerId }: Found): boolean {
   if (!account) return true;
   if (viewerCustomerId !== undefined && account.ownerCustomerId !== viewerCustomerId) return true;
-  return account.ownerCustomerId !== null && account.ownerCustomerId !== customerId;
+  return !mayPay(account, customerId, agentId);
 }
+
+export const mayPay = (
+  { ownerCustomerId: owner }: Pick<repo.AccountStanding, 'ownerCustomerId'>,
+  customerId: string | null,
+  agentId: string | null,
+): boolean => owner === null || owner === customerId || owner === agentId;
 
 export const mayBeEmbossed = (name: string, names: readonly string[] | null): boolean =>
   names ? names.includes(name) : embossable(name);
 
 export const nameFault = (field: string): Fault => new Fault('NAME_NOT_ALLOWED', { field });
+
+const listFault = (field: string): Fault =>
+  new Fault('NAME_NOT_ALLOWED', { field, reason: 'must be one of the embossing names' });
+
+const formFault = (field: string): Fault =>
+  new Fault('FORM_UNAVAILABLE', { field, reason: 'is not offered by the tier' });
 
 const STANDARD_DESIGN = 'default';
 export const known = (design: string, agreed: readonly string[] | null): boolean =>

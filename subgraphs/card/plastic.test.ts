@@ -79,7 +79,7 @@ describe('a card that is born physical', () => {
     expect(await bench.refused('updateDelivery', `id: "${id}", status: DELIVERED`)).toBe('NOT_MANUFACTURED');
     for (const status of ['FAILED', 'PENDING', 'IN_PROGRESS', 'MANUFACTURED'])
       await bench.do('updateManufacturing', `id: "${id}", status: ${status}`);
-    expect(await bench.refused('updateManufacturing', `id: "${id}", status: PENDING`)).toBe('CARD_STATE');
+    expect(await bench.refused('updateManufacturing', `id: "${id}", status: PENDING`)).toBe('ALREADY_MANUFACTURED');
     const before = await bench.everything();
     await bench.do('updateManufacturing', `id: "${id}", status: MANUFACTURED`);
     expect(await bench.everything()).toEqual(before);
@@ -272,7 +272,7 @@ describe('activation by the code on the carrier', () => {
       expect(world.codeOf(await bench.ask('activateCard', activate('999999')))).toBe('ACTIVATION_WRONG');
     const answer = await bench.ask('activateCard', activate(`00${last4}`));
     expect(answer.errors![0]!.extensions).toEqual({
-      ...{ code: 'ACTIVATION_LOCKED', details: { until: '2026-04-12T09:30:00.000Z' } },
+      ...{ code: 'ACTIVATION_LOCKED', details: { until: '2026-04-12T09:30:00.000Z', retryAfterSeconds: 86_400 } },
     });
   });
 

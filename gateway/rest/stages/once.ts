@@ -1,4 +1,4 @@
-import { digest } from '../../../kernel/crypto';
+import { digest, sha256 } from '../../../kernel/crypto';
 import { Fault } from '../../../kernel/error';
 import { type Kept, openAnswer, spend } from '../answers';
 import type { Stage } from '../dialect';
@@ -24,7 +24,7 @@ export const once: Stage = async (pass) => {
   const coreKey = `rest.${digest(rest.keys, 'rest.once', `${scope}|${key}`).toString('base64url')}`;
   const spent = { tenantId: viewer!.tenantId, scope, key, coreKey };
   const kept = await spend(parts.db, spent, {
-    hash: digest(rest.keys, 'rest.body', meant(pass)),
+    hash: digest(rest.keys, 'rest.body', sha256(meant(pass)).toString('hex')),
     requestId: exchange.id,
   });
   pass.spent = spent;

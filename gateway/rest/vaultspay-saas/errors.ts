@@ -6,6 +6,8 @@ export interface SaasRow extends ErrorRow {
   readonly code: number;
   readonly type: string;
   readonly message: string;
+  /** What is wrong with the field, where the contract has words of its own for it. */
+  readonly reason?: string;
   readonly with?: 'fields' | { readonly action: 'KYC_VERIFICATION' | 'SET_PIN' | 'REVIEW_REPORT' };
 }
 
@@ -28,7 +30,9 @@ const fields: SaasRow = {
   ...row(422, 1000, 'INVALID_PAYLOAD', 'Invalid payload. Please check your request.'),
   with: 'fields',
 };
-const bad = (message = 'Invalid request.', status = 500): SaasRow => row(status, 1010, 'BAD_REQUEST', message);
+export const bad = (message = 'Invalid request.', status = 500): SaasRow => row(status, 1010, 'BAD_REQUEST', message);
+/** Wrong in the contract's own words. */
+export const because = (reason: string): SaasRow => ({ ...fields, reason });
 const first = (action: Extract<SaasRow['with'], object>['action']): SaasRow => ({
   ...row(500, 1035, 'ACTION_REQUIRED', 'Please complete the prerequisite actions.'),
   with: { action },
@@ -41,9 +45,10 @@ const cardState = bad('Card status does not allow this action');
 const kycState = bad('KYC status does not allow this action');
 
 /** Contract 1.9: three shapes, told apart by what `errors` holds. */
-export function fail({ code, message, type, with: carries }: SaasRow, told: Told): unknown {
+export function fail({ code, message, type, with: carries, reason }: SaasRow, told: Told): unknown {
   if (carries === undefined) return { code, message, type };
-  if (carries === 'fields') return { code, message, type, errors: told.fields };
+  if (carries === 'fields')
+    return { code, message, type, errors: told.fields.map((one) => ({ ...one, ...(reason && { reason }) })) };
   return { code, message, type, errors: [{ key: 'actionRequired', reason: carries.action }] };
 }
 
@@ -142,17 +147,17 @@ export const errors: Record<ErrorCode, SaasRow> = {
   CUSTOMER_LOCKED_BY_KYC: kycState,
   EVENT_UNKNOWN: fields,
   FORM_UNAVAILABLE: fields,
-  KYC_FILE_MISSING: fields,
+  KYC_FILE_MISSING: because('Identification does not exist for this user'),
   LIMIT_ORDER: fields,
   PASSWORD_WEAK: fields,
   SETTING_INVALID: fields,
   URL_FORBIDDEN: fields,
-  LOCATION_MISMATCH: fields,
+  LOCATION_MISMATCH: because('does not belong to its parent'),
   VIEWER_SELF: unauthorised,
   CREDENTIAL_SELF: unauthorised,
   VIEWER_RANK: unauthorised,
-  EMAIL_TAKEN: fields,
-  PHONE_TAKEN: fields,
+  EMAIL_TAKEN: because('already exists'),
+  PHONE_TAKEN: because('already exists'),
   TENANT_EXISTS: fields,
   CREDENTIAL_EXISTS: fields,
   ACCOUNT_EXISTS: fields,
@@ -170,6 +175,7 @@ export const errors: Record<ErrorCode, SaasRow> = {
   CARD_BLOCKED: cardState,
   CARD_STATE: cardState,
   NOT_MANUFACTURED: bad('Card is not manufactured yet'),
+  ALREADY_MANUFACTURED: bad('Manufacturing status does not allow this action'),
   ALREADY_FROZEN: cardState,
   NOT_FROZEN: cardState,
   RESTRICTED_BY_STAFF: cardState,

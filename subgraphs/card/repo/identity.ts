@@ -34,12 +34,20 @@ export interface Terms {
   readonly cardQuota: number | null;
   /** Codes agreed with the tenant; null: none were ever agreed, so any will do. */
   readonly designs: readonly string[] | null;
+  /** The customer that stands for the platform itself. */
+  readonly agentId: string | null;
 }
 
 export async function terms({ sql }: Pick<Tx, 'sql'>, tenantId: string): Promise<Terms> {
-  const [row] = await sql<{ quotas: Record<string, number>; card_designs: string[] | null }[]>`
-    select quotas, card_designs from identity.tenant_policy where tenant_id = ${tenantId}`;
-  return { cardQuota: row?.quotas.virtualCards ?? null, designs: row?.card_designs ?? null };
+  const [row] = await sql<
+    { quotas: Record<string, number>; card_designs: string[] | null; agent_customer_id: string | null }[]
+  >`
+    select quotas, card_designs, agent_customer_id from identity.tenant_policy where tenant_id = ${tenantId}`;
+  return {
+    cardQuota: row?.quotas.virtualCards ?? null,
+    designs: row?.card_designs ?? null,
+    agentId: row?.agent_customer_id ?? null,
+  };
 }
 
 const QUOTA = 'card.quota';

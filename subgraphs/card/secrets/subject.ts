@@ -48,20 +48,31 @@ export function refusePin({ card, customer, policy }: Subject): Fault | null {
 
 /** The same for showing its number. */
 export function refuseReveal({ card, customer, policy }: Subject): Fault | null {
-  const { whileExpired, whileRestricted } = policy.reveal;
+  const { whileExpired, whileRestricted, whileSuspended } = policy.reveal;
   return (
-    refuseHolder(customer) ?? refuseAge(card, whileExpired) ?? (whileRestricted ? null : refuseRestriction(card, []))
+    (whileSuspended ? refuseDeleted(customer) : refuseHolder(customer)) ??
+    refuseAge(card, whileExpired) ??
+    (whileExpired ? null : refuseReportedAge(card)) ??
+    (whileRestricted ? null : refuseRestriction(card, []))
   );
 }
 
 export const holderOut = ({ customer }: Pick<Subject, 'customer'>): boolean => refuseHolder(customer) !== null;
 
 function refuseHolder(customer: Subject['customer']): Fault | null {
-  if (customer?.deletedAt || customer?.status === 'deleted') return new Fault('CUSTOMER_DELETED');
+  const deleted = refuseDeleted(customer);
+  if (deleted) return deleted;
   return customer?.status === 'suspended' ? new Fault('CUSTOMER_SUSPENDED') : null;
 }
 
+const refuseDeleted = (customer: Subject['customer']): Fault | null =>
+  customer?.deletedAt || customer?.status === 'deleted' ? new Fault('CUSTOMER_DELETED') : null;
+
 type Facts = Pick<cards.CardRow, 'lifecycle' | 'restriction' | 'expiredAt'>;
+
+/** Somebody has said so before its month was over. */
+const refuseReportedAge = ({ lifecycle, restriction, reportedKind }: cards.CardRow): Fault | null =>
+  reportedKind === 'expired' ? new Fault('CARD_EXPIRED', { lifecycle, restriction }) : null;
 
 export function refuseAge({ lifecycle, restriction, expiredAt }: Facts, whileExpired: boolean): Fault | null {
   const state = { lifecycle, restriction };

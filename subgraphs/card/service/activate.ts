@@ -57,13 +57,19 @@ async function tried(step: Step<Proof>, code: string | null): Promise<string | F
   const plastic = await life.plasticOf(tx, card.tenantId, card.id);
   if (!plastic?.dispatchedAt && !plastic?.deliveredAt) throw new Fault('NOT_SHIPPED');
   const { activationLockedUntil: until } = card;
-  if (until && until > cause.at) throw new Fault('ACTIVATION_LOCKED', { until: until.toISOString() });
+  if (until && until > cause.at) throw locked(until, cause.at);
   if (!(await proven(step, code))) return wrong(step);
   const anew = { activationTries: 0, activationLockedUntil: null, activatedAt: cause.at, priorStatusReason: null };
   const statusReason = card.priorStatusReason ?? card.statusReason;
   await apply(step, 'activate', move, {}, { ...anew, statusReason });
   return card.id;
 }
+
+const locked = (until: Date, now: Date): Fault =>
+  new Fault('ACTIVATION_LOCKED', {
+    until: until.toISOString(),
+    retryAfterSeconds: Math.ceil((until.getTime() - now.getTime()) / 1000),
+  });
 
 async function proven(step: Step<Proof>, code: string | null): Promise<boolean> {
   const { card, deps, given, policy } = step;

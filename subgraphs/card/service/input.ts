@@ -32,7 +32,7 @@ const place = z
   .string()
   .regex(/^[+-]?\d{1,10}(\.\d{1,20})?$/, 'must be a number of degrees')
   .nullish();
-const MAX_LINE = 200;
+const MAX_LINE = 255;
 
 /** A country comes as alpha-2 or alpha-3; alpha-2 is kept. Whether there is such a country is asked later. */
 export const address = z.object({
@@ -41,8 +41,8 @@ export const address = z.object({
     .string()
     .regex(/^[A-Za-z]{2,3}$/, 'must be an ISO 3166-1 code')
     .transform((code) => alpha3ToAlpha2(code.toUpperCase()) ?? code.toUpperCase()),
-  state: part(100),
-  city: sentence(100),
+  state: part(MAX_LINE),
+  city: sentence(MAX_LINE),
   line1: sentence(MAX_LINE),
   line2: part(MAX_LINE),
   postalCode: part(20),

@@ -84,7 +84,7 @@ type Ready = Looked & { readonly account: repo.AccountStanding; readonly tier: r
 // The quota and the tier are locked first: whoever issues stands in one line, and nobody who holds an account waits.
 async function look(tx: Tx, { viewer }: Call, given: Given): Promise<Looked> {
   const { tenantId } = viewer;
-  const { cardQuota, designs } = await terms(tx, tenantId);
+  const { cardQuota, designs, agentId } = await terms(tx, tenantId);
   if (cardQuota !== null) await lockQuota(tx, tenantId);
   // Sent at once, run in this order: one connection is one line.
   const [policy, tier, account] = await Promise.all([
@@ -101,7 +101,7 @@ async function look(tx: Tx, { viewer }: Call, given: Given): Promise<Looked> {
   ]);
   const names = policy.cards.embossingNames && legal ? embossingNames(legal) : null;
   const quota = cardQuota === null ? null : { limit: cardQuota, live: all };
-  const standing = { customerId, customer, account, tier, live, quota, designs, names, policy };
+  const standing = { customerId, agentId, customer, account, tier, live, quota, designs, names, policy };
   return {
     ...standing,
     viewerCustomerId: viewer.customerId,

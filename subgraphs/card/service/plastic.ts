@@ -68,7 +68,7 @@ export async function made(step: Step, { status, estimate }: Omit<ManufacturingI
   const move = allowed(step, 'manufacture');
   const plastic = await plasticOf(step);
   if (plastic.manufacturing === 'manufactured' && status !== 'manufactured')
-    throw new Fault('CARD_STATE', { field: 'status', manufacturing: plastic.manufacturing });
+    throw new Fault('ALREADY_MANUFACTURED', { field: 'status' });
   const changes = { manufacturing: status, manufacturingEstimate: estimate ?? plastic.manufacturingEstimate };
   if (same(plastic, changes)) return card.id;
   const after = await life.trackPlastic(step.tx, plastic, { ...changes, manufacturingUpdatedAt: cause.at }, cause.at);

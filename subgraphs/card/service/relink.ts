@@ -3,7 +3,9 @@ import { Fault } from '../../../kernel/error';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
+import { mayPay } from '../issuance';
 import { type AccountStanding, account, link } from '../repo/cards';
+import { terms } from '../repo/identity';
 import { unlink } from '../repo/life';
 import { act, allowed, apply, cardIdOf, type Step } from './act';
 
@@ -34,8 +36,8 @@ export function relink(deps: Deps, call: Call, raw: RelinkInput, key?: string | 
 /** The holder's own account, or one of the tenant's. */
 async function payer({ tx, card }: Step, accountId: string): Promise<AccountStanding> {
   const wanted = await account(tx, card.tenantId, accountId);
-  const foreign = wanted?.ownerCustomerId != null && wanted.ownerCustomerId !== card.customerId;
-  if (!wanted || foreign) throw new Fault('ACCOUNT_UNKNOWN', { field });
+  const { agentId } = await terms(tx, card.tenantId);
+  if (!wanted || !mayPay(wanted, card.customerId, agentId)) throw new Fault('ACCOUNT_UNKNOWN', { field });
   return wanted;
 }
 
