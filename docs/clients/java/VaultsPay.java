@@ -1,3 +1,6 @@
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +37,8 @@ public final class VaultsPay {
     /** What VAULTSPAY_PADDING may say. Without parameters Java's OAEP takes SHA-1 for the mask; that is accepted, too. */
     private static final Map<String, String> PADDINGS = Map.of("canonical", OAEP, "java-default", OAEP, "pkcs1", "RSA");
 
+    /** Names come in every script, whatever the terminal's own encoding is. */
+    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     private final SecureRandom random = new SecureRandom();
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base = setting("VAULTSPAY_URL").replaceAll("/+$", "");
@@ -82,7 +87,7 @@ public final class VaultsPay {
         // What is wrong with key or IV themselves is told in clear: there is nothing to encrypt it with.
         boolean sealed = response.headers().firstValue("x-enable-encryption").orElse("").equals("true");
         String text = sealed ? open(response.body(), key) : response.body();
-        System.out.printf("%s %s → %d, %s%n%s%n%n", method, path, response.statusCode(), sealed ? "encrypted" : "in clear", text);
+        out.printf("%s %s → %d, %s%n%s%n%n", method, path, response.statusCode(), sealed ? "encrypted" : "in clear", text);
         if (response.statusCode() != 200) System.exit(1);
         return text;
     }
