@@ -7,7 +7,9 @@ import { type Log, logger } from '../../kernel/log';
 import { serveSubgraph } from '../../kernel/serve';
 import { StartError } from '../../kernel/start-error';
 import type { Subgraph } from '../../kernel/subgraph';
+import type { SandboxCredentials } from '../../subgraphs/identity/seed';
 import { createGateway } from '../gateway';
+import { forgetter } from '../rest/forget';
 import { inProcess, overHttp, type Source } from '../sources';
 import { startWebhooks } from '../webhooks';
 import { webhookDialects } from '../webhooks/dialects';
@@ -34,7 +36,7 @@ export async function all(config: Config): Promise<void> {
       log,
     );
     stops.push(() => jobs.stop());
-    const places = await open(config, database, sources, log, stops, credentials?.dashboard.token);
+    const places = await open(config, database, sources, log, stops, credentials);
     if (credentials) writeSandbox(config, database, places, credentials);
     process.stdout.write(banner(places, config.dataDir, credentials));
   });
@@ -84,13 +86,20 @@ async function open(
   sources: Record<SubgraphName, Source>,
   log: Log,
   stops: Stop[],
-  dashboardToken?: string,
+  credentials?: SandboxCredentials,
 ): Promise<Places> {
   const db = database.open('gateway');
   const register = new Registry();
-  const gateway = await createGateway({ config, log, sources, db, keys: database.keys, dashboardToken, register });
+  const gateway = await createGateway({
+    ...{ config, log, sources, db, register },
+    keys: database.keys,
+    dashboardToken: credentials?.dashboard.token,
+    sandboxTenants: credentials?.tenants,
+  });
   await gateway.listen(config.PORT, config.HOST);
   stops.push(() => gateway.stop());
+  const forgetting = startJobs([forgetter(db, systemClock)], log);
+  stops.push(() => forgetting.stop());
   const webhooks = await startWebhooks({
     ...{ db, log, sources, register },
     keys: database.keys,

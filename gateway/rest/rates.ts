@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock';
 import type { Db } from '../../kernel/db';
 import { Lru } from '../../kernel/lru';
+import { array } from '../../schema/sets';
 
 /** Where somebody stands in their window. */
 export interface Standing {
@@ -91,9 +92,9 @@ export class Rates {
     const rows = await this.db.sql<{ key: string; count: number }[]>`
       insert into events.rate_bucket as b (scope, key, window_start, count)
       select ${SCOPE}, key, at, more
-      from unnest(${news.map(({ subject }) => subject)}::text[],
-                  ${news.map(({ bucket }) => new Date(bucket.window).toISOString())}::timestamptz[],
-                  ${news.map(({ more }) => more)}::int[]) as t (key, at, more)
+      from unnest(${array(news.map(({ subject }) => subject))}::text[],
+                  ${array(news.map(({ bucket }) => new Date(bucket.window).toISOString()))}::timestamptz[],
+                  ${array(news.map(({ more }) => String(more)))}::int[]) as t (key, at, more)
       on conflict (scope, key) do update
         set count = case when b.window_start = excluded.window_start then b.count else 0 end + excluded.count,
             window_start = excluded.window_start
