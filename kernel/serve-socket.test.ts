@@ -176,7 +176,10 @@ describe('a subscription over HTTP and in process', () => {
       const last = (until!.data!.events as { resourceId: string }).resourceId;
       const stream = await near.subscribe({ query: EVENTS, variables: { after: 'ZTA' } }, callFor(of));
       const seen: { type: string; resourceId: string }[] = [];
-      const time = setTimeout(() => void (stream as AsyncGenerator<Result>).return(undefined), 1_500);
+      const time = setTimeout(
+        () => void (stream as AsyncGenerator<Result>).return(undefined),
+        of === viewer ? 20_000 : 1_500,
+      );
       for await (const { data } of stream as AsyncGenerator<Result>) {
         const event = data!.events as { type: string; resourceId: string };
         if (seen.push(event) > 20_000 || (event.resourceId === last && event.type === 'card.unfrozen' && of === viewer))

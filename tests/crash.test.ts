@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Load, proveBooks, proveOnce, purchases, transfers } from './loads';
 import { alive, dataFolder, type Program, postmaster, ready, remove, type Sandbox, start, until } from './program';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let dataDir: string;
 let program: Program;
@@ -40,7 +40,11 @@ async function prove(sandbox: Sandbox, { moved, bought }: Running): Promise<void
 }
 
 const enough = ({ moved, bought }: Running): Promise<void> =>
-  until(() => moved.acknowledged.size > 100 && bought.acknowledged.size > 100, '100 of each were acknowledged', 60_000);
+  until(
+    () => moved.acknowledged.size > 100 && bought.acknowledged.size > 100,
+    '100 of each were acknowledged',
+    120_000,
+  );
 
 test('after kill -9 of the program under load, the database goes too, and the next start has all that was acknowledged', async () => {
   const running = await load(await begin());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { testDatabase } from './database';
 import { ask, dataFolder, ready, remove, start } from './program';
 
-jest.setTimeout(90_000);
+jest.setTimeout(240_000);
 
 const sentence = async (settings: Record<string, string>, args: readonly string[] = []): Promise<string> => {
   const dataDir = dataFolder();

@@ -61,7 +61,7 @@ const people: readonly Customer[] = [
 ];
 
 /** What the tests saw happen inside, since from outside a cancelled call looks like any other. */
-export const happened = { begun: 0, finished: 0, wrote: 0 };
+export const happened = { begun: 0, finished: 0, writing: 0, wrote: 0 };
 
 /** A driver's error, as one would reach a resolver. */
 const driverError = (): Error =>
@@ -162,6 +162,7 @@ class People {
 
   @Mutation(() => String)
   async write(@Arg('ms', () => Int) ms: number): Promise<string> {
+    happened.writing++;
     await pause(ms);
     happened.wrote++;
     return 'written';

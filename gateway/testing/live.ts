@@ -50,7 +50,7 @@ export async function allHear(heard: readonly Heard[], tell: () => void): Promis
   }
 }
 
-export async function eventually(holds: () => boolean, patienceMs = 8_000): Promise<void> {
+export async function eventually(holds: () => boolean, patienceMs = 20_000): Promise<void> {
   const until = Date.now() + patienceMs;
   while (!holds()) {
     if (Date.now() > until) throw new Error(`did not come true: ${holds}`);

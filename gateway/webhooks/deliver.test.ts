@@ -13,6 +13,7 @@ import {
   OTHER_SECRET,
   openHook,
   openWorld,
+  QUICK_WAITS,
   quickFacts,
   SECRET,
   until,
@@ -121,7 +122,7 @@ describe('a receiver that does not answer as it should', () => {
     async (_name, [answer, error, status]) => {
       const endpoint = await world.endpoint(hook.url);
       hook.answer = (got, response) => (hook.got.length === 1 ? answer(got, response) : void response.end('ok'));
-      webhooks = await world.start();
+      webhooks = await world.start({ facts: quickFacts(QUICK_WAITS, error === 'timeout' ? 1_000 : undefined) });
       await world.tell(newId(), [1]);
       await over(endpoint, 1);
       expect(hook.got).toHaveLength(2);
@@ -169,7 +170,7 @@ describe('a receiver that does not answer as it should', () => {
       const fails = path === '/sick' && resource === stuck && n === 1 && ++failures < 3;
       response.writeHead(fails ? 500 : 200).end();
     };
-    webhooks = await world.start({ facts: quickFacts([150, 150, 150]) });
+    webhooks = await world.start({ facts: quickFacts([500, 500, 500]) });
     await world.tell(stuck, [1, 2]);
     await world.tell(free, [1, 2, 3]);
     await world.tell(stuck, [3]);

@@ -47,8 +47,10 @@ export const dialects: Record<WebhookDialectName, WebhookDialect> = {
   cryptomate: asking,
 };
 
+export const QUICK_WAITS = [20, 20, 20];
+
 /** The contracts' own facts, with waits that a test can sit out. */
-export function quickFacts(waits: readonly number[] = [20, 20, 20], timeoutMs = 400): FactsOf {
+export function quickFacts(waits: readonly number[] = QUICK_WAITS, timeoutMs = 10_000): FactsOf {
   const quick = Object.entries(webhookFacts).map(([name, facts]) => [
     name,
     { ...facts, timeoutMs, waitsMs: { live: waits, sandbox: waits } },
@@ -228,7 +230,7 @@ export async function openWorld(): Promise<World> {
 }
 
 /** Waits for a condition, not for a time. */
-export async function until(met: () => boolean | Promise<boolean>, what: string, withinMs = 10_000): Promise<void> {
+export async function until(met: () => boolean | Promise<boolean>, what: string, withinMs = 25_000): Promise<void> {
   for (const end = Date.now() + withinMs; !(await met()); await pause(5))
     if (Date.now() > end) throw new Error(`still not: ${what}`);
 }

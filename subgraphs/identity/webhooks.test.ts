@@ -144,7 +144,7 @@ test('a new endpoint that is enabled is sent a ping, in the same transaction, an
   expect((await deliveries(silent.id)).total).toBe(0);
   await update(silent.id, { enabled: true, url: `${URL}2` });
   expect((await deliveries(silent.id)).total).toBe(0);
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 20_000;
   while (rung === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(rung).toBeGreaterThan(0);
   await unlisten();
