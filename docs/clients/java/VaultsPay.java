@@ -29,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A whole client of the VaultsPay SaaS contract with hybrid encryption, for Java 11 or newer and nothing else:
  *
  *   java VaultsPay.java                                  logs in, and makes a GET and a POST
- *   java VaultsPay.java GET /pcs/api/v1/card-tiers       logs in, and makes this request
+ *   java VaultsPay.java GET /us/api/v1/countries      logs in, and makes this request
  *   java VaultsPay.java POST /be/api/v1/validate-iban '{"iban":"AE630330000010123456789"}'
  */
 public final class VaultsPay {
@@ -58,7 +58,7 @@ public final class VaultsPay {
         client.logIn();
         if (args.length > 1) client.call(args[0], args[1], args.length > 2 ? args[2] : null);
         else {
-            client.call("GET", "/pcs/api/v1/card-tiers", null);
+            client.call("GET", "/be/api/v1/accounts", null);
             client.call("POST", "/be/api/v1/validate-iban", "{\"iban\":\"AE630330000010123456789\"}");
         }
     }

@@ -3,7 +3,7 @@
  * A whole client of the VaultsPay SaaS contract with hybrid encryption, in Node 18 or newer and nothing else.
  *
  *   node vaultspay.mjs                                      logs in, and makes a GET and a POST
- *   node vaultspay.mjs GET /pcs/api/v1/card-tiers           logs in, and makes this request
+ *   node vaultspay.mjs GET /us/api/v1/countries          logs in, and makes this request
  *   node vaultspay.mjs POST /be/api/v1/validate-iban '{"iban":"AE630330000010123456789"}'
  */
 import { constants, createCipheriv, createDecipheriv, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
@@ -70,6 +70,6 @@ const { accessToken } = await call('POST', '/as/api/v1/saas-login', {
 if (!accessToken) fail('Not logged in.');
 if (path) await call(method, path, json && JSON.parse(json), accessToken);
 else {
-  await call('GET', '/pcs/api/v1/card-tiers', undefined, accessToken);
+  await call('GET', '/be/api/v1/accounts', undefined, accessToken);
   await call('POST', '/be/api/v1/validate-iban', { iban: 'AE630330000010123456789' }, accessToken);
 }
