@@ -1,19 +1,10 @@
 import { invalid } from '../../kernel/error';
+import { fileKind } from '../../kernel/file-kind';
 import type { contentTypes, documentSides, documentTypes } from '../../schema/tables/identity';
 
 export type ContentType = (typeof contentTypes)[number];
 export type DocumentType = (typeof documentTypes)[number];
 export type DocumentSide = (typeof documentSides)[number];
-
-const MAGIC: readonly (readonly [ContentType, Buffer])[] = [
-  ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff])],
-  ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
-  ['application/pdf', Buffer.from('%PDF-')],
-];
-
-/** By the first bytes; what a file says of itself is only compared. */
-export const sniff = (content: Buffer): ContentType | undefined =>
-  MAGIC.find(([, magic]) => content.subarray(0, magic.length).equals(magic))?.[0];
 
 const DATA_URI = /^data:[\w.+/-]{1,100};base64,/;
 
@@ -30,7 +21,7 @@ export function readUpload(text: string, claimed: string | null | undefined, max
   // The decoder skips what it does not know; a pattern over megabytes overflows the stack.
   if (encoded === '' || content.toString('base64') !== encoded) throw invalid(field, 'must be base64');
   if (content.length > maxBytes) throw invalid(field, `must be at most ${maxBytes} bytes`);
-  const contentType = sniff(content);
+  const contentType = fileKind(content);
   if (!contentType) throw invalid(field, 'must be a JPEG, a PNG or a PDF');
   if (claimed != null && claimed !== contentType) throw invalid(field, `is not ${claimed}`);
   return { content, contentType };

@@ -9,12 +9,16 @@ const CONTROL = /[\u0000-\u001f\u007f]|\p{Cs}/u;
 const UNSTORABLE = /\0|\p{Cs}/u;
 export const storable = (text: string): boolean => !UNSTORABLE.test(text);
 
+/** Characters as people count them, of which some are two to the runtime. */
+const fits = (text: string, max: number): boolean =>
+  text.length <= max || (text.length <= 2 * max && [...text].length <= max);
+
 export const line = (max: number, min = 1) =>
   z
     .string()
     .trim()
     .min(min, min === 1 ? 'must not be blank' : `must have at least ${min} characters`)
-    .max(max, `must have at most ${max} characters`)
+    .refine((text) => fits(text, max), `must have at most ${max} characters`)
     .refine((text) => !CONTROL.test(text), 'must not hold control characters');
 
 const EMAIL = /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/;

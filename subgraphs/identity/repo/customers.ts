@@ -13,6 +13,12 @@ export type Link = typeof providerLink.$inferSelect;
 export type Bank = typeof bankAccount.$inferSelect;
 type Orm = Pick<Db | Tx, 'orm'>;
 
+/** Whose things are looked for: the tenant's, or within it those of the end user who asks. */
+export interface Owner {
+  readonly tenantId: string;
+  readonly customerId?: string;
+}
+
 const own = (tenantId: string, id: string): SQL => and(eq(customer.tenantId, tenantId), eq(customer.id, id))!;
 
 export async function find({ orm }: Orm, tenantId: string, id: string): Promise<Row | undefined> {
@@ -29,6 +35,19 @@ const many = builtOnce((orm: Orm['orm']) =>
 
 export const findMany = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Row[]> =>
   many(orm).execute({ tenantId, ids: array(ids) });
+
+/** By the public number; of a holder only themself. */
+export const bySeq = ({ orm }: Orm, { tenantId, customerId }: Owner, seqs: readonly number[]): Promise<Row[]> =>
+  orm
+    .select()
+    .from(customer)
+    .where(
+      and(
+        eq(customer.tenantId, tenantId),
+        among(customer.seq, seqs),
+        customerId ? eq(customer.id, customerId) : undefined,
+      ),
+    );
 
 export async function lock({ orm }: Tx, tenantId: string, id: string): Promise<Row | undefined> {
   return (await orm.select().from(customer).where(own(tenantId, id)).for('no key update'))[0];

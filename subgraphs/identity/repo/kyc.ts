@@ -10,6 +10,7 @@ import {
   kycIdentification,
   kycPersonal,
 } from '../../../schema/tables/identity';
+import type { Owner } from './customers';
 import { pageBy } from './list';
 
 export type Case = typeof kycCase.$inferSelect;
@@ -153,6 +154,23 @@ export const addresses = ({ orm }: Orm, tenantId: string, ids: readonly string[]
     .from(address)
     .where(of(address, tenantId, ids))
     .orderBy(address.seq);
+
+/** By the public number; of a holder only their own. */
+export const addressesBySeq = (
+  { orm }: Orm,
+  { tenantId, customerId }: Owner,
+  seqs: readonly number[],
+): Promise<Address[]> =>
+  orm
+    .select()
+    .from(address)
+    .where(
+      and(
+        eq(address.tenantId, tenantId),
+        among(address.seq, seqs),
+        customerId ? eq(address.customerId, customerId) : undefined,
+      ),
+    );
 
 /** Those that count: not replaced by a later one. */
 export const documents = ({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<Document[]> =>

@@ -1,4 +1,4 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { unseal } from '../../../kernel/crypto';
 import { JSONObject, Paging } from '../../../kernel/graphql';
 import { isId } from '../../../kernel/id';
@@ -23,6 +23,7 @@ import {
   PhoneNumber,
   ProviderLink,
 } from '../types/customer';
+import { numbered } from './numbered';
 import { emptyPage } from './page';
 
 type Row = repo.Row;
@@ -44,6 +45,13 @@ export class CustomerResolver {
   ): Promise<Page<Row>> {
     if (filter?.parentId && !isId(filter.parentId)) return emptyPage();
     return repo.list(deps.db, viewer.tenantId, { ...checkTexts({ ...filter }), id: viewer.customerId }, paging);
+  }
+
+  @Authorized<Scope>('customer:read')
+  @Query(() => [Customer], { nullable: 'items', description: 'By public number, in the order asked: at most 100.' })
+  customersBySeq(@Ctx() { deps, viewer }: Context, @Arg('seqs', () => [Int]) seqs: number[]): Promise<(Row | null)[]> {
+    const find = (some: readonly number[]) => repo.bySeq(deps.db, viewer, some);
+    return numbered(seqs, find, ({ seq }) => seq);
   }
 
   @Authorized<Scope>('customer:write')

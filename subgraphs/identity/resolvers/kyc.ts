@@ -1,4 +1,4 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { unseal } from '../../../kernel/crypto';
 import { found } from '../../../kernel/error';
 import { Paging } from '../../../kernel/graphql';
@@ -12,9 +12,10 @@ import type * as places from '../repo/locations';
 import * as cases from '../service/kyc-cases';
 import * as documents from '../service/kyc-documents';
 import * as file from '../service/kyc-file';
+import { createIdentification, updateIdentification } from '../service/kyc-identification';
 import * as numbers from '../service/kyc-numbers';
 import { Customer } from '../types/customer';
-import { KycKind, KycLevel, KycNumberType, KycStatus } from '../types/enums';
+import { CustomerKycStatus, KycKind, KycLevel, KycNumberType, KycStatus } from '../types/enums';
 import {
   KycAddress,
   KycAddressInput,
@@ -30,6 +31,7 @@ import {
   KycStep,
 } from '../types/kyc';
 import { City, Country, State } from '../types/location';
+import { numbered } from './numbered';
 import { emptyPage } from './page';
 
 @Resolver(() => KycCase)
@@ -121,6 +123,16 @@ export class KycCaseResolver {
 
 @Resolver()
 export class KycFileResolver {
+  @Authorized<Scope>('kyc:read')
+  @Query(() => [KycAddress], { nullable: 'items', description: 'By public number, in the order asked: at most 100.' })
+  kycAddressesBySeq(
+    @Ctx() { deps, viewer }: Context,
+    @Arg('seqs', () => [Int]) seqs: number[],
+  ): Promise<(repo.Address | null)[]> {
+    const find = (some: readonly number[]) => repo.addressesBySeq(deps.db, viewer, some);
+    return numbered(seqs, find, ({ seq }) => seq);
+  }
+
   @Authorized<Scope>('kyc:write')
   @Mutation(() => KycPersonal)
   createKycPersonal(
@@ -163,14 +175,14 @@ export class KycFileResolver {
 
   @Authorized<Scope>('kyc:write')
   @Mutation(() => KycIdentification, {
-    description: 'A card or a passport, each with its expiry. The pictures are documents.',
+    description: 'A card or a passport, each with its expiry; the pictures are kept as documents.',
   })
   createKycIdentification(
     @Ctx() ctx: Context,
     @Arg('customerId', () => ID) customerId: string,
     @Arg('input', () => KycIdentificationInput) input: KycIdentificationInput,
   ): Promise<repo.Identification> {
-    return file.saveIdentification(ctx, customerId, input, true);
+    return createIdentification(ctx, customerId, input);
   }
 
   @Authorized<Scope>('kyc:write')
@@ -180,7 +192,7 @@ export class KycFileResolver {
     @Arg('customerId', () => ID) customerId: string,
     @Arg('input', () => KycIdentificationInput) input: KycIdentificationInput,
   ): Promise<repo.Identification> {
-    return file.saveIdentification(ctx, customerId, input, false);
+    return updateIdentification(ctx, customerId, input);
   }
 
   @Authorized<Scope>('kyc:write')
@@ -234,8 +246,26 @@ export class CustomerKycResolver {
   }
 }
 
+/** As a write left it, which may be over by now; else as it is. */
+async function standingOf(row: { readonly customerId: string; readonly kycStatus?: string }, ctx: Context) {
+  return row.kycStatus ?? (await holderOf(row, ctx)).kycStatus;
+}
+const holderOf = async ({ customerId }: { readonly customerId: string }, { load }: Context): Promise<CustomerRow> =>
+  found(await load.customer.load(customerId), 'CUSTOMER_UNKNOWN');
+const STANDING = 'Of the customer; in the answer to a change as that left it, before any verdict on it.';
+
 @Resolver(() => KycPersonal)
 export class KycPersonalResolver {
+  @FieldResolver(() => Customer)
+  customer(@Root() row: repo.Personal, @Ctx() ctx: Context): Promise<CustomerRow> {
+    return holderOf(row, ctx);
+  }
+
+  @FieldResolver(() => CustomerKycStatus, { description: STANDING })
+  kycStatus(@Root() row: repo.Personal, @Ctx() ctx: Context): Promise<string> {
+    return standingOf(row, ctx);
+  }
+
   @FieldResolver(() => String, { nullable: true, description: 'Tax number.' })
   tin(@Root() { customerId, tinSealed }: repo.Personal, @Ctx() { deps }: Context): string | null {
     return tinSealed && unseal(deps.keys, `identity.kyc_personal.tin|${customerId}`, tinSealed).toString();
@@ -244,6 +274,21 @@ export class KycPersonalResolver {
 
 @Resolver(() => KycIdentification)
 export class KycIdentificationResolver {
+  @FieldResolver(() => Customer)
+  customer(@Root() row: repo.Identification, @Ctx() ctx: Context): Promise<CustomerRow> {
+    return holderOf(row, ctx);
+  }
+
+  @FieldResolver(() => CustomerKycStatus, { description: STANDING })
+  kycStatus(@Root() row: repo.Identification, @Ctx() ctx: Context): Promise<string> {
+    return standingOf(row, ctx);
+  }
+
+  @FieldResolver(() => [KycDocument], { description: 'All that count, of every type.' })
+  documents(@Root() { customerId }: repo.Identification, @Ctx() { load }: Context): Promise<readonly repo.Document[]> {
+    return load.documents.load(customerId);
+  }
+
   @FieldResolver(() => String, { nullable: true })
   idCardNumber(@Root() { customerId, idCardSealed }: repo.Identification, @Ctx() { deps }: Context): string | null {
     return (
@@ -262,6 +307,11 @@ export class KycIdentificationResolver {
 
 @Resolver(() => KycAddress)
 export class KycAddressResolver {
+  @FieldResolver(() => Customer)
+  customer(@Root() row: repo.Address, @Ctx() ctx: Context): Promise<CustomerRow> {
+    return holderOf(row, ctx);
+  }
+
   @FieldResolver(() => Country)
   async country(@Root() { countryId }: repo.Address, @Ctx() { load }: Context): Promise<places.Country> {
     return found(await load.country.load(countryId), 'LOCATION_UNKNOWN');

@@ -5,6 +5,10 @@ import type { Context } from '../context';
 import { checkTexts } from '../fields';
 import * as repo from '../repo/locations';
 import { City, Country, State } from '../types/location';
+import { numbered } from './numbered';
+
+const MANY = { nullable: 'items', description: 'By id, in the order asked: at most 100.' } as const;
+const idOf = ({ id }: { readonly id: number }): number => id;
 
 @Resolver()
 export class LocationResolver {
@@ -44,6 +48,24 @@ export class LocationResolver {
     checkTexts({ code });
     const row = id == null ? await repo.countryByCode(deps.db, code!.toUpperCase()) : await load.country.load(id);
     return found(row, 'LOCATION_UNKNOWN', id == null ? 'code' : 'id');
+  }
+
+  @Authorized<Scope>('customer:read')
+  @Query(() => [Country], MANY)
+  countriesById(@Ctx() { deps }: Context, @Arg('ids', () => [Int]) ids: number[]): Promise<(repo.Country | null)[]> {
+    return numbered(ids, (some) => repo.countriesById(deps.db, some), idOf, 'ids');
+  }
+
+  @Authorized<Scope>('customer:read')
+  @Query(() => [State], MANY)
+  statesById(@Ctx() { deps }: Context, @Arg('ids', () => [Int]) ids: number[]): Promise<(repo.State | null)[]> {
+    return numbered(ids, (some) => repo.statesById(deps.db, some), idOf, 'ids');
+  }
+
+  @Authorized<Scope>('customer:read')
+  @Query(() => [City], MANY)
+  citiesById(@Ctx() { deps }: Context, @Arg('ids', () => [Int]) ids: number[]): Promise<(repo.City | null)[]> {
+    return numbered(ids, (some) => repo.citiesById(deps.db, some), idOf, 'ids');
   }
 }
 

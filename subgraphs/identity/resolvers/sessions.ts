@@ -23,8 +23,13 @@ export class SessionResolver {
   }
 
   @Mutation(() => SessionTokens, { description: 'For anybody: log in as an app.' })
-  loginApp(@Ctx() ctx: Context, @Arg('input', () => AppLoginInput) input: AppLoginInput): Promise<service.Tokens> {
-    return service.loginApp(ctx, input);
+  loginApp(
+    @Ctx() ctx: Context,
+    @Arg('input', () => AppLoginInput) input: AppLoginInput,
+    @Arg('deviceId', () => Int, { nullable: true, description: 'Where given, it must be the app’s own.' })
+    deviceId?: number | null,
+  ): Promise<service.Tokens> {
+    return service.loginApp(ctx, input, deviceId);
   }
 
   @Mutation(() => SessionTokens, {
@@ -34,8 +39,10 @@ export class SessionResolver {
   refreshSession(
     @Ctx() ctx: Context,
     @Arg('refreshToken', () => String) refreshToken: string,
+    @Arg('deviceId', () => Int, { nullable: true, description: 'Where given, it must be that of the session’s app.' })
+    deviceId?: number | null,
   ): Promise<service.Tokens> {
-    return service.refresh(ctx, refreshToken);
+    return service.refresh(ctx, refreshToken, deviceId);
   }
 
   @Mutation(() => Boolean, {

@@ -40,19 +40,22 @@ export async function get({ viewer, deps }: Context, id: string): Promise<repo.R
 }
 
 /** Locked, seen by the viewer, and neither deleted nor (where asked) suspended. */
-export async function claim(
-  { viewer }: Context,
-  tx: Tx,
-  id: string,
-  field = 'id',
-  evenSuspended = false,
-): Promise<repo.Row> {
+export async function claim(ctx: Context, tx: Tx, id: string, field = 'id', evenSuspended = false): Promise<repo.Row> {
+  const row = await lockSeen(ctx, tx, id, field);
+  refuseGone(row, field, evenSuspended);
+  return row;
+}
+
+/** The two halves of a claim, for those who have something to say in between: what is wrong with a request is told first. */
+export async function lockSeen({ viewer }: Context, tx: Tx, id: string, field: string): Promise<repo.Row> {
   const known = idOf(id, 'CUSTOMER_UNKNOWN', field);
   if (viewer.customerId && viewer.customerId !== known) throw new Fault('CUSTOMER_UNKNOWN', { field });
-  const row = found(await repo.lock(tx, viewer.tenantId, known), 'CUSTOMER_UNKNOWN', field);
+  return found(await repo.lock(tx, viewer.tenantId, known), 'CUSTOMER_UNKNOWN', field);
+}
+
+export function refuseGone(row: repo.Row, field: string, evenSuspended = false): void {
   if (row.deletedAt) throw new Fault('CUSTOMER_DELETED', { field });
   if (row.status === 'suspended' && !evenSuspended) throw new Fault('CUSTOMER_SUSPENDED', { field });
-  return row;
 }
 
 export function refuseTaken(error: unknown): never {

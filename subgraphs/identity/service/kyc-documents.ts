@@ -26,7 +26,7 @@ const input = z.object({
   fileName: optional(line(255)),
 });
 
-interface Document extends Upload {
+export interface Document extends Upload {
   readonly type: (typeof documentTypes)[number];
   readonly side: DocumentSide | null;
   readonly fileName: string | null;
@@ -53,27 +53,39 @@ export async function upload(
   });
 }
 
-async function store(
-  ctx: Context,
-  tx: Tx,
-  customerId: string,
-  { content, ...document }: Document,
-): Promise<repo.Document> {
-  const { deps, viewer } = ctx;
-  const now = deps.clock.now();
+async function store(ctx: Context, tx: Tx, customerId: string, document: Document): Promise<repo.Document> {
+  const { viewer } = ctx;
   const customer = await claim(ctx, tx, customerId, 'customerId');
   if (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, 'full'))
     throw new Fault('KYC_APPROVED', { field: 'customerId' });
-  const standing = fresh(viewer.tenantId, now);
   const open = await repo.openCase(tx, viewer.tenantId, customer.id);
+  const stored = await put(ctx, tx, { customer, kase: open, document });
+  await startReview(ctx, tx, customer, open);
+  return stored;
+}
+
+interface Putting {
+  readonly customer: Customer;
+  readonly kase: repo.Case | undefined;
+  readonly document: Document;
+}
+
+/** Sealed under its own id; one of the same type and side that nobody has accepted gives way to it. */
+export async function put(
+  ctx: Context,
+  tx: Tx,
+  { customer, kase, document: { content, ...document } }: Putting,
+): Promise<repo.Document> {
+  const { deps } = ctx;
+  const now = deps.clock.now();
+  const standing = fresh(customer.tenantId, now);
   const row = {
-    ...{ ...standing, ...document, customerId: customer.id, caseId: open?.id ?? null },
+    ...{ ...standing, ...document, customerId: customer.id, caseId: kase?.id ?? null },
     ...{ size: content.length, sha256: sha256(content) },
     contentSealed: seal(deps.keys, `identity.document|${standing.id}`, content),
   };
   const stored = await repo.putDocument(tx, row, now);
   await tell(ctx, tx, stored);
-  await startReview(ctx, tx, customer, open);
   return stored;
 }
 

@@ -9,20 +9,20 @@ import { addressTypes, genders, maritalStatuses } from '../../../schema/tables/i
 import { type Context, causeOf } from '../context';
 import { line, optional } from '../fields';
 import { fresh } from '../fresh';
-import { checkBirthDate, checkFutureDate } from '../kyc';
+import { checkBirthDate } from '../kyc';
 import type { Row as Customer } from '../repo/customers';
 import * as repo from '../repo/kyc';
 import * as locations from '../repo/locations';
 import { countryOf } from './customer-input';
-import { claim } from './customers';
+import { lockSeen, refuseGone } from './customers';
 import { complete, decide, fileCase } from './kyc';
 
 const code = z.string().regex(/^[A-Z]{2,3}$/, 'must be an ISO 3166-1 code such as AE or ARE');
 
 const personalParts = {
-  firstName: line(50),
-  lastName: line(50),
-  nickName: optional(line(50)),
+  firstName: line(255),
+  lastName: line(255),
+  nickName: optional(line(255)),
   dateOfBirth: z.string(),
   gender: z.enum(genders),
   maritalStatus: optional(z.enum(maritalStatuses)),
@@ -30,7 +30,7 @@ const personalParts = {
   countryOfBirth: optional(code),
   countryOfResidence: code,
   tin: optional(line(30)),
-  language: optional(line(40)),
+  language: optional(line(255)),
 };
 const personalCreation = z.object(personalParts);
 const personalChange = z
@@ -46,8 +46,8 @@ const personalChange = z
   });
 
 /** Absent and null are the same: what is there stays. */
-type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };
-const present = <T extends object>(row: T): Present<T> =>
+export type Present<T> = { [K in keyof T]?: NonNullable<T[K]> };
+export const present = <T extends object>(row: T): Present<T> =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value != null)) as Present<T>;
 
 async function personalColumns(ctx: Context, tx: Tx, customerId: string, given: z.output<typeof personalChange>) {
@@ -73,19 +73,21 @@ async function afterFileWrite(ctx: Context, tx: Tx, customer: Customer): Promise
   await decide(ctx, tx, customer, kase, { verdict: 'approved', by: 'sandbox' });
 }
 
-async function one<T>(rows: Promise<T[]>): Promise<T | undefined> {
+export async function one<T>(rows: Promise<T[]>): Promise<T | undefined> {
   return (await rows)[0];
 }
 
 /** The personal part, for the first time. */
-export const createPersonal = (ctx: Context, customerId: string, given: unknown): Promise<repo.Personal> =>
+export const createPersonal = (ctx: Context, customerId: string, given: unknown): Promise<Written<repo.Personal>> =>
   transact(ctx.deps.db, async (tx) => {
     const wanted = parse(personalCreation, given);
-    const customer = await claim(ctx, tx, customerId, 'customerId');
+    const customer = await lockSeen(ctx, tx, customerId, 'customerId');
     const { tenantId, id } = customer;
-    if (await one(repo.personals(tx, tenantId, [id]))) throw new Fault('KYC_FILE_EXISTS', { field: 'customerId' });
-    if (customer.kycStatus === 'approved') throw new Fault('KYC_STATE', { field: 'customerId' });
     const columns = await personalColumns(ctx, tx, id, wanted);
+    refuseGone(customer, 'customerId');
+    if (await one(repo.personals(tx, tenantId, [id])))
+      throw new Fault('KYC_FILE_EXISTS', { field: 'customerId', part: 'personal' });
+    if (customer.kycStatus === 'approved') throw new Fault('KYC_STATE', { field: 'customerId' });
     const { firstName, lastName, gender, nationality, countryOfResidence } = { ...wanted, ...columns };
     const row = await repo.insertPersonal(tx, {
       ...{ ...fresh(tenantId, ctx.deps.clock.now()), customerId: id, ...columns },
@@ -99,36 +101,48 @@ export const createPersonal = (ctx: Context, customerId: string, given: unknown)
         dateOfBirth: wanted.dateOfBirth,
       },
     });
-    await wrote(ctx, tx, customer, 'CREATE_KYC_PERSONAL');
-    return row;
+    return wrote(ctx, tx, { customer, row, action: 'CREATE_KYC_PERSONAL' });
   });
 
 /** Only while nobody has decided; what is absent or null stays. */
-export const updatePersonal = (ctx: Context, customerId: string, given: unknown): Promise<repo.Personal> =>
+export const updatePersonal = (ctx: Context, customerId: string, given: unknown): Promise<Written<repo.Personal>> =>
   transact(ctx.deps.db, async (tx) => {
     const wanted = parse(personalChange, given);
-    const customer = await claim(ctx, tx, customerId, 'customerId');
+    const customer = await lockSeen(ctx, tx, customerId, 'customerId');
     const before = found(
       await one(repo.personals(tx, customer.tenantId, [customer.id])),
       'KYC_FILE_MISSING',
       'customerId',
     );
+    const columns = await personalColumns(ctx, tx, customer.id, wanted);
+    refuseGone(customer, 'customerId');
     if (customer.kycStatus === 'approved' || customer.kycStatus === 'rejected')
       throw new Fault('KYC_STATE', { field: 'customerId' });
-    const columns = await personalColumns(ctx, tx, customer.id, wanted);
     const row = await repo.updatePersonal(tx, before, ctx.deps.clock.now(), columns);
-    await wrote(ctx, tx, customer, 'UPDATE_KYC_PERSONAL');
-    return row;
+    return wrote(ctx, tx, { customer, row, action: 'UPDATE_KYC_PERSONAL' });
   });
 
-async function wrote(ctx: Context, tx: Tx, customer: Customer, action: string): Promise<void> {
-  await audit(tx, causeOf(ctx), { action, targetType: 'customer', targetId: customer.id });
-  if (customer.kycStatus === 'none') await fileCase(ctx, tx, customer);
-  const now = await claim(ctx, tx, customer.id, 'customerId');
-  await afterFileWrite(ctx, tx, now);
+/** A part of the file as it was written, with the standing that it left the customer in, before any verdict on it. */
+export type Written<Part> = Part & { readonly kycStatus: Customer['kycStatus'] };
+
+interface Writing<Part> {
+  readonly customer: Customer;
+  readonly row: Part;
+  readonly action: string;
 }
 
-const coordinate = z.string().regex(/^-?\d{1,3}(\.\d{1,12})?$/, 'must be a decimal number as text');
+export async function wrote<Part>(
+  ctx: Context,
+  tx: Tx,
+  { customer, row, action }: Writing<Part>,
+): Promise<Written<Part>> {
+  await audit(tx, causeOf(ctx), { action, targetType: 'customer', targetId: customer.id });
+  const standing = customer.kycStatus === 'none' ? (await fileCase(ctx, tx, customer)).customer : customer;
+  await afterFileWrite(ctx, tx, standing);
+  return { ...row, kycStatus: standing.kycStatus };
+}
+
+const coordinate = z.string().regex(/^-?\d{1,3}(\.\d{1,40})?$/, 'must be a decimal number as text');
 const placeId = z.int().min(1).max(2_147_483_647);
 const addressParts = {
   countryId: placeId,
@@ -164,20 +178,20 @@ async function checkPlace(tx: Tx, ids: { countryId: number; stateId: number; cit
 export const createAddress = (ctx: Context, customerId: string, given: unknown): Promise<repo.Address> =>
   transact(ctx.deps.db, async (tx) => {
     const wanted = parse(addressCreation, given);
-    const customer = await claim(ctx, tx, customerId, 'customerId');
+    const customer = await lockSeen(ctx, tx, customerId, 'customerId');
     await checkPlace(tx, wanted);
+    refuseGone(customer, 'customerId');
     const { tenantId, id } = customer;
     const held = await repo.addresses(tx, tenantId, [id]);
     if (held.some(({ type }) => type === wanted.type)) throw new Fault('ADDRESS_EXISTS', { field: 'type' });
     const row = await repo.insertAddress(tx, { ...fresh(tenantId, ctx.deps.clock.now()), customerId: id, ...wanted });
-    await wrote(ctx, tx, customer, 'CREATE_KYC_ADDRESS');
-    return row;
+    return wrote(ctx, tx, { customer, row, action: 'CREATE_KYC_ADDRESS' });
   });
 
 export const updateAddress = (ctx: Context, customerId: string, given: unknown): Promise<repo.Address> =>
   transact(ctx.deps.db, async (tx) => {
     const wanted = present(parse(addressChange, given));
-    const customer = await claim(ctx, tx, customerId, 'customerId');
+    const customer = await lockSeen(ctx, tx, customerId, 'customerId');
     const held = await repo.addresses(tx, customer.tenantId, [customer.id]);
     const before = found(
       held.find(({ type }) => type === wanted.type),
@@ -187,55 +201,7 @@ export const updateAddress = (ctx: Context, customerId: string, given: unknown):
     if (wanted.countryId && !wanted.stateId) throw invalid('stateId', 'must be given with countryId');
     if (wanted.stateId && !wanted.cityId) throw invalid('cityId', 'must be given with stateId');
     await checkPlace(tx, { ...before, ...wanted });
+    refuseGone(customer, 'customerId');
     const row = await repo.updateAddress(tx, before, ctx.deps.clock.now(), wanted);
-    await wrote(ctx, tx, customer, 'UPDATE_KYC_ADDRESS');
-    return row;
-  });
-
-const identificationInput = z.object({
-  idCardNumber: optional(line(60)),
-  idCardExpiry: optional(z.string()),
-  passportNumber: optional(line(60)),
-  passportExpiry: optional(z.string()),
-});
-
-function identificationColumns({ deps }: Context, customerId: string, given: z.output<typeof identificationInput>) {
-  const now = deps.clock.now();
-  const sealed = (column: string, text: string | null | undefined) =>
-    text ? seal(deps.keys, `identity.kyc_identification.${column}|${customerId}`, text) : undefined;
-  return present({
-    idCardSealed: sealed('id_card', given.idCardNumber),
-    idCardExpiry: given.idCardExpiry ? checkFutureDate(given.idCardExpiry, now, 'idCardExpiry') : undefined,
-    passportSealed: sealed('passport', given.passportNumber),
-    passportExpiry: given.passportExpiry ? checkFutureDate(given.passportExpiry, now, 'passportExpiry') : undefined,
-  });
-}
-
-/** Numbers and expiries; the pictures are documents of their own. After a rejection it opens the case anew. */
-export const saveIdentification = (
-  ctx: Context,
-  customerId: string,
-  given: unknown,
-  first: boolean,
-): Promise<repo.Identification> =>
-  transact(ctx.deps.db, async (tx) => {
-    const wanted = parse(identificationInput, given);
-    const customer = await claim(ctx, tx, customerId, 'customerId');
-    const { tenantId, id } = customer;
-    const before = await one(repo.identifications(tx, tenantId, [id]));
-    if (first && before) throw new Fault('KYC_FILE_EXISTS', { field: 'customerId' });
-    if (!first && !before) throw new Fault('KYC_FILE_MISSING', { field: 'customerId' });
-    if (customer.kycStatus === 'approved') throw new Fault('KYC_STATE', { field: 'customerId' });
-    const columns = identificationColumns(ctx, id, wanted);
-    const after = { ...before, ...columns };
-    if (!after.idCardSealed && !after.passportSealed) throw invalid('idCardNumber', 'a card or a passport is needed');
-    if (after.idCardSealed && !after.idCardExpiry) throw invalid('idCardExpiry', 'must be given with the number');
-    if (after.passportSealed && !after.passportExpiry) throw invalid('passportExpiry', 'must be given with the number');
-    const now = ctx.deps.clock.now();
-    const row = before
-      ? await repo.updateIdentification(tx, before, now, columns)
-      : await repo.insertIdentification(tx, { ...fresh(tenantId, now), customerId: id, ...columns });
-    const reopened = customer.kycStatus === 'rejected' ? (await fileCase(ctx, tx, customer)).customer : customer;
-    await wrote(ctx, tx, reopened, first ? 'CREATE_KYC_IDENTIFICATION' : 'UPDATE_KYC_IDENTIFICATION');
-    return row;
+    return wrote(ctx, tx, { customer, row, action: 'UPDATE_KYC_ADDRESS' });
   });

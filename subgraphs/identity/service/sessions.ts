@@ -10,7 +10,7 @@ import { policyOf } from '../../../schema/policy';
 import { signAccess } from '../access-token';
 import { admits } from '../cidr';
 import { type Context, causeOf } from '../context';
-import { emailKey, line, optional } from '../fields';
+import { emailKey, line, optional, storable } from '../fields';
 import { MAX_PASSWORD, passwordMatches } from '../password';
 import * as credentials from '../repo/credentials';
 import * as customers from '../repo/customers';
@@ -39,7 +39,12 @@ const byPassword = z.object({
   password: z.string().min(1).max(MAX_PASSWORD),
   ...device,
 });
-const bySecret = z.object({ clientId: line(200), clientSecret: z.string().min(1).max(4096), ...device });
+const MAX_SECRET = 4096;
+const bySecret = z.object({
+  clientId: z.string().trim().min(1).max(MAX_SECRET),
+  clientSecret: z.string().min(1).max(MAX_SECRET),
+  ...device,
+});
 
 interface Attempt {
   /** What the attempts are counted by, whether or not it exists. */
@@ -48,6 +53,8 @@ interface Attempt {
   readonly credential: credentials.Row | undefined;
   readonly proven: boolean;
   readonly refusal: ErrorCode;
+  /** Of the app that says so, where the caller must say it. */
+  readonly deviceId?: number | null;
   readonly userAgent?: string | null;
   readonly deviceInfo?: string | null;
 }
@@ -71,13 +78,14 @@ export async function login(ctx: Context, given: unknown): Promise<Tokens> {
   });
 }
 
-export async function loginApp(ctx: Context, given: unknown): Promise<Tokens> {
+/** `deviceId`: the app's own, or nobody gets in. */
+export async function loginApp(ctx: Context, given: unknown, deviceId?: number | null): Promise<Tokens> {
   const { db, keys, clock } = ctx.deps;
   const { clientId, clientSecret, ...device } = parse(bySecret, given);
   const subject = digest(keys, 'identity.login', `app|${clientId}`);
   const now = clock.now();
   await countAttempt(db, subject, now);
-  const credential = await credentials.findByClientId(db, clientId);
+  const credential = storable(clientId) ? await credentials.findByClientId(db, clientId) : undefined;
   const shown = secretDigest(keys, 'app', clientSecret);
   const previous = credential?.previousUntil && credential.previousUntil > now ? credential.previousDigest : null;
   const proven = Boolean(credential?.digest?.equals(shown) || previous?.equals(shown));
@@ -87,6 +95,7 @@ export async function loginApp(ctx: Context, given: unknown): Promise<Tokens> {
     credential,
     proven,
     refusal: 'CREDENTIAL_INVALID',
+    deviceId,
     ...device,
   });
 }
@@ -102,11 +111,11 @@ async function enter(ctx: Context, attempt: Attempt): Promise<Tokens> {
   return tokens;
 }
 
-/** In this order: secret, tenant, network address, verified, active. */
+/** In this order: secret, tenant, verified, active, network address, device. */
 async function judge(
   { deps, viewer }: Context,
   tx: Tx,
-  { credential, proven, refusal }: Attempt,
+  { credential, proven, refusal, deviceId }: Attempt,
 ): Promise<Fault | null> {
   const now = deps.clock.now();
   if (!credential || !proven || credential.status === 'revoked') return new Fault(refusal);
@@ -114,13 +123,14 @@ async function judge(
   const tenant = await tenants.find(tx, credential.tenantId);
   if (tenant?.status === 'banned') return new Fault('TENANT_BANNED');
   if (tenant?.status !== 'active') return new Fault('TENANT_SUSPENDED');
-  if (!admits(credential.ipList, viewer.ip)) return new Fault('CREDENTIAL_IP');
   if (credential.kind === 'login' && !credential.verifiedAt) return new Fault('EMAIL_UNVERIFIED');
   const owner = credential.customerId
     ? await customers.find(tx, credential.tenantId, credential.customerId)
     : undefined;
   const gone = owner?.status === 'suspended' || owner?.status === 'deleted';
-  return credential.status === 'deactivated' || gone ? new Fault('VIEWER_DEACTIVATED') : null;
+  if (credential.status === 'deactivated' || gone) return new Fault('VIEWER_DEACTIVATED');
+  if (!admits(credential.ipList, viewer.ip)) return new Fault('CREDENTIAL_IP');
+  return deviceId == null || credential.deviceId === deviceId ? null : new Fault('VIEWER_FORBIDDEN');
 }
 
 /** As the contracts name what went wrong; whoever logs in does not see which it was. */
@@ -128,6 +138,7 @@ const reasons: Partial<Record<ErrorCode, string>> = {
   EMAIL_UNVERIFIED: 'unverified_email',
   VIEWER_DEACTIVATED: 'account_disabled',
   CREDENTIAL_IP: 'address_not_allowed',
+  VIEWER_FORBIDDEN: 'other_device',
 };
 
 async function remember(
@@ -211,7 +222,7 @@ async function hand(
 const MAX_TOKEN = 4096;
 
 /** A token shown for the second time was stolen from somebody: the whole family ends, and stays ended. */
-export async function refresh(ctx: Context, token: string): Promise<Tokens> {
+export async function refresh(ctx: Context, token: string, deviceId?: number | null): Promise<Tokens> {
   if (token.length > MAX_TOKEN) throw new Fault('TOKEN_INVALID', { field: 'refreshToken' });
   const { db, keys, clock } = ctx.deps;
   return transact(db, async (tx) => {
@@ -224,20 +235,21 @@ export async function refresh(ctx: Context, token: string): Promise<Tokens> {
       return new Fault('SESSION_REUSED');
     }
     if (shown.expiresAt <= now) throw new Fault('TOKEN_EXPIRED');
-    return renew(ctx, tx, shown, session, token);
+    return renew(ctx, tx, { shown, session, token, deviceId });
   });
 }
 
-async function renew(
-  ctx: Context,
-  tx: Tx,
-  shown: repo.Refresh,
-  session: repo.Row,
-  token: string,
-): Promise<Tokens | Fault> {
+interface Renewal {
+  readonly shown: repo.Refresh;
+  readonly session: repo.Row;
+  readonly token: string;
+  readonly deviceId: number | null | undefined;
+}
+
+async function renew(ctx: Context, tx: Tx, { shown, session, token, deviceId }: Renewal): Promise<Tokens | Fault> {
   const now = ctx.deps.clock.now();
   const credential = await credentials.find(tx, session.tenantId, session.credentialId);
-  const proof = { subject: shown.digest, tenantId: session.tenantId, credential, proven: true } as const;
+  const proof = { subject: shown.digest, tenantId: session.tenantId, credential, proven: true, deviceId } as const;
   const refusal = await judge(ctx, tx, { ...proof, refusal: 'TOKEN_REVOKED' });
   if (refusal) return refusal;
   const { rotates } = (await policyOf(tx, session.tenantId)).session ?? DEFAULT_SESSION;

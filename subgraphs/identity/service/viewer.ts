@@ -2,6 +2,7 @@ import { batcher } from '../../../kernel/batch';
 import { Fault } from '../../../kernel/error';
 import type { Deps } from '../../../kernel/subgraph';
 import type { ActorKind, Viewer } from '../../../kernel/viewer';
+import { defaults } from '../../../schema/policy';
 import { looksLikeJwt, readAccess } from '../access-token';
 import { admits } from '../cidr';
 import { type Found, findAll, type Wanted } from '../repo/viewer';
@@ -46,8 +47,10 @@ export function resolve(row: Found | null, wanted: Wanted, shown: Shown, now: Da
   if (!row) throw new Fault('claims' in wanted ? 'TOKEN_INVALID' : 'CREDENTIAL_INVALID');
   const expiresAt =
     'claims' in wanted ? sessionExpiry(row, wanted.claims.exp, now) : secretExpiry(row, wanted.digest, now);
+  const { banBeforeAddress } = defaults[row.dialect];
+  if (banBeforeAddress) refuseOutcast(row);
   if (!admits(row.ip_list, shown.ip)) throw new Fault('CREDENTIAL_IP');
-  refuseOutcast(row);
+  if (!banBeforeAddress) refuseOutcast(row);
   const { rate_limit: rateLimit, device_id: deviceId, privileges } = row;
   return { viewer: viewerOf(row, shown), expiresAt, rateLimit, deviceId, privileges };
 }

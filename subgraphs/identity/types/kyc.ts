@@ -315,6 +315,17 @@ export class KycAddressInput {
 }
 
 @InputType()
+export class KycFileInput {
+  @Field(() => String, {
+    description: 'Base64, plain or as a data URI, of a JPEG, PNG or PDF; its size is limited as that of any document.',
+  })
+  content!: string;
+
+  @Field(() => String, { nullable: true })
+  fileName?: string | null;
+}
+
+@InputType()
 export class KycIdentificationInput {
   @Field(() => String, { nullable: true })
   idCardNumber?: string | null;
@@ -327,6 +338,21 @@ export class KycIdentificationInput {
 
   @Field(() => String, { nullable: true, description: 'YYYY-MM-DD, in the future.' })
   passportExpiry?: string | null;
+
+  @Field(() => KycFileInput, { nullable: true })
+  idCardFront?: KycFileInput | null;
+
+  @Field(() => KycFileInput, { nullable: true })
+  idCardBack?: KycFileInput | null;
+
+  @Field(() => KycFileInput, { nullable: true })
+  passportFile?: KycFileInput | null;
+
+  @Field(() => KycFileInput, { nullable: true })
+  selfie?: KycFileInput | null;
+
+  @Field(() => KycFileInput, { nullable: true })
+  proofOfAddress?: KycFileInput | null;
 }
 
 @InputType()
@@ -339,7 +365,7 @@ export class KycDocumentInput {
 
   @Field(() => String, {
     description:
-      'Base64, plain or as a data URI, of a JPEG, PNG or PDF of at most 5 MB (10 MiB for vaultspay-v1). The gateway takes bodies of up to MAX_BODY_BYTES, 8 MB unless set otherwise.',
+      'Base64, plain or as a data URI, of a JPEG, PNG or PDF of at most 5 MB (5 MiB for vaultspay-saas, 10 MiB for vaultspay-v1). The gateway takes bodies of up to MAX_BODY_BYTES, 8 MB unless set otherwise.',
   })
   content!: string;
 
