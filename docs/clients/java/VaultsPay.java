@@ -29,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A whole client of the VaultsPay SaaS contract with hybrid encryption, for Java 11 or newer and nothing else:
  *
  *   java VaultsPay.java                                  logs in, and makes a GET and a POST
- *   java VaultsPay.java GET /us/api/v1/countries      logs in, and makes this request
+ *   java VaultsPay.java GET /us/api/v1/countries         logs in, and makes this request
  *   java VaultsPay.java POST /be/api/v1/validate-iban '{"iban":"AE630330000010123456789"}'
  */
 public final class VaultsPay {
@@ -87,7 +87,7 @@ public final class VaultsPay {
         // What is wrong with key or IV themselves is told in clear: there is nothing to encrypt it with.
         boolean sealed = response.headers().firstValue("x-enable-encryption").orElse("").equals("true");
         String text = sealed ? open(response.body(), key) : response.body();
-        out.printf("%s %s → %d, %s%n%s%n%n", method, path, response.statusCode(), sealed ? "encrypted" : "in clear", text);
+        out.printf("%s %s \u2192 %d, %s%n%s%n%n", method, path, response.statusCode(), sealed ? "encrypted" : "in clear", text);
         if (response.statusCode() != 200) System.exit(1);
         return text;
     }

@@ -2,8 +2,8 @@
 /**
  * A whole client of the VaultsPay SaaS contract with hybrid encryption, in Node 18 or newer and nothing else.
  *
- *   node vaultspay.mjs                                      logs in, and makes a GET and a POST
- *   node vaultspay.mjs GET /us/api/v1/countries          logs in, and makes this request
+ *   node vaultspay.mjs                             logs in, and makes a GET and a POST
+ *   node vaultspay.mjs GET /us/api/v1/countries    logs in, and makes this request
  *   node vaultspay.mjs POST /be/api/v1/validate-iban '{"iban":"AE630330000010123456789"}'
  */
 import { constants, createCipheriv, createDecipheriv, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
