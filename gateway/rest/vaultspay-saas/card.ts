@@ -17,6 +17,7 @@ import {
   optional,
   refuse,
   type Shape,
+  titled,
   type Value,
 } from '../codec';
 import { Refused } from '../pass';
@@ -57,6 +58,18 @@ export const statusOf = ({ status, closedReason, reportedKind }: SaasCardWordsFr
     closedReason: lower<ClosedReason>(closedReason),
     reportedKind: lower<ReportKind>(reportedKind),
   });
+
+/** As printed or as typed: nothing around or between them. */
+export const digits = (length: number): Codec<string> => ({
+  decode: (wire, at) => {
+    if (typeof wire !== 'string') return refuse(at, { is: 'text' });
+    return wire.length === length && /^\d+$/.test(wire)
+      ? wire
+      : refuse(at, { is: 'format', format: `${length} digits` });
+  },
+  encode: (value) => value,
+  schema: { type: 'string', pattern: `^\\d{${length}}$` },
+});
 
 const cardId = reference('card', integer());
 const cardToken = reference('cardToken', integer());
@@ -203,19 +216,22 @@ export const threeDs = object({ id, configId: id, status: boolean });
 export const threeDsFrom = ({ seq, threeDs: { enrolled, configId }, tier }: SaasThreeDsFragment) =>
   tier.is3ds || enrolled ? { id: seq, configId: configId ?? tier.seq, status: enrolled } : null;
 
-export const reportedIssue = object({
-  id,
-  cardId: id,
-  cardToken: id,
-  userId: nullable(id),
-  cardStatus: issues,
-  statusReason: words,
-  reportStatus: reportStatuses,
-  remarks: nullable(words),
-  newCardId: nullable(id),
-  createdAt: timestamp,
-  updatedAt: timestamp,
-});
+export const reportedIssue = titled(
+  'ReportedIssue',
+  object({
+    id,
+    cardId: id,
+    cardToken: id,
+    userId: nullable(id),
+    cardStatus: issues,
+    statusReason: words,
+    reportStatus: reportStatuses,
+    remarks: nullable(words),
+    newCardId: nullable(id),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  }),
+);
 
 export const reportedIssueFrom = (report: SaasReportedIssueFragment): Value<typeof reportedIssue> => ({
   id: report.seq,
@@ -301,11 +317,14 @@ const fields = {
 };
 
 /** Contract 1.14, Card: all of it at every endpoint that answers with one. */
-export const card = object(fields);
+export const card = titled('Card', object(fields));
 export type ToldCard = Value<typeof card>;
 
 /** The same with the two other spellings of contract 2.7.4. */
-export const processedCard = object({ ...fields, _3dsecure: fields._3dSecure, lastFourDigit: fields.lastFourDigits });
+export const processedCard = titled(
+  'ProcessedCard',
+  object({ ...fields, _3dsecure: fields._3dSecure, lastFourDigit: fields.lastFourDigits }),
+);
 export const processedFrom = (from: SaasCardFragment): Value<typeof processedCard> => {
   const told = cardFrom(from);
   return { ...told, _3dsecure: told._3dSecure, lastFourDigit: told.lastFourDigits };
@@ -346,7 +365,7 @@ const plainFacts = (from: SaasCardFragment) => ({
   updatedAt: from.updatedAt,
 });
 
-const slugs: Record<SaasCardFragment['network'], string> = {
+export const slugs: Record<SaasCardFragment['network'], string> = {
   MASTERCARD: 'pmt-mastercard-issuing',
   VISA: 'pmt-visa-issuing',
 };

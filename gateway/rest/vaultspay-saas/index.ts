@@ -5,10 +5,16 @@ import { errors, fail, type SaasRow } from './errors';
 import { lookups } from './lookups';
 import { reasons } from './reasons';
 import { reference } from './reference';
+import { accounts } from './routes/accounts';
+import { cardDetails } from './routes/details';
+import { issuance } from './routes/issuance';
 import { kyc } from './routes/kyc';
 import { locations } from './routes/locations';
 import { sessions } from './routes/sessions';
 import { system } from './routes/system';
+import { tiers } from './routes/tiers';
+import { transactions } from './routes/transactions';
+import { transfers } from './routes/transfers';
 import { users } from './routes/users';
 import { stages } from './stages';
 
@@ -34,7 +40,19 @@ export const vaultspaySaas = dialect<SaasRow>({
   envelopes,
   lookups,
   pathKey: 'id',
-  routes: [...sessions, ...users, ...locations, ...kyc, ...system],
+  routes: [
+    ...sessions,
+    ...users,
+    ...locations,
+    ...kyc,
+    ...accounts,
+    ...transfers,
+    ...transactions,
+    ...tiers,
+    ...issuance,
+    ...cardDetails,
+    ...system,
+  ],
   once: {
     header: 'idempotency-key',
     verbs: ['POST'],

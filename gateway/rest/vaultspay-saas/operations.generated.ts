@@ -521,6 +521,13 @@ export type PhoneNumberInput = {
   number?: string | null | undefined;
 };
 
+/** What a rule is about. Limits and switches of a tier are given to its new cards; its ceilings, lists and velocity rules bind all of its cards. */
+export type RuleSubject =
+  | 'ACCOUNT'
+  | 'CARD'
+  | 'TENANT'
+  | 'TIER';
+
 /** The ways of using a card that can be switched off. */
 export type SwitchKind =
   | 'ATM'
@@ -1017,7 +1024,7 @@ export type SaasLimitsBySeqQueryVariables = Exact<{
 }>;
 
 
-export type SaasLimitsBySeqQuery = { limitsBySeq: Array<{ id: string, window: LimitWindow } | null> };
+export type SaasLimitsBySeqQuery = { limitsBySeq: Array<{ id: string, window: LimitWindow, subjectKind: RuleSubject } | null> };
 
 export type SaasSwitchesBySeqQueryVariables = Exact<{
   of: Array<number> | number;

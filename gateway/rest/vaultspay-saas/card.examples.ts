@@ -1,0 +1,90 @@
+/** The contract's own example of a card (2.7.3), and what it is elsewhere. */
+const createdAt = '2026-04-11T09:33:20.000+00:00';
+
+export const virtualCard = {
+  id: 41,
+  userId: 1207,
+  cardIssuerConfigId: 3,
+  thirdPartyConfigSlug: 'pmt-mastercard-issuing',
+  userProfile: {
+    id: 1207,
+    pronounTitle: 'Ms',
+    firstName: 'Mira',
+    lastName: 'Tan',
+    email: 'mira@orchid.test',
+    countryCode: '971',
+    phone: '509998877',
+    language: 'ENGLISH',
+  },
+  _3dSecure: { id: 88, configId: 9, status: true },
+  account: {
+    id: 61,
+    accountId: 318,
+    userId: 1207,
+    accountType: 'DIGITAL',
+    currencyCode: 'AED',
+    accountTitle: 'MIRA TAN',
+    accountNumber: '30190044127765',
+    iban: 'AE710300000005551234567',
+  },
+  cardTier: { id: 6, enableFraudRules: true, enableLimits: true },
+  activation: { id: 41, status: true, activatedAt: createdAt },
+  manufacturing: null,
+  delivery: null,
+  paymentCardType: 'DEBIT',
+  cardNetwork: 'MASTERCARD',
+  cardType: 'VIRTUAL',
+  billingCurrency: 'AED',
+  embossName: 'MIRA TAN',
+  lastFourDigits: '5612',
+  token: 554120987,
+  tokenFlags: '00000',
+  pinSet: false,
+  status: 'ACTIVE',
+  cardConversionStatus: null,
+  cardText: 'Card created',
+  cardCategory: 'STANDARD',
+  consumerType: 'CONSUMER',
+  reportedCards: [],
+  maxPurchaseLimit: null,
+  statusReason: 'new card',
+  apiCallUniqueIdentifier: '0d3c2c9e-0a43-4a0e-9d2c-1f8a1b0b7e55',
+  cardTokens: [],
+  processedAtThirdParty: true,
+  createdAt,
+  updatedAt: createdAt,
+};
+
+const orderedAt = '2026-04-11T10:00:00.000+00:00';
+const threeDs = { id: 89, configId: 9, status: true };
+
+export const sentTo = {
+  country: 'ARE',
+  state: 'Dubai',
+  city: 'Dubai',
+  addressLine1: 'Unit 5, Palm Court',
+  addressLine2: null,
+  type: 'MAILING',
+  postalCode: '00000',
+  longitude: '55.2744',
+  latitude: '25.1972',
+};
+
+/** As it is answered where its plastic is ordered (2.7.4), in both spellings. */
+export const orderedCard = {
+  ...virtualCard,
+  id: 42,
+  cardType: 'PHYSICAL',
+  _3dSecure: threeDs,
+  _3dsecure: threeDs,
+  account: { ...virtualCard.account, id: 62 },
+  activation: { id: 42, status: false, activatedAt: null },
+  manufacturing: { id: 12, status: 'PENDING', estimatedManufacturingTime: null, updatedAt: orderedAt },
+  delivery: { id: 12, status: 'PENDING', estimatedDeliveryTime: null, address: sentTo, updatedAt: orderedAt },
+  lastFourDigits: '5410',
+  lastFourDigit: '5410',
+  token: 554121004,
+  pinSet: true,
+  status: 'ISSUANCE_IN_PROGRESS',
+  updatedAt: orderedAt,
+};
