@@ -30,7 +30,7 @@ async function prepare({ server, defer }: Bench): Promise<Prepared> {
   defer(() => agent.close());
   const ask = async (size: number): Promise<void> => {
     const page = 1 + Math.floor(Math.random() * Math.floor(customers / size));
-    const { body } = await request(graph.url, {
+    const { body } = await request(`${graph.url}/graphql`, {
       ...{ dispatcher: agent, method: 'POST', body: JSON.stringify({ query: QUERY, variables: { size, page } }) },
       headers: { 'content-type': 'application/json', authorization: `Bearer ${graph.token}` },
     });

@@ -7,6 +7,7 @@ import { liveEvents } from './live-events';
 import { liveMemory } from './live-memory';
 import { LONG, measure, QUICK } from './measure';
 import { machine, print, type Report, write } from './report';
+import { rest } from './rest';
 import type { Scenario } from './scenario';
 import { onStage, stageOf } from './stage';
 import { startUp } from './start-up';
@@ -21,6 +22,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'ledger-read': ledgerRead,
   'federated-one': federatedOne,
   'federated-page': federatedPage,
+  rest,
   hybrid,
   'live-events': liveEvents,
   'live-memory': liveMemory,

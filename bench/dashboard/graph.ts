@@ -8,12 +8,15 @@ import { readConfig, type SubgraphName, subgraphNames } from '../../kernel/confi
 import { connect } from '../../kernel/db';
 import { logger } from '../../kernel/log';
 import type { Deps } from '../../kernel/subgraph';
+import type { SandboxCredentials } from '../../subgraphs/identity/seed';
 import { BENCH_KEYS, type Database } from '../server';
 
 /** The whole graph in this process, over the sandbox world. */
 export interface Graph {
   readonly url: string;
   readonly token: string;
+  /** The app of the sandbox that speaks REST. */
+  readonly app: SandboxCredentials['tenants']['vaultspay-saas'];
   /** How many statements its subgraphs have sent. */
   sent(): number;
   stop(): Promise<void>;
@@ -29,7 +32,7 @@ export async function openGraph(database: Database): Promise<Graph> {
   const each = <T>(make: (name: SubgraphName) => T) =>
     Object.fromEntries(subgraphNames.map((name) => [name, make(name)])) as Record<SubgraphName, T>;
   const deps = each(depsOf);
-  const { dashboard } = await seedSandbox({ url: database.url } as Program, deps);
+  const { dashboard, tenants } = await seedSandbox({ url: database.url } as Program, deps);
   const sources = each((name): Source => inProcess(subgraphs[name].make(deps[name]), log));
   const config = readConfig({ LOG_LEVEL: 'silent', PORT: '0' });
   const front = await createGateway({
@@ -45,5 +48,6 @@ export async function openGraph(database: Database): Promise<Graph> {
     await front.stop();
     await Promise.all(subgraphNames.map((name) => deps[name].db.close()));
   };
-  return { url: `${front.url}/graphql`, token: dashboard.token, sent: () => sent, stop };
+  const app = tenants['vaultspay-saas'];
+  return { url: front.url, token: dashboard.token, app, sent: () => sent, stop };
 }
