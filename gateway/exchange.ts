@@ -28,6 +28,8 @@ export interface Parts {
   readonly subscriptions: Subscriptions;
   readonly rest: RestParts;
   readonly dashboardToken?: string;
+  /** What the sandbox made for each of its tenants; told to pages at this machine only. */
+  readonly sandboxTenants?: Readonly<Record<string, object>>;
   readonly stopping: () => boolean;
 }
 

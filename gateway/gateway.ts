@@ -31,6 +31,8 @@ export interface GatewayOptions {
   readonly keys: Keys;
   /** Given to GraphiQL in a sandbox, and there only to a browser on this machine. */
   readonly dashboardToken?: string;
+  /** Given to the reference's console, likewise. */
+  readonly sandboxTenants?: Readonly<Record<string, object>>;
   /** Text of the supergraph; the committed one where nothing is said. */
   readonly supergraph?: string;
   readonly executor?: (parts: ExecutorParts) => Executor;
@@ -59,6 +61,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     db,
     keys,
     dashboardToken,
+    sandboxTenants,
     supergraph = committed(),
     executor = stockExecutor,
   } = options;
@@ -67,7 +70,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const answering = await graphql({ executor: made, log, production: !config.sandbox });
   let stopping = false;
   const shared = {
-    ...{ config, log, db, sources, dashboardToken, ...observed },
+    ...{ config, log, db, sources, dashboardToken, sandboxTenants, ...observed },
     graphql: answering,
     recognise: recogniser(sources.identity, config.sandbox),
     guard: guard(answering.schema),

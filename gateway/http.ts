@@ -6,6 +6,7 @@ import type { Exchange, Parts, Route } from './exchange';
 import { graphiqlAsset } from './graphiql';
 import { graphqlRoute } from './graphql-route';
 import { healthz, metricsRoute, readyz } from './probes';
+import { referenceAsset, showReference } from './reference';
 import { dialectAt } from './rest';
 import type { Dialect } from './rest/dialect';
 import { handle, refuseEarly } from './rest/handle';
@@ -36,25 +37,31 @@ const read = ['GET', 'HEAD'];
 
 const routes: Record<string, Known> = {
   '/graphql': { run: graphqlRoute },
+  '/docs': { run: showReference, methods: read },
   '/healthz': { run: healthz, plain: true, methods: read },
   '/readyz': { run: readyz, plain: true, methods: read },
   '/metrics': { run: metricsRoute, plain: true, methods: read },
 };
-const graphiql: Known = { run: graphiqlAsset, methods: read };
+/** What lies below a path, by how it begins. */
+const folders: Record<string, Known> = {
+  '/graphiql': { run: graphiqlAsset, methods: read },
+  '/docs': { run: referenceAsset, methods: read },
+};
+
+/** What is at a path, and how the log and the metrics call it. */
+function placeOf(parts: Parts, request: IncomingMessage, path: string): readonly [label: string, known?: Known] {
+  const dialect = dialectAt(parts.rest.dialects, { request, path });
+  if (dialect) return [dialect.name, spoken(dialect)];
+  if (Object.hasOwn(routes, path)) return [path, routes[path]];
+  const folder = Object.keys(folders).find((name) => path.startsWith(`${name}/`));
+  return folder ? [folder, folders[folder]] : ['unknown'];
+}
 
 /** Every request, from its first byte to its line in the log. */
 export async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const began = performance.now();
   const [path, query] = split(request.url ?? '/');
-  const dialect = dialectAt(parts.rest.dialects, { request, path });
-  const known: Known | undefined = dialect
-    ? spoken(dialect)
-    : Object.hasOwn(routes, path)
-      ? routes[path]
-      : path.startsWith('/graphiql/')
-        ? graphiql
-        : undefined;
-  const label = dialect ? dialect.name : known === graphiql ? '/graphiql' : known ? path : 'unknown';
+  const [label, known] = placeOf(parts, request, path);
   const id = requestIdOf(request);
   response.setHeader('x-request-id', id);
   await parts.tracing.span(`HTTP ${label}`, { kind: 'server', traceparent: traceparentOf(request) }, async (told) => {

@@ -47,6 +47,8 @@ const settings = z.object({
     .pipe(
       z.array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'each is scheme and host, such as https://app.example.com')),
     ),
+  /** Whether the reference at `/docs` can send requests; where nothing is said, it can in the sandbox. */
+  DOCS_CONSOLE: flag.optional(),
   /** Webhooks may go to this machine itself: for a sandbox on one's own desk, without effect in production. */
   WEBHOOKS_TO_LOOPBACK: flag.default(false),
   /** WebSockets and event streams of one tenant that one process holds. */

@@ -7,7 +7,7 @@ import { gzip } from 'node:zlib';
 import { Fault } from '../../kernel/error';
 import { send } from '../../kernel/http';
 import type { Exchange, Parts } from '../exchange';
-import { addressOf } from '../viewer';
+import { atThisMachine } from '../near';
 import { examples } from './examples';
 
 const packaged = (name: string, file: string): string => join(dirname(require.resolve(`${name}/package.json`)), file);
@@ -47,7 +47,7 @@ export async function showGraphiql(parts: Parts, exchange: Exchange): Promise<vo
   const { sandbox } = parts.config;
   response.setHeader('content-security-policy', policy(request.headers.host ?? ''));
   response.setHeader('cache-control', 'no-store');
-  const token = mayHaveToken(parts, exchange) ? parts.dashboardToken : undefined;
+  const token = atThisMachine(parts, exchange) ? parts.dashboardToken : undefined;
   const settings = JSON.stringify({ sandbox, token, examples: sandbox ? examples : [] }).replaceAll('<', '\\u003c');
   send(
     response,
@@ -55,18 +55,6 @@ export async function showGraphiql(parts: Parts, exchange: Exchange): Promise<vo
     page.replace('>null<', () => `>${settings}<`),
     'text/html; charset=utf-8',
   );
-}
-
-/**
- * Only somebody at this very machine. The Host header too must name it: a page elsewhere whose name was made to
- * resolve to 127.0.0.1 would otherwise read the token.
- */
-function mayHaveToken({ config, dashboardToken }: Parts, { request }: Exchange): boolean {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  const local = ['localhost', '127.0.0.1', '[::1]'].includes(host);
-  const address = addressOf(request, config.TRUST_PROXY) ?? '';
-  const near = address === '::1' || address.startsWith('127.');
-  return config.sandbox && dashboardToken !== undefined && local && near && !request.headers['x-forwarded-for'];
 }
 
 const version = createHash('sha256')

@@ -6,6 +6,7 @@ export function banner({ url, graphql, ws }: Places, dataDir: string, credential
   const rows: (readonly [string, string])[] = [
     ['GraphQL', graphql],
     ['GraphiQL', `${graphql}  (in a browser)`],
+    ['Reference', `${url}/docs  (in a browser)`],
     ['WebSocket', ws],
     ['Health', `${url}/healthz  ${url}/readyz`],
     ['Metrics', `${url}/metrics`],
