@@ -15,10 +15,10 @@ import { openWallet } from '../subgraphs/wallet/seed';
 import { verifyLedger } from '../subgraphs/wallet/verify';
 import { type TestDatabase, testDatabase } from './database';
 import { TEST_KEYS } from './keys';
+import { NOW, sandboxDatabase } from './sandbox';
 
 jest.setTimeout(120_000);
 
-const NOW = '2026-05-17T09:00:00.000Z';
 const tenants = ['vaultspay-saas', 'vaultspay-v1', 'cryptomate'] as const;
 
 interface Sandbox {
@@ -29,8 +29,9 @@ interface Sandbox {
   close(): Promise<void>;
 }
 
-async function empty(): Promise<Sandbox> {
-  const database = await testDatabase();
+const empty = async (): Promise<Sandbox> => sandboxOn(await testDatabase());
+
+function sandboxOn(database: TestDatabase): Sandbox {
   const statements: string[] = [];
   const note = (text: string) => void (text.includes('pg_catalog') || statements.push(text));
   const open = (name: SubgraphName): Db =>
@@ -77,8 +78,7 @@ async function fingerprint({ database: { admin } }: Sandbox): Promise<Record<str
 describe('the cards of the sandbox world', () => {
   let world: Sandbox;
   beforeAll(async () => {
-    world = await empty();
-    await seeded(world);
+    world = sandboxOn((await sandboxDatabase()).database);
   });
   afterAll(() => world.close());
 

@@ -1,12 +1,16 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import type { TestDatabase } from './database';
+import { TEST_PREFIX, TEST_SECRET } from './keys';
 import { dataFolder, type Program, ready, remove, start, until } from './program';
+import { sandboxDatabase } from './sandbox';
 
 /** The commands in a second and a third terminal, beside the program in the first. */
 const dataDir = dataFolder();
 const got: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
 let receiver: Server;
+let database: TestDatabase;
 let program: Program;
 let hook: string;
 
@@ -23,13 +27,16 @@ beforeAll(async () => {
   });
   await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
   hook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
-  program = start(dataDir);
+  ({ database } = await sandboxDatabase());
+  const MASTER_KEYS = `1:${TEST_SECRET.toString('base64')}`;
+  program = start(dataDir, { DATABASE_URL: database.url, DATABASE_ROLE_PREFIX: TEST_PREFIX, MASTER_KEYS });
   await ready(program, dataDir);
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   program.child.kill('SIGINT');
   await program.ended;
+  await database.close();
   receiver.close();
   remove(dataDir);
 }, 30_000);
@@ -61,7 +68,7 @@ test('what is triggered in one terminal is told in another, and sent on, signed'
   expect(listening.stdout()).not.toContain('\x1b');
   listening.child.kill('SIGINT');
   await listening.ended;
-}, 60_000);
+}, 120_000);
 
 test.each([
   [['card.status.thaw'], 'There is no trigger card.status.thaw; see npm run trigger -- --list.\n'],

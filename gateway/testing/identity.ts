@@ -53,6 +53,9 @@ class ResolvedViewer {
 
   @Field(() => DateTime, { nullable: true })
   expiresAt!: Date | null;
+
+  @Field(() => Int, { nullable: true })
+  deviceId!: number | null;
 }
 
 const people: readonly Customer[] = [
@@ -114,6 +117,7 @@ class People {
       },
       rateLimit: 100,
       expiresAt,
+      deviceId: null,
     };
   }
 
