@@ -6,10 +6,14 @@ import { lookups } from './lookups';
 import { reasons } from './reasons';
 import { reference } from './reference';
 import { accounts } from './routes/accounts';
+import { controls } from './routes/controls';
+import { conversion } from './routes/conversion';
 import { cardDetails } from './routes/details';
 import { issuance } from './routes/issuance';
 import { kyc } from './routes/kyc';
 import { locations } from './routes/locations';
+import { reports } from './routes/reports';
+import { security } from './routes/security';
 import { sessions } from './routes/sessions';
 import { system } from './routes/system';
 import { tiers } from './routes/tiers';
@@ -51,6 +55,10 @@ export const vaultspaySaas = dialect<SaasRow>({
     ...tiers,
     ...issuance,
     ...cardDetails,
+    ...controls,
+    ...reports,
+    ...conversion,
+    ...security,
     ...system,
   ],
   once: {

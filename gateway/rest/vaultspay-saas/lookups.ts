@@ -10,12 +10,23 @@ import type {
   SaasKycAddressesBySeqQuery,
   SaasStatesByIdQuery,
 } from './operations.generated';
+  SaasLimitsBySeqQuery,
+  SaasPaymentContactsBySeqQuery,
 
+  SaasSwitchesBySeqQuery,
+  SaasTransfersBySeqQuery,
 /** Places have the same numbers inside. */
+import { frequencies, settings } from './rules';
 const number = (one: { readonly id: number } | null): string | null => one && String(one.id);
 
 /** Contract 1.3: records are named by their numbers, cards by their tokens too. */
 export const lookups: Readonly<Record<string, Lookup>> = {
+/** What a tier gives to new cards is nobody's to change here; what has no word here cannot be named either. */
+const limit = (one: SaasLimitsBySeqQuery['limitsBySeq'][number]): string | null =>
+  one && one.subjectKind !== 'TIER' && frequencies[one.window] ? one.id : null;
+const setting = (one: SaasSwitchesBySeqQuery['switchesBySeq'][number]): string | null =>
+  one && settings[one.kind] && one.id;
+
   customer: {
     operation: document<SaasCustomersBySeqQuery, never>('SaasCustomersBySeq'),
     ids: ({ customersBySeq }: SaasCustomersBySeqQuery) => customersBySeq.map((one) => one?.id ?? null),
@@ -57,3 +68,13 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     unknown: 'CARD_UNKNOWN',
   },
 };
+  limit: {
+    operation: document<SaasLimitsBySeqQuery, never>('SaasLimitsBySeq'),
+    ids: ({ limitsBySeq }: SaasLimitsBySeqQuery) => limitsBySeq.map(limit),
+    unknown: 'LIMIT_UNKNOWN',
+  },
+  switch: {
+    operation: document<SaasSwitchesBySeqQuery, never>('SaasSwitchesBySeq'),
+    ids: ({ switchesBySeq }: SaasSwitchesBySeqQuery) => switchesBySeq.map(setting),
+    unknown: 'CONTROL_UNKNOWN',
+  },

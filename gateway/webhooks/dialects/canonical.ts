@@ -8,6 +8,7 @@ import type {
   DeclineReason,
   Form,
   ReportKind,
+  Restriction,
   ThreeDsChannel,
 } from '../../../schema/card-words';
 import type { Payload } from '../../../schema/happenings';
@@ -22,6 +23,7 @@ export interface CardTold {
   readonly network: CardNetwork;
   readonly form: Form;
   readonly status: CardStatus;
+  readonly restriction: Restriction;
   readonly closedReason: ClosedReason | null;
   readonly reportedKind: ReportKind | null;
   readonly statusReason: string | null;

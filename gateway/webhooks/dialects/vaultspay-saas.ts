@@ -5,7 +5,7 @@ import type { Happening, Payload } from '../../../schema/happenings';
 import type { TransferKind, TransferStatus } from '../../../schema/wallet-words';
 import { type SaasCardStatus, saasCardStatus } from '../../words/vaultspay-saas';
 import { vaultspaySignature } from '../signature';
-import { cardOf, type TransferTold, transferOf } from './canonical';
+import { type CardTold, cardOf, type TransferTold, transferOf } from './canonical';
 import { decimal, json } from './decimal';
 import type { Recipient, Rendered, WebhookDialect } from './dialect';
 import { sampleOf } from './samples';
@@ -43,6 +43,9 @@ const labels: Record<SaasCardStatus, string> = {
 const networks: Record<CardNetwork, string> = { mastercard: 'MC', visa: 'VISA' };
 const forms: Record<Form, string> = { physical: 'PHYSICAL', virtual: 'VIRTUAL' };
 
+/** A declined report freezes an expired card, too, which is what is told of it, though it stays expired (§2.10.5). */
+const toldStatus = ({ type }: Happening, card: CardTold): SaasCardStatus =>
+  type === 'card.frozen' && card.restriction === 'frozen' ? 'FREEZE' : saasCardStatus(card);
 const worded = (code: SaasCardStatus) => ({ code, label: labels[code] });
 const isCard = ({ resourceType, after }: Happening): boolean => resourceType === 'card' && after?.status !== undefined;
 
@@ -50,7 +53,7 @@ const isCard = ({ resourceType, after }: Happening): boolean => resourceType ===
 function cardStatus(event: Happening): Rendered[] {
   const [before, card] = [cardOf(event.before), cardOf(event.after)];
   if (!card || !isCard(event)) return [];
-  const [previous, current] = [before && saasCardStatus(before), saasCardStatus(card)];
+  const [previous, current] = [before && saasCardStatus(before), toldStatus(event, card)];
   if (previous === current) return [];
   const type = `card.status.${current.toLowerCase()}`;
   const messageId = ulidOf(event.id).toLowerCase();

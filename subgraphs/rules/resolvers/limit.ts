@@ -125,6 +125,11 @@ export class LimitResolver {
     return shown(limit.raw.value, limit.currency, context);
   }
 
+  @FieldResolver(() => Int, { description: 'How many decimals people write of it; counts have none.' })
+  async decimals(@Root() { currency }: Limit, @Ctx() { load }: Context): Promise<number> {
+    return currency === null ? 0 : found(await load.assets.load(currency), 'ASSET_UNKNOWN').decimals;
+  }
+
   @FieldResolver(() => Decimal, { nullable: true, description: 'The highest value that a user may set.' })
   allowed(@Root() limit: Limit, @Ctx() context: Context): Promise<string | null> {
     return shown(limit.raw.allowed, limit.currency, context);
