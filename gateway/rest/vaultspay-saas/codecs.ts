@@ -179,10 +179,13 @@ const page = {
 /** Members of the query of every list with pages; spread into the row's own. */
 export const paging = page;
 
-/** What the graph is asked for, of a page. Beyond a million records nothing is listed by page. */
-export const pageOf = (given: { page: number; perPage: number }): { page: number; size: number } => ({
-  page: given.page,
-  size: given.perPage,
+/** The graph skips no more. */
+const MOST_SKIPPED = 1_000_000;
+
+/** What the graph is asked for, of a page. Pages beyond a million records are all the same to it. */
+export const pageOf = ({ page, perPage: size }: { page: number; perPage: number }): { page: number; size: number } => ({
+  page: Math.min(page, Math.floor(MOST_SKIPPED / size) + 1),
+  size,
 });
 
 /** A page as the rows hand it to its envelope. */

@@ -1,6 +1,8 @@
 import type { Lookup } from '../dialect';
 import { document } from './documents';
 import type {
+  SaasAccountsBySeqQuery,
+  SaasAssetsBySeqQuery,
   SaasCardsBySeqQuery,
   SaasCardsByTokenQuery,
   SaasCardTiersBySeqQuery,
@@ -8,25 +10,25 @@ import type {
   SaasCountriesByIdQuery,
   SaasCustomersBySeqQuery,
   SaasKycAddressesBySeqQuery,
-  SaasStatesByIdQuery,
-} from './operations.generated';
   SaasLimitsBySeqQuery,
   SaasPaymentContactsBySeqQuery,
-
+  SaasStatesByIdQuery,
   SaasSwitchesBySeqQuery,
   SaasTransfersBySeqQuery,
-/** Places have the same numbers inside. */
+} from './operations.generated';
 import { frequencies, settings } from './rules';
+
+/** Places have the same numbers inside. */
 const number = (one: { readonly id: number } | null): string | null => one && String(one.id);
 
-/** Contract 1.3: records are named by their numbers, cards by their tokens too. */
-export const lookups: Readonly<Record<string, Lookup>> = {
 /** What a tier gives to new cards is nobody's to change here; what has no word here cannot be named either. */
 const limit = (one: SaasLimitsBySeqQuery['limitsBySeq'][number]): string | null =>
   one && one.subjectKind !== 'TIER' && frequencies[one.window] ? one.id : null;
 const setting = (one: SaasSwitchesBySeqQuery['switchesBySeq'][number]): string | null =>
   one && settings[one.kind] && one.id;
 
+/** Contract 1.3: records are named by their numbers, cards by their tokens too. */
+export const lookups: Readonly<Record<string, Lookup>> = {
   customer: {
     operation: document<SaasCustomersBySeqQuery, never>('SaasCustomersBySeq'),
     ids: ({ customersBySeq }: SaasCustomersBySeqQuery) => customersBySeq.map((one) => one?.id ?? null),
@@ -36,6 +38,28 @@ const setting = (one: SaasSwitchesBySeqQuery['switchesBySeq'][number]): string |
     operation: document<SaasKycAddressesBySeqQuery, never>('SaasKycAddressesBySeq'),
     ids: ({ kycAddressesBySeq }: SaasKycAddressesBySeqQuery) => kycAddressesBySeq.map((one) => one?.id ?? null),
     unknown: 'ADDRESS_UNKNOWN',
+  },
+  account: {
+    operation: document<SaasAccountsBySeqQuery, never>('SaasAccountsBySeq'),
+    ids: ({ accountsBySeq }: SaasAccountsBySeqQuery) => accountsBySeq.map((one) => one?.id ?? null),
+    unknown: 'ACCOUNT_UNKNOWN',
+  },
+  contact: {
+    operation: document<SaasPaymentContactsBySeqQuery, never>('SaasPaymentContactsBySeq'),
+    ids: ({ paymentContactsBySeq }: SaasPaymentContactsBySeqQuery) =>
+      paymentContactsBySeq.map((one) => one?.id ?? null),
+    unknown: 'CONTACT_UNKNOWN',
+  },
+  transfer: {
+    operation: document<SaasTransfersBySeqQuery, never>('SaasTransfersBySeq'),
+    ids: ({ transfersBySeq }: SaasTransfersBySeqQuery) => transfersBySeq.map((one) => one?.id ?? null),
+    unknown: 'TRANSFER_UNKNOWN',
+  },
+  /** The core names assets by their codes. */
+  asset: {
+    operation: document<SaasAssetsBySeqQuery, never>('SaasAssetsBySeq'),
+    ids: ({ assetsBySeq }: SaasAssetsBySeqQuery) => assetsBySeq.map((one) => one?.code ?? null),
+    unknown: 'ASSET_UNKNOWN',
   },
   country: {
     operation: document<SaasCountriesByIdQuery, never>('SaasCountriesById'),
@@ -67,7 +91,6 @@ const setting = (one: SaasSwitchesBySeqQuery['switchesBySeq'][number]): string |
     ids: ({ cardsByToken }: SaasCardsByTokenQuery) => cardsByToken.map((one) => one?.id ?? null),
     unknown: 'CARD_UNKNOWN',
   },
-};
   limit: {
     operation: document<SaasLimitsBySeqQuery, never>('SaasLimitsBySeq'),
     ids: ({ limitsBySeq }: SaasLimitsBySeqQuery) => limitsBySeq.map(limit),
@@ -78,3 +101,4 @@ const setting = (one: SaasSwitchesBySeqQuery['switchesBySeq'][number]): string |
     ids: ({ switchesBySeq }: SaasSwitchesBySeqQuery) => switchesBySeq.map(setting),
     unknown: 'CONTROL_UNKNOWN',
   },
+};
