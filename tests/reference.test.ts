@@ -32,7 +32,7 @@ describe('the reference', () => {
   beforeAll(async () => {
     stack = await testStack();
     gateway = await open(stack);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await gateway?.stop(500);
     await stack?.close();
