@@ -24,7 +24,7 @@ const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such
 const pair = z.object({
   dialCode: z
     .string()
-    .regex(/^\+?[1-9]\d{0,3}$/, 'must be 1 to 4 digits')
+    .regex(/^\+?\d{1,4}$/, 'must be 1 to 4 digits')
     .transform((text) => text.replace('+', '')),
   number: z.string().regex(/^\d{5,15}$/, 'must be 5 to 15 digits'),
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const [row] = await stack.database.admin`select id from identity.credential where client_id = ${clientId}`;
   mine = { ...stack.credentials.tenants['vaultspay-saas'], id: row!.id };
   other = await issueApp('Another');
-});
+}, 120_000);
 afterAll(async () => {
   await front?.stop();
   await stack?.close();

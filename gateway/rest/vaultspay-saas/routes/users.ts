@@ -45,6 +45,7 @@ const create = route(
     tag: 'Users',
     notes:
       'Either `email`, or `countryCode` and `phone`, or all of them. Each belongs to one customer of an app. Whose customer it is follows from the token.',
+    names: { dialCode: 'countryCode', number: 'phone' },
     in: { body: depending(body, unreachable) },
     to: ({ countryCode: dialCode, phone: number, ...person }) => ({
       input: { ...person, type: 'INDIVIDUAL' as const, ...(dialCode && number && { phone: { dialCode, number } }) },
