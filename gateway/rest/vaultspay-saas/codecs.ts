@@ -34,6 +34,12 @@ export const integer = (least = 1, most = Number.MAX_SAFE_INTEGER): Codec<number
   schema: { type: 'integer', minimum: least, maximum: most },
 });
 
+/** An id that the contract has clients send as a text of digits; a number is as good. */
+export const quoted = <V>(codec: Codec<V>): Codec<V> => ({
+  ...codec,
+  schema: { ...codec.schema, type: ['string', 'integer'], pattern: '^\\d{1,16}$' },
+});
+
 /** An integer id in an answer. */
 export const id: Codec<number> = integer();
 /** A plain number in an answer: counts, flags of the network, and the like. */

@@ -12,7 +12,7 @@ import {
 import { type Route, route } from '../../dialect';
 import { reference, sought } from '../../references';
 import { same, theCard } from '../card';
-import { boolean, id, integer, minorText, text, words } from '../codecs';
+import { boolean, id, integer, minorText, quoted, text, words } from '../codecs';
 import { document } from '../documents';
 import type {
   SaasCardSecurityQuery,
@@ -95,8 +95,8 @@ const putSecurity = route(
     in: {
       body: object({
         transactionType: oneOf({ ATM_WITHDRAWAL: 'ATM_WITHDRAWAL', PURCHASE: 'PURCHASE', ANY: 'ALL' }),
-        cardId: theCard,
-        id: reference('switch', integer()),
+        cardId: quoted(theCard),
+        id: quoted(reference('switch', integer())),
         value: onOff,
       }),
     },
@@ -214,8 +214,8 @@ const putLimit = route(
     in: {
       body: object({
         transactionType: text(),
-        cardId: optional(theCard),
-        id: reference('limit', integer()),
+        cardId: optional(quoted(theCard)),
+        id: quoted(reference('limit', integer())),
         value: amount,
       }),
     },

@@ -12,7 +12,7 @@ import {
 } from '../../codec';
 import { type Route, route } from '../../dialect';
 import { reference } from '../../references';
-import { boolean, id, integer, matching, minor, text, timestamp, words } from '../codecs';
+import { boolean, id, integer, matching, minor, quoted, text, timestamp, words } from '../codecs';
 import { document } from '../documents';
 import { because } from '../errors';
 import type {
@@ -81,9 +81,9 @@ const purpose: Codec<TransferPurpose> = same(
 const DESCRIPTION = /^[A-Za-z0-9 ]+$/;
 
 const sent = object({
-  senderAccountId: optional(reference('account', integer())),
+  senderAccountId: optional(quoted(reference('account', integer()))),
   currencyCode: optional(text()),
-  paymentContactId: reference('contact', integer()),
+  paymentContactId: quoted(reference('contact', integer())),
   purpose,
   description: matching(text(100), DESCRIPTION, { is: 'format', format: '[A-Za-z0-9 ]{1,100}' }),
   amount: integer(),
