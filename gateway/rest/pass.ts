@@ -21,9 +21,8 @@ export interface Pass {
   readonly route?: Route;
   readonly takes: readonly string[];
   readonly params: Readonly<Record<string, string>>;
-  /** Of the body: as it came, and as it was opened and read. */
+  /** Of the body: as it came or was opened, and what it says. */
   bytes?: Buffer;
-  text?: string;
   body?: unknown;
   /** How answers are sealed; in clear where nothing is set. */
   seal?: (text: string) => string;

@@ -32,7 +32,7 @@ export const once: Stage = async (pass) => {
 };
 
 /** What was asked for: the same JSON counts as the same whatever it was sealed with. Keyed: a PIN is soon guessed. */
-const meant = ({ text, bytes, exchange }: Pass): string | Buffer => text ?? bytes ?? exchange.search;
+const meant = ({ bytes, exchange }: Pass): string | Buffer => bytes ?? exchange.search;
 
 function repeated({ rest, spent }: Pass, kept: Kept): Answered {
   return new Answered(kept.status, openAnswer(rest.keys, spent!, kept));

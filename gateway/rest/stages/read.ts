@@ -18,8 +18,8 @@ export const read: Stage = async (pass) => {
   }
 };
 
-const json = ({ text, bytes }: Pass): unknown => {
-  const said = text ?? textOf(bytes ?? Buffer.alloc(0));
+const json = ({ bytes }: Pass): unknown => {
+  const said = textOf(bytes ?? Buffer.alloc(0));
   return said.trim() === '' ? {} : parseJson(said);
 };
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { textOf } from '../../../kernel/body';
 import { Fault } from '../../../kernel/error';
-import { IV_BYTES, openBody, readBase64, sealBody, WRAPPED_BYTES } from '../../../kernel/hybrid';
+import { IV_BYTES, openBytes, readBase64, sealBody, WRAPPED_BYTES } from '../../../kernel/hybrid';
 import type { Stage } from '../dialect';
 import type { Pass } from '../pass';
 import { bearer, bodySized, decoded, lookedUp, once, privileged, rated, read, routed } from '../stages';
@@ -88,18 +87,11 @@ const headed: Stage = (pass) => {
 const opened: Stage = (pass) => {
   const { sealing } = heard.get(pass)!;
   if (!sealing || pass.route!.verb === 'GET' || isMultipart(pass)) return;
-  const text = openBody(utf8(pass.bytes), sealing.key, sealing.iv);
-  if (text === null) refuseHeaders(pass);
-  pass.text = text;
+  // What a seal comes in is ASCII; whatever else was sent is none.
+  const bytes = openBytes(pass.bytes?.toString('latin1') ?? '', sealing.key, sealing.iv);
+  if (bytes === null) refuseHeaders(pass);
+  pass.bytes = bytes;
 };
-
-function utf8(bytes: Buffer = Buffer.alloc(0)): string {
-  try {
-    return textOf(bytes);
-  } catch {
-    return '';
-  }
-}
 
 const MINUTE_MS = 60_000;
 const LIMIT = { sandbox: 120, production: 600 };
