@@ -1,4 +1,16 @@
-import { type Codec, isRecord, list, nullable, object, oneOf, optional, present, refuse, type Value } from '../codec';
+import {
+  type Codec,
+  isRecord,
+  list,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  present,
+  refuse,
+  titled,
+  type Value,
+} from '../codec';
 import { slugs } from './card';
 import { type Amount, boolean, id, minor, minorText, timestamp, words } from './codecs';
 import type {
@@ -89,14 +101,17 @@ const status: Codec<TransactionStatus> = oneOf({
   REVERSED: 'REVERSED',
 });
 
-const party = object({
-  id,
-  userId: nullable(id),
-  accountTitle: nullable(words),
-  accountNumber: nullable(words),
-  accountType: words,
-  iban: nullable(words),
-});
+const party = titled(
+  'TransactionParty',
+  object({
+    id,
+    userId: nullable(id),
+    accountTitle: nullable(words),
+    accountNumber: nullable(words),
+    accountType: words,
+    iban: nullable(words),
+  }),
+);
 const contact = object({ accountTitle: words, iban: words, bankName: nullable(words) });
 
 type Receiver = { readonly account: Value<typeof party> } | { readonly contact: Value<typeof contact> };
@@ -256,8 +271,12 @@ function convertedOf({ card, amount, transactionAmount: at, transactionCurrency,
   };
 }
 
+/** The core tells fees apart more finely. */
+const chargeTypes: Readonly<Record<string, string>> = { FX: 'FEE', ATM: 'FEE' };
+
 const chargeOf = (charge: Whole['charges'][number]) => ({
   ...charge,
+  chargeType: chargeTypes[charge.chargeType] ?? charge.chargeType,
   value: Number(
     charge.fixed ? minorText({ amount: charge.value, decimals: charge.billingAmount.decimals }) : charge.value,
   ),

@@ -221,7 +221,7 @@ export const assetOf = ({ tenantId, asset }: CardState) => ({ tenantId, id: asse
 export const chargedTo = (batch: Batch, card: CardState, fees: Fees): Charged | undefined =>
   total(fees) === 0n
     ? undefined
-    : { to: { accountId: batch.system(assetOf(card), 'fees') }, charges: chargesOf(card.asset, fees) };
+    : { to: { accountId: batch.system(assetOf(card), 'fees') }, charges: chargesOf(card.asset, fees, card) };
 
 const deposit = (batch: Batch, cause: Cause, row: Authorisation, card: CardState): Command => ({
   ...opening(cause, row, row.transferId!, narrationOf(batch, card, row)),

@@ -158,11 +158,14 @@ describe('fees', () => {
   });
 
   test('are lines of a statement, and none where there is none', () => {
-    expect(chargesOf(AED, { fx: 1_10n * 10n ** 8n, atm: 3n * 10n ** 10n })).toMatchObject([
-      { chargeType: 'FX', value: '1.10', billingAmount: '11000000000', inclusive: false },
-      { chargeType: 'ATM', value: '3.00', billingAmount: '30000000000' },
+    const fees = { fx: 1_10n * 10n ** 8n, atm: 3n * 10n ** 10n };
+    const percent = tariff({ fxFeePercent: '1.5', atmFeePercent: '2' });
+    expect(chargesOf(AED, fees, percent)).toMatchObject([
+      { chargeType: 'FX', fixed: false, value: '1.5', billingAmount: '11000000000', inclusive: false },
+      { chargeType: 'ATM', fixed: false, value: '2', billingAmount: '30000000000' },
     ]);
-    expect(chargesOf(USD, { fx: 0n, atm: 0n })).toEqual([]);
+    expect(chargesOf(AED, fees, { ...percent, atmFeeFixed: '1.00' })[1]).toMatchObject({ fixed: true, value: '3.00' });
+    expect(chargesOf(USD, { fx: 0n, atm: 0n }, percent)).toEqual([]);
   });
 
   test('are part of the price', () => {

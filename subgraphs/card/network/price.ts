@@ -138,16 +138,21 @@ export function affordable(asset: Asset, tariff: Tariff, room: Units, how: { cas
 
 export const total = ({ fx, atm }: Fees): Units => fx + atm;
 
-export function chargesOf(asset: Asset, { fx, atm }: Fees): Charge[] {
-  const line = (title: string, chargeType: string, units: Units): Charge[] =>
-    units === 0n
-      ? []
-      : [
-          {
-            ...{ title, chargeType, fixed: true, inclusive: false },
-            value: formatAmount(units, asset),
-            billingAmount: units.toString(),
-          },
-        ];
-  return [...line('Foreign exchange fee', 'FX', fx), ...line('Cash withdrawal fee', 'ATM', atm)];
+interface Rate {
+  readonly fixed: boolean;
+  readonly value: string;
 }
+
+/** By what a fee was reckoned: a percentage where it is nothing else, otherwise what it came to. */
+const rateOf = (asset: Asset, units: Units, percent: string, fixed: string): Rate =>
+  parseAmount(fixed, asset, 'fee', asset.ledgerScale) === 0n
+    ? { fixed: false, value: percent }
+    : { fixed: true, value: formatAmount(units, asset) };
+
+const line = (title: string, chargeType: string, units: Units, rate: Rate): Charge[] =>
+  units === 0n ? [] : [{ title, chargeType, ...rate, inclusive: false, billingAmount: units.toString() }];
+
+export const chargesOf = (asset: Asset, { fx, atm }: Fees, tariff: Tariff): Charge[] => [
+  ...line('Foreign exchange fee', 'FX', fx, rateOf(asset, fx, tariff.fxFeePercent, '0')),
+  ...line('Cash withdrawal fee', 'ATM', atm, rateOf(asset, atm, tariff.atmFeePercent, tariff.atmFeeFixed)),
+];
