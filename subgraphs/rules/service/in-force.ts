@@ -5,8 +5,8 @@ import { keyOf, type LimitRow, told } from '../limits';
 import * as repo from '../repo';
 
 /** What bites, subject by subject. A card of nobody's has no limits. */
-export async function limitsInForce({ db }: Deps, owner: repo.Owner, cardId: string | null): Promise<LimitRow[]> {
-  const rows = await repo.binding(db, owner, cardId === null ? undefined : sought(cardId));
+export async function limitsInForce({ db }: Deps, owner: repo.Owner, cardId?: string | null): Promise<LimitRow[]> {
+  const rows = await repo.binding(db, owner, cardId == null ? undefined : sought(cardId));
   const bySubject = new Map<string, LimitRow[]>();
   for (const row of rows) {
     const known = bySubject.get(row.subjectId);
