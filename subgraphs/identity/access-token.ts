@@ -7,7 +7,7 @@ import { isId } from '../../kernel/id';
  * forged ones: whether session, credential and tenant still stand is looked up at every use.
  */
 export interface Claims {
-  /** The customer, or the credential where there is none. */
+  /** The customer, or the credential where there is none; of an app the number of the platform's own user. */
   readonly sub: string;
   readonly tid: string;
   readonly session_id: string;
@@ -20,7 +20,9 @@ export interface Claims {
   readonly email?: string;
   readonly roles?: readonly string[];
   readonly is_active?: true;
+  /** Of an app: the number of its device, and `session_id` by the name that its contract has for it. */
   readonly app?: number;
+  readonly sid?: string;
 }
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');

@@ -205,6 +205,7 @@ test("another tenant's credentials do not exist", async () => {
 
 test('a suspended or banned tenant is refused, save for its operator, who lifts it', async () => {
   const { secretKey } = w.credentials.tenants['vaultspay-v1'];
+  const { secret } = await issue(v1, { kind: 'KEY', name: 'listed and banned', ipList: ['192.0.2.7'] });
   const set = 'mutation ($s: TenantStatus!) { setTenantStatus(status: $s, reason: "test") { status } }';
   for (const [status, code] of [
     ['SUSPENDED', 'TENANT_SUSPENDED'],
@@ -213,6 +214,9 @@ test('a suspended or banned tenant is refused, save for its operator, who lifts 
   ] as const) {
     await w.get(v1, set, { s: status });
     expect((await resolve(secretKey)).code).toBe(code);
+    // This contract looks at the address first.
+    expect((await resolve(secret, '192.0.2.8')).code).toBe('CREDENTIAL_IP');
+    expect((await resolve(secret, '192.0.2.7')).code).toBe(code);
   }
   await w.get(v1, set, { s: 'ACTIVE' });
   expect((await resolve(secretKey)).code).toBeUndefined();

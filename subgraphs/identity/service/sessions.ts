@@ -200,13 +200,13 @@ async function hand(
   // What the sandbox took from the session is given back to tokens made after it.
   const exp = issued + accessMinutes * 60 + session.agedSeconds;
   const accessToken = signAccess(ctx.deps.keys, {
-    ...{ sub: credential.customerId ?? credential.id, tid: session.tenantId, session_id: session.id, jti: newId() },
+    ...{ sub: await subjectOf(tx, credential), tid: session.tenantId, session_id: session.id, jti: newId() },
     ...{ type: 'access', iat: issued, exp },
     ...(credential.kind === 'login' && {
       ...{ user_id: credential.customerId ?? credential.id, email: credential.email ?? undefined },
       ...{ roles: sortRoles(credential.roles), is_active: true as const },
     }),
-    ...(credential.deviceId !== null && { app: credential.deviceId }),
+    ...(credential.deviceId !== null && { app: credential.deviceId, sid: session.id }),
   });
   const accessTokenExpiry = new Date((exp - session.agedSeconds) * 1000);
   return {
@@ -217,6 +217,14 @@ async function hand(
     refreshTokenExpiry: session.expiresAt,
     credential,
   };
+}
+
+/** An app acts for the platform's own user, by whose public number its contract names them. */
+async function subjectOf(tx: Tx, { kind, tenantId, customerId, id }: credentials.Row): Promise<string> {
+  if (kind !== 'app') return customerId ?? id;
+  const agentId = (await tenants.find(tx, tenantId))?.agentCustomerId;
+  const agent = agentId ? await customers.find(tx, tenantId, agentId) : undefined;
+  return agent ? String(agent.seq) : id;
 }
 
 const MAX_TOKEN = 4096;

@@ -77,6 +77,12 @@ test('an app logs in, and is told the same at the top and under data', async () 
   expect(top.accessTokenExpiry).toMatch(STAMP);
   expect(headers.get('cache-control')).toBe('no-store');
   expect((await use(top.accessToken)).status).toBe(200);
+  const [row] = await stack.database.admin`
+    select c.seq, s.id from identity.customer c, identity.session s
+    where c.id = ${sandbox['vaultspay-saas'].agent} and s.credential_id = ${mine.id} order by s.seq desc limit 1`;
+  const claims = JSON.parse(Buffer.from(top.accessToken.split('.')[1], 'base64url').toString());
+  expect(claims).toMatchObject({ sub: String(row!.seq), app: mine.deviceId, sid: row!.id });
+  expect(claims.exp - claims.iat).toBe(3600);
 });
 
 test('a refresh gives a new access token and nothing else; older ones and the refresh token go on', async () => {
