@@ -1,45 +1,51 @@
-import { type Codec, list, nullable, object, oneOf, type Value } from '../codec';
+import { type Codec, list, nullable, object, oneOf, titled, type Value } from '../codec';
 import { boolean, count, id, minor, timestamp, words } from './codecs';
 import type { SaasAccountFragment, SaasCurrencyFragment } from './operations.generated';
 
 /** Contract 1.14: accounts and currencies as this dialect has them. */
 
-const currency = object({
-  createdAt: timestamp,
-  createdBy: nullable(id),
-  updatedAt: nullable(timestamp),
-  updatedBy: nullable(id),
-  id,
-  name: words,
-  code: words,
-  isoCode: nullable(count),
-  decimalPoint: count,
-  type: words,
-  symbol: nullable(words),
-  icon: nullable(words),
-  status: boolean,
-});
+const currency = titled(
+  'Currency',
+  object({
+    createdAt: timestamp,
+    createdBy: nullable(id),
+    updatedAt: nullable(timestamp),
+    updatedBy: nullable(id),
+    id,
+    name: words,
+    code: words,
+    isoCode: nullable(count),
+    decimalPoint: count,
+    type: words,
+    symbol: nullable(words),
+    icon: nullable(words),
+    status: boolean,
+  }),
+);
 
 const accountStatuses = { ACTIVE: 'ACTIVE', FROZEN: 'BLOCK', DISABLED: 'BLOCK', CLOSED: 'CLOSED' } as const;
 const status: Codec<SaasAccountFragment['status']> = oneOf(accountStatuses);
 
-export const account = object({
-  id,
-  userId: id,
-  accountType: words,
-  currencyCode: words,
-  currency,
-  accountTitle: nullable(words),
-  accountNumber: nullable(words),
-  balance: minor,
-  balanceOnHold: minor,
-  totalTransactions: nullable(count),
-  status,
-  references: list(words),
-  iban: nullable(words),
-  isPrimary: boolean,
-  creditLimit: nullable(count),
-});
+export const account = titled(
+  'Account',
+  object({
+    id,
+    userId: id,
+    accountType: words,
+    currencyCode: words,
+    currency,
+    accountTitle: nullable(words),
+    accountNumber: nullable(words),
+    balance: minor,
+    balanceOnHold: minor,
+    totalTransactions: nullable(count),
+    status,
+    references: list(words),
+    iban: nullable(words),
+    isPrimary: boolean,
+    creditLimit: nullable(count),
+  }),
+);
 
 /** Nobody changes currencies here, so nobody has. */
 const currencyOf = (asset: SaasCurrencyFragment): Value<typeof currency> => ({

@@ -10,6 +10,7 @@ const under = (schema: JsonSchema): JsonSchema => ({
 });
 
 const pagination = {
+  title: 'Pagination',
   type: 'object',
   properties: {
     currentPage: { type: 'integer' },

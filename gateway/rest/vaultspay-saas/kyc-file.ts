@@ -1,5 +1,5 @@
 import { fileKind } from '../../../kernel/file-kind';
-import { type At, type Codec, nullable, object, oneOf, optional, refuse } from '../codec';
+import { type At, type Codec, nullable, object, oneOf, optional, refuse, titled } from '../codec';
 import { UploadedFile } from '../multipart';
 import { boolean, count, day, dayAsTimestamp, id, matching, text, timestamp, words } from './codecs';
 import type { SaasAddressFragment, SaasIdentificationFragment, SaasPersonalFragment } from './operations.generated';
@@ -37,21 +37,24 @@ export const changedPersonal = object({
   countryOfResidence: optional(alpha3),
 });
 
-export const personal = object({
-  userId: id,
-  firstName: words,
-  lastName: words,
-  nickName: nullable(words),
-  dob: dayAsTimestamp,
-  gender,
-  maritalStatus: nullable(maritalStatus),
-  nationality: alpha3,
-  countryOfBirth: nullable(alpha3),
-  countryOfResidence: alpha3,
-  language: words,
-  tin: nullable(words),
-  status: kycStatus,
-});
+export const personal = titled(
+  'PersonalInfo',
+  object({
+    userId: id,
+    firstName: words,
+    lastName: words,
+    nickName: nullable(words),
+    dob: dayAsTimestamp,
+    gender,
+    maritalStatus: nullable(maritalStatus),
+    nationality: alpha3,
+    countryOfBirth: nullable(alpha3),
+    countryOfResidence: alpha3,
+    language: words,
+    tin: nullable(words),
+    status: kycStatus,
+  }),
+);
 export const personalOf = ({ customer, dateOfBirth, kycStatus: status, ...same }: SaasPersonalFragment) => ({
   ...same,
   userId: customer.seq,
@@ -97,23 +100,26 @@ export const changedAddress = depending(
 );
 
 const named = object({ id, name: words });
-export const address = object({
-  id,
-  userId: id,
-  type: addressType,
-  country: named,
-  countryCode: words,
-  state: named,
-  stateName: words,
-  city: named,
-  cityName: words,
-  addressLine1: words,
-  addressLine2: nullable(words),
-  postalCode: nullable(words),
-  longitude: nullable(words),
-  latitude: nullable(words),
-  status: boolean,
-});
+export const address = titled(
+  'Address',
+  object({
+    id,
+    userId: id,
+    type: addressType,
+    country: named,
+    countryCode: words,
+    state: named,
+    stateName: words,
+    city: named,
+    cityName: words,
+    addressLine1: words,
+    addressLine2: nullable(words),
+    postalCode: nullable(words),
+    longitude: nullable(words),
+    latitude: nullable(words),
+    status: boolean,
+  }),
+);
 export const addressOf = ({ seq, customer, line1, line2, active, ...same }: SaasAddressFragment) => ({
   ...same,
   id: seq,
@@ -189,19 +195,22 @@ export const newIdentification = depending(changedIdentification, (sent): Missin
 });
 
 const stored = object({ id, fileName: nullable(words), contentType: words, size: count, uploadedAt: timestamp });
-export const identification = object({
-  userId: id,
-  idCardNumber: nullable(words),
-  idCardExpiry: nullable(dayAsTimestamp),
-  idCardFront: nullable(stored),
-  idCardBack: nullable(stored),
-  passportNumber: nullable(words),
-  passportExpiry: nullable(dayAsTimestamp),
-  passportFile: nullable(stored),
-  selfie: nullable(stored),
-  proofOfAddress: nullable(stored),
-  status: kycStatus,
-});
+export const identification = titled(
+  'Identification',
+  object({
+    userId: id,
+    idCardNumber: nullable(words),
+    idCardExpiry: nullable(dayAsTimestamp),
+    idCardFront: nullable(stored),
+    idCardBack: nullable(stored),
+    passportNumber: nullable(words),
+    passportExpiry: nullable(dayAsTimestamp),
+    passportFile: nullable(stored),
+    selfie: nullable(stored),
+    proofOfAddress: nullable(stored),
+    status: kycStatus,
+  }),
+);
 
 type Documents = SaasIdentificationFragment['documents'];
 type Is = Pick<Documents[number], 'type' | 'side'>;

@@ -1,5 +1,5 @@
 import { alpha2ToAlpha3, alpha3ToAlpha2 } from 'i18n-iso-countries';
-import { type Codec, inside, isRecord, narrowed, nullable, object, oneOf, type Reason, refuse } from '../codec';
+import { type Codec, inside, isRecord, narrowed, nullable, object, oneOf, type Reason, refuse, titled } from '../codec';
 import { reference } from '../references';
 import { id, integer, matching, text, words } from './codecs';
 import type { SaasUserFragment } from './operations.generated';
@@ -47,13 +47,16 @@ const facts = {
   fullName: words,
   phoneNumber: nullable(words),
 };
-export const user = object({
-  id,
-  parentId: nullable(id),
-  sessionId: nullable(words),
-  parent: nullable(object({ id, ...facts })),
-  ...facts,
-});
+export const user = titled(
+  'User',
+  object({
+    id,
+    parentId: nullable(id),
+    sessionId: nullable(words),
+    parent: nullable(object({ id, ...facts })),
+    ...facts,
+  }),
+);
 
 export const factsOf = ({ seq, type, phone, username, firstName, lastName, ...same }: SaasUserFragment) => ({
   ...same,

@@ -1,4 +1,4 @@
-import { constant, nullable, object, optional, type Value } from '../../codec';
+import { constant, nullable, object, optional, titled, type Value } from '../../codec';
 import { type Route, route } from '../../dialect';
 import { reference, sought } from '../../references';
 import { account, accountExample, accountOf } from '../account';
@@ -42,16 +42,19 @@ const kindsOf = (accountType?: string): AccountKind[] =>
 const NO_CODE = '-';
 const codeOf = (word?: string): string | undefined => (word === undefined || /^[A-Z0-9]+$/.test(word) ? word : NO_CODE);
 
-const entry = object({
-  id,
-  transactionId: id,
-  transactionRefId: integer(0),
-  debit: minor,
-  credit: minor,
-  balance: minor,
-  narration: nullable(words),
-  date: timestamp,
-});
+const entry = titled(
+  'LedgerEntry',
+  object({
+    id,
+    transactionId: id,
+    transactionRefId: integer(0),
+    debit: minor,
+    credit: minor,
+    balance: minor,
+    narration: nullable(words),
+    date: timestamp,
+  }),
+);
 
 const nothing = ({ currency, decimals }: Amount): Amount => ({ amount: '0', currency, decimals });
 

@@ -7,6 +7,7 @@ import {
   oneOf,
   optional,
   refuse,
+  titled,
   type Value,
 } from '../../codec';
 import { type Route, route } from '../../dialect';
@@ -32,7 +33,10 @@ import { type Frequency, frequencies, operators, settings, typeOf, typesOf } fro
 
 const TAG = 'Rules';
 
-const setting = object({ id, transactionType: words, title: words, description: words, enabled: boolean });
+const setting = titled(
+  'SecuritySetting',
+  object({ id, transactionType: words, title: words, description: words, enabled: boolean }),
+);
 
 const settingFrom = ({ seq, kind, allowed, appliesTo }: SaasSwitchFragment): Value<typeof setting> => ({
   id: seq,
@@ -124,18 +128,21 @@ const resetSecurity = route(
   },
 );
 
-const limit = object({
-  id,
-  transactionType: words,
-  frequency: words,
-  currencyCode: nullable(words),
-  limitType: same('LIMIT', 'COUNT'),
-  slug: words,
-  operator: words,
-  thirdPartyConfig: words,
-  limit: nullable(words),
-  allowedLimit: nullable(words),
-});
+const limit = titled(
+  'TransactionLimit',
+  object({
+    id,
+    transactionType: words,
+    frequency: words,
+    currencyCode: nullable(words),
+    limitType: same('LIMIT', 'COUNT'),
+    slug: words,
+    operator: words,
+    thirdPartyConfig: words,
+    limit: nullable(words),
+    allowedLimit: nullable(words),
+  }),
+);
 type ToldLimit = Value<typeof limit>;
 
 /** Of limits that no card issuer keeps. */

@@ -1,4 +1,4 @@
-import { list, nullable, object, oneOf } from '../../codec';
+import { list, nullable, object, oneOf, titled } from '../../codec';
 import { type Route, route } from '../../dialect';
 import { reference } from '../../references';
 import { categories, consumers, networks, paymentTypes } from '../card';
@@ -17,28 +17,31 @@ type Sold = SaasCardTiersQuery['cardTiers'][number];
 const offered = ['PHYSICAL', 'VIRTUAL', 'PHYSICAL,VIRTUAL'] as const;
 const formsOf = (forms: Sold['forms']): (typeof offered)[number] => (forms.length > 1 ? offered[2] : forms[0]!);
 
-const tier = object({
-  id,
-  cardCategory: categories,
-  consumerType: consumers,
-  title: words,
-  description: nullable(words),
-  userId: nullable(id),
-  cardNetwork: networks,
-  paymentCardType: paymentTypes,
-  cardTypes: oneOf({ PHYSICAL: offered[0], VIRTUAL: offered[1], 'PHYSICAL,VIRTUAL': offered[2] }),
-  billingCurrencyCode: words,
-  settlementCurrencyCode: words,
-  expiryPeriod: count,
-  cardStackSize: nullable(count),
-  cardLimit: nullable(count),
-  cardStockMinimumThreshold: nullable(count),
-  enableAutoRenewalCard: boolean,
-  is3DS: boolean,
-  enableFraudRules: boolean,
-  enableLimits: boolean,
-  status: boolean,
-});
+const tier = titled(
+  'CardTier',
+  object({
+    id,
+    cardCategory: categories,
+    consumerType: consumers,
+    title: words,
+    description: nullable(words),
+    userId: nullable(id),
+    cardNetwork: networks,
+    paymentCardType: paymentTypes,
+    cardTypes: oneOf({ PHYSICAL: offered[0], VIRTUAL: offered[1], 'PHYSICAL,VIRTUAL': offered[2] }),
+    billingCurrencyCode: words,
+    settlementCurrencyCode: words,
+    expiryPeriod: count,
+    cardStackSize: nullable(count),
+    cardLimit: nullable(count),
+    cardStockMinimumThreshold: nullable(count),
+    enableAutoRenewalCard: boolean,
+    is3DS: boolean,
+    enableFraudRules: boolean,
+    enableLimits: boolean,
+    status: boolean,
+  }),
+);
 
 const tierFrom = (sold: Sold, userId: number | null) => ({
   id: sold.seq,

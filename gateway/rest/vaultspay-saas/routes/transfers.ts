@@ -9,6 +9,7 @@ import {
   oneOf,
   optional,
   refuse,
+  titled,
 } from '../../codec';
 import { type Route, route } from '../../dialect';
 import { reference } from '../../references';
@@ -30,13 +31,16 @@ const tag = 'Transfers';
 /** With blanks. */
 const MAX_IBAN = 42;
 
-const details = object({
-  bankCode: nullable(words),
-  accountTitle: words,
-  iban: words,
-  swiftCode: nullable(words),
-  bankName: nullable(words),
-});
+const details = titled(
+  'IbanDetails',
+  object({
+    bankCode: nullable(words),
+    accountTitle: words,
+    iban: words,
+    swiftCode: nullable(words),
+    bankName: nullable(words),
+  }),
+);
 const mashreq = {
   bankCode: '033',
   accountTitle: 'mira t*',
