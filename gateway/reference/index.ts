@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Fault } from '../../kernel/error';
 import { send } from '../../kernel/http';
 import type { Exchange, Parts } from '../exchange';
@@ -9,6 +10,7 @@ import type { Dialect } from '../rest/dialect';
 
 interface File {
   readonly text: string;
+  readonly zipped: Buffer;
   readonly type: string;
   readonly etag: string;
 }
@@ -20,8 +22,9 @@ function fileAt(path: string, type: string): File {
   const known = files.get(path);
   if (known) return known;
   const text = readFileSync(path, 'utf8');
-  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-  const file = { text, type, etag };
+  // Weak: zipped or not, it is the same (RFC 9110 §8.8.1).
+  const etag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  const file = { text, zipped: gzipSync(text), type, etag };
   files.set(path, file);
   return file;
 }
@@ -97,7 +100,10 @@ export async function referenceAsset({ rest }: Parts, { request, response, path 
     response.writeHead(304).end();
     return;
   }
-  send(response, 200, file.text, file.type);
+  response.setHeader('vary', 'accept-encoding');
+  const zipped = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  if (zipped) response.setHeader('content-encoding', 'gzip');
+  send(response, 200, zipped ? file.zipped : file.text, file.type);
 }
 
 function assetAt(name: string, dialects: readonly Dialect[]): File | null {
