@@ -259,6 +259,7 @@ export const defaults: Record<DialectName, Policy> = {
       pin: { form: 'four_digits', virtual: false, whileRestricted: ['frozen'] },
       reveal: { whileRestricted: true, whileExpired: false, whileSuspended: true, tokenMinutes: 10 },
       embossingNames: true,
+      forPending: true,
       narration: 'point_of_sale',
     },
     session: { accessMinutes: 60, refreshDays: 5, rotates: false },
