@@ -169,7 +169,7 @@ function shareResponses(paths: readonly Json[]): Json {
   for (const responses of all)
     for (const [status, response] of Object.entries(responses)) {
       const text = JSON.stringify(response);
-      if (texts.filter((one) => one === text).length < 2) continue;
+      if (Number(status) < 400 || texts.filter((one) => one === text).length < 2) continue;
       const name = shared.get(text) ?? nameFor(status, named);
       shared.set(text, name);
       named[name] = response;

@@ -48,6 +48,8 @@ const cardChange: readonly ErrorCode[] = [customerBlocked, 'CARD_STATE'];
 const reportEnds: readonly ErrorCode[] = [customerBlocked, 'REPORT_MISSING', 'REPORT_UNREVIEWED'];
 const kycChange: readonly ErrorCode[] = [customerBlocked, 'KYC_STATE'];
 const taken = 'already exists';
+const untitled = new Fault('CONTACT_TITLE_MISSING', { field: 'accountTitle', reason: 'Account title is missing' });
+const mismatch = new Fault('CURRENCY_MISMATCH', { field: 'currencyCode' });
 
 /** Contract 2: what each endpoint is refused for beyond what is common to all. */
 const refusals: ReferenceFacts['refusals'] = {
@@ -70,17 +72,18 @@ const refusals: ReferenceFacts['refusals'] = {
     new Fault('PHONE_TAKEN', { field: 'phone', reason: taken }),
   ],
   'POST /us/api/v1/kyc/personal': kycChange,
-  'PATCH /us/api/v1/kyc/personal': kycChange,
+  'PATCH /us/api/v1/kyc/personal': [...kycChange, new Fault('KYC_FILE_MISSING', { field: 'userId' })],
   'POST /us/api/v1/kyc/addresses': [customerBlocked, 'ADDRESS_EXISTS'],
-  'PATCH /us/api/v1/kyc/addresses': [customerBlocked],
+  'PATCH /us/api/v1/kyc/addresses': [customerBlocked, new Fault('ADDRESS_UNKNOWN', { field: 'type' })],
   'POST /us/api/v1/kyc/identification': [...kycChange, 'KYC_FILE_EXISTS'],
-  'PATCH /us/api/v1/kyc/identification': kycChange,
-  'POST /be/api/v1/accounts': [customerBlocked],
-  'POST /be/api/v1/validate-iban': ['IBAN_INVALID'],
-  'POST /be/api/v1/direct-payment-contact': ['IBAN_INVALID', 'CONTACT_EXISTS'],
+  'PATCH /us/api/v1/kyc/identification': [...kycChange, new Fault('KYC_FILE_MISSING', { field: 'userId' })],
+  'POST /be/api/v1/accounts': [customerBlocked, new Fault('CURRENCY_UNSUPPORTED', { field: 'currencyId' })],
+  'POST /be/api/v1/validate-iban': ['IBAN_INVALID', untitled],
+  'POST /be/api/v1/direct-payment-contact': ['IBAN_INVALID', 'CONTACT_EXISTS', untitled],
   'POST /tc/api/v1/direct-transfer': [
     customerBlocked,
     ...accountUse,
+    mismatch,
     'KYC_REQUIRED',
     'FUNDS_INSUFFICIENT',
     'LIMIT_SINGLE',
