@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { plainClient } from '../gateway/rest/vaultspay-saas/client.fixture';
 import { sha256 } from '../kernel/crypto';
 import { newId } from '../kernel/id';
 import { logger } from '../kernel/log';
@@ -98,6 +99,7 @@ async function lives(): Promise<void> {
   await links();
   await questions();
   await throughTheGateway();
+  await throughRest();
   await mistakes();
 }
 
@@ -193,6 +195,30 @@ async function throughTheGateway(): Promise<void> {
   await refused('INPUT_INVALID', send(literal.replace('"604938271650"', '604938271650')));
   await persisted(literal);
   await persisted(SET, wrong);
+}
+
+/** Bodies too are remembered where their request may be repeated: not so that a PIN could be guessed from what is kept. */
+async function throughRest(): Promise<void> {
+  const { call } = await plainClient(front, stack);
+  const [row] = await stack.database
+    .admin`select seq::int as seq from card.card where form = 'physical' and lifecycle = 'active' and tenant_id = ${saas.tenantId} limit 1`;
+  const cardId: number = row!.seq;
+  const post = (path: string, more: object, key: string) => {
+    const body = keep('a body', JSON.stringify({ cardId, ...more }));
+    return call(`/pcs/api/v1/${path}`, { body, headers: { 'idempotency-key': key } });
+  };
+  const shown = await post('get-card-pan', { reason: 'to look' }, 'rest-pan');
+  const pan = keep('a card number', shown.json.data.pan);
+  const other = keep('a wrong card number', '4000000000000127');
+  const answers = [
+    await post('activate-card', { pan, expiryDate: '01/30' }, 'rest-activate'),
+    await post('activate-card', { pan: other, expiryDate: '01/30' }, 'rest-wrong'),
+    await post('activate-card', { pan: `${other}9`, expiryDate: other }, 'rest-malformed'),
+    await post('set-pin', { pin: '4826' }, 'rest-pin'),
+    await post('set-pin', { pin: other }, 'rest-long'),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([500, 500, 422, 200, 422]);
+  for (const { text } of answers) expect(found(text)).toEqual([]);
 }
 
 /** As clients register documents by hash. */
