@@ -3,7 +3,7 @@ module.exports = {
   testMatch: ['<rootDir>/{kernel,schema,subgraphs,gateway,tests,bench}/**/*.test.ts'],
   globalSetup: '<rootDir>/tests/setup.ts',
   globalTeardown: '<rootDir>/tests/teardown.ts',
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   modulePathIgnorePatterns: ['<rootDir>/bench/peers'],
   maxWorkers: 2,
   transform: {
