@@ -679,16 +679,19 @@ export const operations: Record<SubgraphName, Table> = {
         ),
       ),
       deleteLimit: row('rule:write', byId('limit')),
+      changeLimit: row('rule:write', {
+        args: ({ limit: id, card: cardId }) => ({ input: { id, cardId, minor: '1' } }),
+      }),
       setLimits: row(
         'rule:write',
         ...bySubject(({ currency }) => ({ limits: [{ window: 'DAY', value: '800', currency }] })),
       ),
       resetLimits: row('rule:write', ...bySubject()),
       setControls: row('rule:write', ...bySubject(() => ({ input: { crossBorder: true } }))),
-      changeLimit: row('rule:write', {
-        args: ({ limit: id, card: cardId }) => ({ input: { id, cardId, minor: '1' } }),
+      setSwitch: row('rule:write', {
+        args: ({ control: id, card: cardId }) => ({ id, cardId, allowed: true }),
+        foreign: { card: 'CONTROL_UNKNOWN' },
       }),
-      setSwitch: row('rule:write', { args: ({ control: id }) => ({ id, allowed: true }) }),
       resetSwitches: row('rule:write', ...bySubject()),
       setVelocityRules: notByHolders(
         row('rule:write', ...bySubject(() => ({ rules: [{ maxAuthorisations: 900, windowSeconds: 60 }] }))),
