@@ -38,7 +38,7 @@ beforeAll(async () => {
   neighbour = await thingsOf(stack, neighbours);
   foreign = await thingsOf(stack, foreigners);
   await asking.watch(stack);
-}, 120_000);
+}, 300_000);
 afterAll(() => stack.close());
 
 const fieldOf = (row: Named) => asking.fieldOf(stack, row);

@@ -84,7 +84,7 @@ beforeAll(async () => {
   stack = await testStack(log);
   front = await startGateway(stack, 'over http', log);
   await lives();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await front.stop();
   await stack.close();
