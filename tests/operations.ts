@@ -367,6 +367,7 @@ export const operations: Record<SubgraphName, Table> = {
       transfer: row('account:read', byId('transfer')),
       transfers: row(
         'account:read',
+        filter('transfer', 'id'),
         {},
         // Between the two of them there are some, which both may see.
         filter('account', 'accountId', { holder: { account: 'done' } }),
@@ -678,10 +679,10 @@ export const operations: Record<SubgraphName, Table> = {
           }),
         ),
       ),
-      deleteLimit: row('rule:write', byId('limit')),
       changeLimit: row('rule:write', {
         args: ({ limit: id, card: cardId }) => ({ input: { id, cardId, minor: '1' } }),
       }),
+      deleteLimit: row('rule:write', byId('limit')),
       setLimits: row(
         'rule:write',
         ...bySubject(({ currency }) => ({ limits: [{ window: 'DAY', value: '800', currency }] })),

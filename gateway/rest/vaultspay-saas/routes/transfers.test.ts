@@ -103,11 +103,11 @@ const ledger = async (account: number, id: number) =>
   (await call(`/be/api/v1/account-ledger/${account}?transactionId=${id}`)).json.data;
 const events = (id: string) =>
   world.stack.database.admin`select type, after from events.outbox where resource_id = ${id} order by seq`;
+/** A moment later, in two processes at once. */
 const bank = async (): Promise<void> => {
   world.stack.clock.advance(3_000);
-  await walletJobs(world.stack.deps.wallet)
-    .find(({ name }) => name === 'settle-at-sandbox-bank')!
-    .run();
+  const processes = [1, 2].map(() => walletJobs(world.stack.deps.wallet));
+  await Promise.all(processes.map((jobs) => jobs.find(({ name }) => name === 'settle-at-sandbox-bank')!.run()));
 };
 const play = (verb: string, id: string) =>
   world.stack.get('wallet', asOperator, `mutation ($id: ID!) { ${verb}(id: $id) { id } }`, { id });
