@@ -116,6 +116,15 @@ describe('VaultsPay SaaS', () => {
     expect(body.type).toBe(`card.status.${code.toLowerCase()}`);
   });
 
+  test('tells of an expired card whose report was declined that it is frozen', () => {
+    const old = { status: 'expired', lifecycle: 'active' };
+    const [body] = bodies(
+      card('card.frozen', { before: { ...old, restriction: 'none' }, after: { ...old, restriction: 'frozen' } }),
+    );
+    expect(body.type).toBe('card.status.freeze');
+    expect([body.status.previous.code, body.status.current.code]).toEqual(['EXPIRED', 'FREEZE']);
+  });
+
   const documented = { id: '6b1f0c52-7f3e-4c58-9a43-0d2b6b3f9a11', amount: '250000' };
 
   test('tells of a transaction byte by byte, and signs it with the value of the contract', () => {
