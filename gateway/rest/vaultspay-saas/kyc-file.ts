@@ -142,13 +142,19 @@ const endings = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'p
 const DATA_URI = /^data:[\w.+/-]{1,100};base64,/;
 const MAX_NAME = 255;
 
+interface Content {
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
 /** Of a form's part, or as text in JSON; the decoder skips what is no base64, so what it read is written again. */
-function bytesOf(wire: unknown, at: At): Buffer | null {
-  if (wire instanceof UploadedFile) return wire.bytes;
+function contentOf(wire: unknown, at: At): Content | null {
+  if (wire instanceof UploadedFile) return { bytes: wire.bytes, text: wire.bytes.toString('base64') };
   if (typeof wire !== 'string') return refuse(at, { is: 'text' }) ?? null;
-  const encoded = wire.replace(DATA_URI, '');
-  const bytes = Buffer.from(encoded, 'base64');
-  return bytes.toString('base64') === encoded ? bytes : (refuse(at, { is: 'told', text: 'must be base64' }) ?? null);
+  const text = wire.replace(DATA_URI, '');
+  const bytes = Buffer.from(text, 'base64');
+  const whole = bytes.toString('base64') === text;
+  return whole ? { bytes, text } : (refuse(at, { is: 'told', text: 'must be base64' }) ?? null);
 }
 
 const nameOf = (wire: unknown, otherwise: string): string =>
@@ -158,12 +164,12 @@ const clean = (name: string): string => [...name.replace(/[\p{Cc}\p{Cs}]/gu, '')
 /** What a file is, is told by its first bytes. */
 const file: Codec<SentFile> = {
   decode: (wire, at) => {
-    const bytes = bytesOf(wire, at);
-    if (!bytes) return undefined as never;
-    if (bytes.length > MAX_FILE) return refuse(at, { is: 'told', text: 'must be at most 5 MB' });
-    const kind = fileKind(bytes);
+    const content = contentOf(wire, at);
+    if (!content) return undefined as never;
+    if (content.bytes.length > MAX_FILE) return refuse(at, { is: 'told', text: 'must be at most 5 MB' });
+    const kind = fileKind(content.bytes);
     if (!kind) return refuse(at, { is: 'told', text: 'must be a JPEG, a PNG or a PDF' });
-    return { content: bytes.toString('base64'), fileName: nameOf(wire, `${at.path}.${endings[kind]}`) };
+    return { content: content.text, fileName: nameOf(wire, `${at.path}.${endings[kind]}`) };
   },
   encode: ({ content }) => content,
   schema: { type: 'string', contentEncoding: 'base64', description: 'A JPEG, a PNG or a PDF of at most 5 MB.' },
