@@ -65,6 +65,7 @@ describe.each(all)('the rows of $name', (dialect) => {
   it('refuse what is not as the schema says, by the name of the field', () => {
     const wrong = dialect.routes.filter((route) => route.in.body).flatMap(mistaken);
     expect(wrong).toEqual([]);
+    expect(dialect.routes.flatMap(mistakenInUrl)).toEqual([]);
   });
 });
 
@@ -95,6 +96,17 @@ function mistaken(route: Route): string[] {
       .filter((value) => !named(value))
       .map((value) => `${lineOf(route)} ${name} ${JSON.stringify(value)}`);
   });
+}
+
+/** In a path and a query all is text, so only what no text of that kind looks like can be wrong. */
+function mistakenInUrl(route: Route): string[] {
+  return (['path', 'query'] as const).flatMap((part) =>
+    fieldsOf(route.in[part]?.schema).flatMap(({ name, schema }) => {
+      if (fits(schema, '§')) return [];
+      const { issues } = told(route.in[part]!, { ...route.example[part], [name]: '§' });
+      return issues.some(({ at }) => at === name) ? [] : [`${lineOf(route)} ${name}`];
+    }),
+  );
 }
 
 describe.each(all)('the refusals of $name', (dialect) => {
