@@ -203,6 +203,39 @@ describe('the card subgraph', () => {
     });
   });
 
+  it('is found by its public number and its token, in the order asked, by whoever may see it', async () => {
+    const { admin } = database;
+    const made = [await issued(), await issued()] as { id: string }[];
+    const rows = await admin`select id, seq::int, token from card.card order by seq`;
+    const [first, second] = made.map(({ id }) => rows.find((row) => row.id === id)!);
+    const [{ seq: tierSeq }] = (await admin`select seq::int from card.tier where id = ${tierId}`) as [{ seq: number }];
+    const look = async (by: typeof viewer, more: object = {}) => {
+      const query = `query ($seqs: [Int!]!, $tokens: [Int!]!, $tiers: [Int!]!) {
+        cardsBySeq(seqs: $seqs) { id } cardsByToken(tokens: $tokens) { id } cardTiersBySeq(seqs: $tiers) { id } }`;
+      const asked = {
+        seqs: [second!.seq, 2_147_483_647, first!.seq, second!.seq],
+        tokens: [first!.token, 1, second!.token],
+        tiers: [0, tierSeq],
+        ...more,
+      };
+      return world.run(subgraph, by, query, asked);
+    };
+    const [one, two] = made.map(({ id }) => ({ id }));
+    expect((await look(viewer)).data).toEqual({
+      cardsBySeq: [two, null, one, two],
+      cardsByToken: [one, null, two],
+      cardTiersBySeq: [null, { id: tierId }],
+    });
+    const elsewhere = { ...viewer, tenantId: await world.tenant(admin) };
+    const nothing = { cardsBySeq: [null, null, null, null], cardsByToken: [null, null, null] };
+    expect((await look(elsewhere)).data).toEqual({ ...nothing, cardTiersBySeq: [null, null] });
+    const somebody = { ...viewer, customerId: await world.customer(admin, tenantId) };
+    expect((await look(somebody)).data).toMatchObject(nothing);
+    const many = Array.from({ length: 101 }, (_, n) => n);
+    for (const more of [{ seqs: many }, { tokens: many }, { tiers: many }])
+      expect(world.codeOf(await look(viewer, more))).toBe('INPUT_INVALID');
+  });
+
   it('issues no more cards of a tier than it holds, however many ask at once', async () => {
     await database.admin`update card.tier set card_limit = 3 where id = ${tierId}`;
     const results = await Promise.all(Array.from({ length: 8 }, () => issue()));
