@@ -19,6 +19,10 @@ export const typeOf: Record<Action, string> = {
 export const typesOf = (word: string): Action[] =>
   (Object.keys(typeOf) as Action[]).filter((action) => typeOf[action] === word);
 
+const TITLE = /^[A-Z][a-z]+( [A-Z][a-z]+)*$/;
+/** Filters take the words of transactions, too, which are written like titles. */
+export const asRule = (word: string): string => (TITLE.test(word) ? word.toUpperCase().replaceAll(' ', '_') : word);
+
 export type Frequency = 'DAILY' | 'MONTHLY' | 'ONE_TIME';
 
 /** Limits over other windows can be set elsewhere; this contract has no words for them, and does not tell of them. */

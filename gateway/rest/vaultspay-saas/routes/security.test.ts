@@ -124,6 +124,7 @@ describe('transaction limits', () => {
     }
     const found = [
       [`cardId=${cardId}&transactionType=PURCHASE`, 1],
+      [`cardId=${cardId}&transactionType=Atm%20Withdrawal`, 1],
       [`cardId=${cardId}&thirdPartyConfig=pmt-mastercard-issuing`, 2],
       [`cardId=${cardId}&thirdPartyConfig=vp-acq`, 0],
       ['transactionType=NOTHING', 0],

@@ -29,7 +29,7 @@ import type {
   SaasSetSwitchMutationVariables,
   SaasSwitchFragment,
 } from '../operations.generated';
-import { type Frequency, frequencies, operators, settings, typeOf, typesOf } from '../rules';
+import { asRule, type Frequency, frequencies, operators, settings, typeOf, typesOf } from '../rules';
 
 const TAG = 'Rules';
 
@@ -192,7 +192,7 @@ const getLimits = route(
       limitsInForce
         .filter(({ window }) => frequencies[window])
         .map(limitFrom)
-        .filter((one) => transactionType === null || one.transactionType === transactionType)
+        .filter((one) => transactionType === null || one.transactionType === asRule(transactionType))
         .filter((one) => thirdPartyConfig === null || one.thirdPartyConfig === thirdPartyConfig),
     out: listOf(limit),
     example: { query: { cardId: '41', transactionType: 'ATM_WITHDRAWAL' }, answer: { data: [atm] } },
