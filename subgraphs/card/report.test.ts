@@ -189,9 +189,10 @@ describe('a card that takes another’s place', () => {
       successor: { id: next.id },
     });
     expect(await vaultOf(id)).toMatchObject([{ current: false, over: true }]);
-    expect(await bench.database.admin`select value, source from rules.limit where subject_id = ${next.id}`).toEqual([
-      { value: '5000', source: 'user' },
-    ]);
+    expect(
+      await bench.database
+        .admin`select value, source from rules.limit where subject_id = ${next.id} and source = 'user'`,
+    ).toEqual([{ value: '5000', source: 'user' }]);
     expect((await bench.told(id)).at(-1)).toEqual(['card.closed', 'reported', 'closed']);
     expect(await bench.told(next.id)).toEqual([['card.issued', undefined, 'issuance']]);
     const { data } = await bench.run(
