@@ -347,10 +347,11 @@ export async function policiesOf(
 ): Promise<Map<string, Policy>> {
   const rows = await sql<TenantRow[]>`
     select tenant_id, dialect, mode, policies from identity.tenant_policy where tenant_id = any(${array(tenantIds)}::uuid[])`;
-  return new Map(
-    rows.map(({ tenant_id, dialect, mode, policies }) => [
-      tenant_id,
-      { ...defaults[dialect], ...(mode === 'live' && live[dialect]), ...policies },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.tenant_id, merged(row)]));
+}
+
+/** A tenant's exceptions about cards leave alone what they do not name, as those about everything else do. */
+function merged({ dialect, mode, policies }: TenantRow): Policy {
+  const standard = { ...defaults[dialect], ...(mode === 'live' && live[dialect]) };
+  return { ...standard, ...policies, cards: { ...standard.cards, ...policies.cards } };
 }
