@@ -26,6 +26,7 @@ import type { Task } from './task';
 let world: World;
 let hook: Hook;
 let webhooks: Webhooks;
+let beside: Webhooks | undefined;
 beforeAll(async () => {
   world = await openWorld();
 });
@@ -34,7 +35,8 @@ beforeEach(async () => {
   hook = await openHook();
 });
 afterEach(async () => {
-  await webhooks.stop();
+  await Promise.all([webhooks.stop(), beside?.stop()]);
+  beside = undefined;
   await world.database.admin`update events.endpoint set enabled = false`;
   await world.database.admin`update events.delivery set status = 'failed' where status = 'pending'`;
   await hook.close();
@@ -212,14 +214,22 @@ describe('failures in a row', () => {
   it('ten of them disable the endpoint, once, with an event to others, and end what was waiting', async () => {
     const bad = await world.endpoint(`${hook.url}/bad`);
     const good = await world.endpoint(`${hook.url}/good`, { types: ['endpoint.failed'] });
-    hook.answer = ({ path }, response) => void response.writeHead(path === '/bad' ? 500 : 200).end();
-    webhooks = await world.start({ facts: quickFacts([30, 60_000]) });
-    const second = await world.start({ facts: quickFacts([30, 60_000]) });
+    // Nothing fails before all was told: what happens after the end of an endpoint is no delivery of its.
+    let fail = (): void => {};
+    const told24 = new Promise<void>((resolve) => {
+      fail = resolve;
+    });
+    hook.answer = ({ path }, response) =>
+      path === '/bad' ? void told24.then(() => response.writeHead(500).end()) : void response.writeHead(200).end();
+    webhooks = await world.start({ facts: quickFacts([30, 60_000], 60_000) });
+    beside = await world.start({ facts: quickFacts([30, 60_000], 60_000) });
     const lines = Array.from({ length: 12 }, () => newId());
     for (const line of lines) await world.tell(line, [1, 2]);
+    await until(async () => (await world.deliveries(bad)).length === 24, 'all was told');
+    fail();
     await over(bad, 24);
     await over(good, 1);
-    await second.stop();
+    await beside.stop();
     expect(hook.got.filter(({ path }) => path === '/good')).toHaveLength(1);
     const [endpoint] = await world.database.admin`select * from events.endpoint where id = ${bad}`;
     expect(endpoint).toMatchObject({ enabled: false, disabled_reason: 'delivery_failures', failure_count: 10 });
