@@ -44,10 +44,16 @@ export async function expireHolds({ db, clock }: Pick<Deps, 'db' | 'clock'>, run
   const due = await db.sql<{ tenant_id: string; id: string; transfer_id: string }[]>`
     select tenant_id, id, transfer_id from wallet.hold
     where state = 'open' and expires_at <= ${now.toISOString()} order by expires_at limit ${PORTION}`;
+  if (due.length === 0) return 0;
+  const policies = await policiesOf(
+    db,
+    due.map(({ tenant_id }) => tenant_id),
+  );
   const ended = await Promise.allSettled(
-    due.map(({ tenant_id, id: holdId, transfer_id: counted }) =>
-      run({ verb: 'expire', cause: system(tenant_id, now), holdId, counted }),
-    ),
+    due.map(({ tenant_id, id: holdId, transfer_id: counted }) => {
+      const givesBack = policies.get(tenant_id)?.refundGivesBack;
+      return run({ verb: 'expire', cause: system(tenant_id, now), holdId, counted, givesBack });
+    }),
   );
   return ended.filter(({ status }) => status === 'fulfilled').length;
 }

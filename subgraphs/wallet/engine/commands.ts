@@ -176,6 +176,15 @@ export interface Recounting extends Common {
   readonly counted?: string;
 }
 
+/** Of what a transfer takes of limits: nothing, each part that is refunded, or all of it once nothing is left. */
+export type GivenBack = 'nothing' | 'parts' | 'whole';
+
+/** After it there may be nothing left of a transfer but what was refunded, whichever of the two came last. */
+export interface Returning extends Recounting {
+  /** What refunds give back; default `whole`. */
+  readonly givesBack?: GivenBack;
+}
+
 export interface OnHold extends Recounting {
   readonly holdId: string;
   readonly field?: string;
@@ -204,13 +213,13 @@ export interface Capture extends OnHold {
 }
 
 /** Gives back the whole or a part. Nothing captured and nothing left → the transfer is `reversed`. */
-export interface Release extends OnHold {
+export interface Release extends OnHold, Returning {
   readonly verb: 'release';
   readonly amount?: bigint;
 }
 
 /** HOLD_STATE before its time. */
-export interface Expire extends OnHold {
+export interface Expire extends OnHold, Returning {
   readonly verb: 'expire';
 }
 
@@ -239,7 +248,7 @@ export interface Stick extends OnTransfer {
 }
 
 /** A new transfer back from the original's recipient to its payer; several, together never more than was posted. */
-export interface Refund extends Recounting {
+export interface Refund extends Returning {
   readonly verb: 'refund';
   readonly originalId: string;
   readonly field?: string;
@@ -250,8 +259,6 @@ export interface Refund extends Recounting {
   readonly amount?: bigint;
   /** What the original becomes. */
   readonly mark: 'refunded' | 'reversed';
-  /** Of what the original takes of limits: each part that is refunded, or all of it once nothing is left (default). */
-  readonly givesBack?: 'whole' | 'parts';
   readonly facts?: Facts;
   readonly forced?: boolean;
 }

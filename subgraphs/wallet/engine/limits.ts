@@ -17,7 +17,7 @@ import {
   type Rulebook,
   type Verdict,
 } from '../../rules/port';
-import type { Command, Limited, Refund } from './commands';
+import type { Command, GivenBack, Limited } from './commands';
 import { type Effects, type Hold, keyOf, type State, type Transfer } from './state';
 
 /** Null: no command of the batch is limited, nor gives anything back. */
@@ -106,8 +106,9 @@ function recount(judge: Judge, command: Command, { transfers, holds }: Effects, 
     transfer: transfers.find(({ id }) => id === transfer.id) ?? transfer,
     hold: holds.find(({ id }) => id === hold?.id) ?? hold,
   };
-  if (command.verb === 'refund') refunded(judge, command, before, after);
-  else shift(judge, transfer, taken(before), taken(after));
+  const givesBack = 'givesBack' in command ? command.givesBack : undefined;
+  if (command.verb === 'refund' && givesBack === 'parts') restorePart(judge, before, after);
+  else shift(judge, transfer, taken(before, givesBack), taken(after, givesBack));
 }
 
 interface Standing {
@@ -117,12 +118,13 @@ interface Standing {
 
 const isOpen = ({ hold }: Standing): boolean => hold?.state === 'open';
 
-/** What was booked, and what is promised still. Charges are not part of it. */
-function taken(standing: Standing): Units {
+/** What was booked, and what is promised still. Charges are not part of it; parts that are refunded still are. */
+function taken(standing: Standing, givesBack: GivenBack = 'whole'): Units {
   const { status, amount, postedAt, postedAmount, refundedAmount } = standing.transfer;
   if (status === 'failed' || (status === 'reversed' && refundedAmount === 0n)) return 0n;
   if (postedAt === null) return amount;
-  return postedAmount + (isOpen(standing) ? standing.hold!.remaining : 0n);
+  if (isOpen(standing)) return postedAmount + standing.hold!.remaining;
+  return givesBack === 'whole' && refundedAmount === postedAmount ? 0n : postedAmount;
 }
 
 function shift(judge: Judge, { tenantId, id }: Transfer, before: Units, after: Units): void {
@@ -131,9 +133,7 @@ function shift(judge: Judge, { tenantId, id }: Transfer, before: Units, after: U
   else if (after > before) judge.raise(tenantId, id, after - before);
 }
 
-function refunded(judge: Judge, { givesBack = 'whole' }: Refund, before: Standing, after: Standing): void {
-  const { tenantId, id, postedAmount, refundedAmount } = after.transfer;
-  const more = refundedAmount - before.transfer.refundedAmount;
-  if (givesBack === 'parts') judge.restore(tenantId, id, more);
-  else if (refundedAmount === postedAmount && !isOpen(after)) judge.restore(tenantId, id, 'all');
+/** It was made all the same: where uses are counted instead of summed, it stays one. */
+function restorePart(judge: Judge, before: Standing, { transfer }: Standing): void {
+  judge.restore(transfer.tenantId, transfer.id, transfer.refundedAmount - before.transfer.refundedAmount);
 }

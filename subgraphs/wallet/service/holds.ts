@@ -7,7 +7,7 @@ import { causeOf, type WalletCall } from '../context';
 import { line, metadata, optional } from '../input';
 import { byIds as accountsByIds } from '../repo/accounts';
 import * as repo from '../repo/transfers';
-import { counted, limited } from './limited';
+import { counted, limited, returning } from './limited';
 import { done, keyed, once, opener } from './opening';
 import { accountOf, assetOf, checkMover, payeeOf, unitsOf } from './parties';
 import { holdIdOf } from './transfers';
@@ -127,7 +127,7 @@ export async function release(
     ...once(call, 'release', key, { id, ...given }),
     verb: 'release',
     holdId: own.hold.id,
-    ...counted(own.transfer),
+    ...(await returning(call, own.transfer)),
     amount: await part(call, own, amount),
   });
 }

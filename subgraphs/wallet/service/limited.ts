@@ -1,7 +1,8 @@
 import type { Asset } from '../../../kernel/money';
+import { policyOf } from '../../../schema/policy';
 import type { TransferKind } from '../../../schema/wallet-words';
 import type { WalletCall } from '../context';
-import type { Limited } from '../engine';
+import type { GivenBack, Limited } from '../engine';
 import type { TransferRow } from '../repo/transfers';
 
 /** Rules have a say where money moves on the word of whoever owns it. */
@@ -20,3 +21,12 @@ const kinds: readonly TransferKind[] = ['internal', 'direct', 'top_up', 'withdra
 /** What undoes such a transfer gives back what it took of limits. */
 export const counted = ({ id, kind, authorisationId }: TransferRow): { readonly counted?: string } =>
   kinds.includes(kind) && authorisationId === null ? { counted: id } : {};
+
+/** What ends its hold leaves nothing of it where all that was captured has been refunded already. */
+export async function returning(
+  { deps }: WalletCall,
+  transfer: TransferRow,
+): Promise<{ readonly counted?: string; readonly givesBack: GivenBack }> {
+  const { refundGivesBack: givesBack } = await policyOf(deps.db, transfer.tenantId);
+  return { ...counted(transfer), givesBack };
+}

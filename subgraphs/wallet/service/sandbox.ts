@@ -4,7 +4,7 @@ import { demand } from '../../../kernel/viewer';
 import { causeOf, type WalletCall } from '../context';
 import * as repo from '../repo/transfers';
 import { ownHold } from './holds';
-import { counted } from './limited';
+import { returning } from './limited';
 import { done } from './opening';
 
 /** Only in the sandbox does anybody but a bank play the bank. */
@@ -18,5 +18,5 @@ export async function letHoldExpire(call: WalletCall, text: string): Promise<rep
   const { hold, transfer } = await ownHold(call, text);
   const cause = causeOf(call);
   await transact(call.deps.db, (tx) => repo.letHoldExpire(tx, hold.tenantId, hold.id, cause.at));
-  return done(call, { verb: 'expire', cause, holdId: hold.id, ...counted(transfer) });
+  return done(call, { verb: 'expire', cause, holdId: hold.id, ...(await returning(call, transfer)) });
 }
