@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from './error';
-import { nesting } from './nesting';
+import { measured } from './nesting';
 
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?(?:;\s*)?$/i;
 
@@ -29,10 +29,12 @@ export function sizeOf({ headers }: IncomingMessage): number | null {
 }
 
 const MAX_NESTING = 100;
+const MAX_VALUES = 200_000;
 
 export function parseJson(text: string): unknown {
-  if (nesting(text) > MAX_NESTING)
-    throw new Fault('BODY_MALFORMED', { reason: `is nested deeper than ${MAX_NESTING}` });
+  const { depth, values } = measured(text);
+  if (values > MAX_VALUES) throw new Fault('BODY_MALFORMED', { reason: `holds more than ${MAX_VALUES} values` });
+  if (depth > MAX_NESTING) throw new Fault('BODY_MALFORMED', { reason: `is nested deeper than ${MAX_NESTING}` });
   try {
     return JSON.parse(text);
   } catch {
@@ -44,28 +46,62 @@ export function parseJson(text: string): unknown {
 const DRAIN_FACTOR = 16;
 const DRAIN_MS = 1000;
 
-export async function readBytes(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
+/** `took` is told of every piece that is kept, and may refuse it. */
+export async function readBytes(
+  request: IncomingMessage,
+  limit: number,
+  signal: AbortSignal,
+  took: (bytes: number) => void = () => {},
+): Promise<Buffer> {
+  if (signal.aborted || request.destroyed) throw new Fault('DEADLINE_EXCEEDED');
+  if ((sizeOf(request) ?? 0) > limit) {
+    await drained(request, limit * DRAIN_FACTOR);
+    throw new Fault('BODY_TOO_LARGE', { limit });
+  }
   const chunks: Buffer[] = [];
-  let size = Number(request.headers['content-length'] ?? 0);
-  if (size > limit) await drained(request, limit * DRAIN_FACTOR);
-  else size = 0;
-  if (size > limit) throw new Fault('BODY_TOO_LARGE', { limit });
+  try {
+    await collected(request, signal, chunkTaker(chunks, limit, took));
+  } catch (error) {
+    chunks.length = 0;
+    if (error instanceof Fault && error.code === 'BODY_TOO_LARGE') await drained(request, limit * DRAIN_FACTOR);
+    // What still comes is nobody's.
+    request.resume();
+    throw error;
+  }
+  return Buffer.concat(chunks);
+}
+
+function chunkTaker(chunks: Buffer[], limit: number, took: (bytes: number) => void): (chunk: Buffer) => void {
+  let size = 0;
+  return (chunk) => {
+    size += chunk.length;
+    if (size > limit) throw new Fault('BODY_TOO_LARGE', { limit });
+    took(chunk.length);
+    chunks.push(chunk);
+  };
+}
+
+/** Leaves no listener behind, however it ends. */
+function collected(request: IncomingMessage, signal: AbortSignal, take: (chunk: Buffer) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new Fault('DEADLINE_EXCEEDED'));
-    signal.addEventListener('abort', onAbort, { once: true });
-    const onData = (chunk: Buffer): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= limit) return;
-      request.off('data', onData);
-      void drained(request, limit * DRAIN_FACTOR).then(() => reject(new Fault('BODY_TOO_LARGE', { limit })));
-    };
-    request.on('data', onData);
-    request.once('end', () => {
+    const settle = (fault?: unknown): void => {
+      request.off('data', onData).off('end', onEnd).off('error', onError);
       signal.removeEventListener('abort', onAbort);
-      if (size <= limit) resolve(Buffer.concat(chunks));
-    });
-    request.once('error', () => reject(new Fault('BODY_MALFORMED', { reason: 'was cut off' })));
+      if (fault === undefined) resolve();
+      else reject(fault);
+    };
+    const onData = (chunk: Buffer): void => {
+      try {
+        take(chunk);
+      } catch (fault) {
+        settle(fault);
+      }
+    };
+    const onEnd = (): void => settle();
+    const onError = (): void => settle(new Fault('BODY_MALFORMED', { reason: 'was cut off' }));
+    const onAbort = (): void => settle(new Fault('DEADLINE_EXCEEDED'));
+    signal.addEventListener('abort', onAbort, { once: true });
+    request.on('data', onData).once('end', onEnd).once('error', onError);
   });
 }
 

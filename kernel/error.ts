@@ -222,6 +222,8 @@ export const isCode = (code: unknown): code is ErrorCode => typeof code === 'str
 export interface Details {
   readonly field?: string;
   readonly reason?: string;
+  /** Further fields of which the same is true. */
+  readonly also?: readonly string[];
   readonly [fact: string]: unknown;
 }
 

@@ -237,3 +237,16 @@ test('Base64 is read in either alphabet, with or without its end, and in no othe
   expect(readBase64(randomBytes(IV_BYTES).toString('base64'), IV_BYTES)).toHaveLength(IV_BYTES);
   for (const size of [11, 13]) expect(readBase64(randomBytes(size).toString('base64'), IV_BYTES)).toBeNull();
 });
+
+test('nothing that would take long to parse is parsed before a key has fitted', () => {
+  const parse = jest.spyOn(JSON, 'parse');
+  for (const body of [
+    `{"encryptedData":[${'{},'.repeat(50)}{}]}`,
+    '['.repeat(50),
+    `{${'"a":0,'.repeat(50)}"data":"AAAA"}`,
+  ])
+    expect(openBytes(body, Buffer.alloc(32), Buffer.alloc(12))).toBeNull();
+  const parsed = parse.mock.calls.map(([text]) => text);
+  parse.mockRestore();
+  expect(parsed).toEqual([]);
+});

@@ -61,10 +61,21 @@ export function unwrapKey(privateKeys: readonly KeyObject[], wrapped: Buffer): B
 }
 
 const QUOTED = /^\s*[{"]/;
+/** One flat object of a few members, of which the longest is Base64, has few of these. */
+const STRUCTURE = /[{[,]/g;
+const MOST_STRUCTURE = 32;
+
+/** Parsed before anybody has shown a key that fits: what would take long to parse is not. */
+function plain(text: string): boolean {
+  let seen = 0;
+  for (const _ of text.matchAll(STRUCTURE)) if (++seen > MOST_STRUCTURE) return false;
+  return true;
+}
 
 /** The Base64 in a sealed body: of `encryptedData`, else of `data`, else all of it, with or without quotes. */
 function sealedIn(text: string): unknown {
   if (!QUOTED.test(text)) return text.trim();
+  if (!plain(text)) return null;
   const said: unknown = JSON.parse(text);
   if (typeof said !== 'object' || said === null) return said;
   const { encryptedData, data } = said as { readonly encryptedData?: unknown; readonly data?: unknown };

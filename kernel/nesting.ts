@@ -1,10 +1,20 @@
+export const nesting = (source: string): number => measured(source).depth;
+
+export interface Measured {
+  /** How deep brackets open inside each other. */
+  readonly depth: number;
+  /** Brackets that open, and commas: no text holds more values than these and one. */
+  readonly values: number;
+}
+
 /**
- * How deep brackets open inside each other, outside of texts and comments, in JSON or GraphQL. Parsers recurse, so what
- * is too deep must be known before they begin; this does not recurse and reads every character once.
+ * How deep and how many, outside of texts and comments, in JSON or GraphQL. Parsers recurse and make an object of
+ * everything, so what is too much must be known before they begin; this does not recurse and reads every character once.
  */
-export function nesting(source: string): number {
+export function measured(source: string): Measured {
   let depth = 0;
   let deepest = 0;
+  let values = 0;
   for (let i = 0; i < source.length; i++) {
     switch (source[i]) {
       case '"':
@@ -17,6 +27,10 @@ export function nesting(source: string): number {
       case '[':
       case '(':
         deepest = Math.max(deepest, ++depth);
+        values++;
+        break;
+      case ',':
+        values++;
         break;
       case '}':
       case ']':
@@ -24,7 +38,7 @@ export function nesting(source: string): number {
         depth--;
     }
   }
-  return deepest;
+  return { depth: deepest, values };
 }
 
 const BLOCK = '"""';

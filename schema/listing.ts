@@ -22,6 +22,8 @@ export interface Listing {
   readonly where: Fragment;
   /** Sort column (a time) and its tie-breaker; an index must begin with the parent and these. */
   readonly sort: readonly [time: string, tie: string];
+  /** Pages by number go by this column alone, where a contract promises the order of its numbers. */
+  readonly byNumber?: string;
   readonly period: Period;
 }
 
@@ -56,8 +58,16 @@ function bounds({ sql }: Source, { sort: [time, tie], period }: Listing, { curso
   return sql`${from} ${before} ${beyond}`;
 }
 
-const ordered = ({ sql }: Source, { sort: [time, tie] }: Listing, { backwards }: Window): Fragment =>
-  backwards ? sql`${sql(time)}, ${sql(tie)}` : sql`${sql(time)} desc, ${sql(tie)} desc`;
+const ordered = (
+  { sql }: Source,
+  { sort: [time, tie], byNumber }: Listing,
+  { backwards, numbered }: Window,
+): Fragment =>
+  numbered && byNumber
+    ? sql`${sql(byNumber)} desc`
+    : backwards
+      ? sql`${sql(time)}, ${sql(tie)}`
+      : sql`${sql(time)} desc, ${sql(tie)} desc`;
 
 /** Newest first. The page of every parent is cut by the index, so it costs the same however long the list has become. */
 export async function pages<T>(

@@ -325,7 +325,7 @@ export const defaults: Record<DialectName, Policy> = {
 
 /** What else holds where the money is real. */
 const live: Partial<Record<DialectName, Partial<Policy>>> = {
-  'vaultspay-saas': { kycGate: { ...common.kycGate, issueCard: true } },
+  'vaultspay-saas': { kycGate: { ...common.kycGate, moneyOut: true, issueCard: true } },
 };
 
 interface TenantRow {

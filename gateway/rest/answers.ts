@@ -11,22 +11,22 @@ export interface Kept {
 
 interface Asking {
   readonly hash: Buffer;
+  /** Whoever does not answer within this has died; the core still knows what was done under the key. */
+  readonly lockMs: number;
   readonly requestId: string;
 }
 
 const LIFE_HOURS = 24;
-/** Whoever does not answer within this has died; the core still knows what was done under the key. */
-const LOCK_SECONDS = 60;
 
 /**
  * Takes a key for one request: null where it is this one's to answer, else what was answered. Two statements would let
  * two requests in, so the taking is one.
  */
-export async function spend({ sql }: Db, spent: Spent, { hash, requestId }: Asking): Promise<Kept | null> {
+export async function spend({ sql }: Db, spent: Spent, { hash, requestId, lockMs }: Asking): Promise<Kept | null> {
   const { tenantId, scope, key } = spent;
   const [taken] = await sql`
     insert into events.once as o (tenant_id, scope, key, input_hash, first_request_id, locked_until, expires_at)
-    values (${tenantId}, ${scope}, ${key}, ${hash}, ${requestId}, now() + make_interval(secs => ${LOCK_SECONDS}),
+    values (${tenantId}, ${scope}, ${key}, ${hash}, ${requestId}, now() + make_interval(secs => ${lockMs / 1_000}),
             now() + make_interval(hours => ${LIFE_HOURS}))
     on conflict (tenant_id, scope, key) do update
       set input_hash = excluded.input_hash, answer = null, answer_status = null, locked_until = excluded.locked_until,

@@ -26,7 +26,7 @@ export type Reason =
   | { readonly is: 'too_small' | 'too_large'; readonly bound: string }
   | { readonly is: 'format'; readonly format: string }
   | { readonly is: 'either'; readonly names: readonly string[] }
-  | { readonly is: 'unknown'; readonly code: ErrorCode }
+  | { readonly is: 'unknown'; readonly code: ErrorCode; readonly thing?: string }
   | { readonly is: 'told'; readonly text: string };
 
 export interface Issue {

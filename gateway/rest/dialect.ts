@@ -41,13 +41,15 @@ export interface Lookup {
   readonly ids: (data: never) => readonly (string | null)[];
   /** Told where there is none. */
   readonly unknown: ErrorCode;
+  /** What clients call it, where the code stands for several things. */
+  readonly thing?: string;
 }
 
 export interface OncePolicy<Row extends ErrorRow = ErrorRow> {
   readonly header: string;
   readonly verbs: readonly Verb[];
-  /** Longer keys, and such with other than visible ASCII characters, are refused. */
-  readonly maxKey: number;
+  /** Other keys are refused. */
+  readonly form: RegExp;
   /** Which answers are kept: all successes, and these refusals. */
   readonly keeps: (row: Row) => boolean;
 }

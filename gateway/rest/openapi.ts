@@ -198,7 +198,7 @@ const parametersOf = ({ requestHeaders, once, ...dialect }: Dialect): Json => ({
         in: 'header',
         description:
           'The first answer to a key is the answer to all its repetitions; of your choice, one per request meant.',
-        schema: { type: 'string', maxLength: once.maxKey, pattern: '^[\\x21-\\x7e]+$' },
+        schema: { type: 'string', pattern: once.form.source },
       },
     }),
 });

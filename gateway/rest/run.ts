@@ -1,4 +1,4 @@
-import { Fault, rank } from '../../kernel/error';
+import { type ErrorCode, Fault, rank } from '../../kernel/error';
 import type { Shown } from '../../kernel/shown';
 import { anonymous } from '../request';
 import type { Operation } from './documents';
@@ -19,8 +19,12 @@ export async function ask<Data, Variables>(
   return data as Data;
 }
 
+/** Of our own documents these are faults of ours. */
+const ours: ReadonlySet<ErrorCode> = new Set(['QUERY_INVALID', 'QUERY_TOO_COMPLEX', 'QUERY_NOT_ALLOWED']);
+
 function faultOf(errors: readonly Shown[]): Fault {
-  const { code, field, details } = [...errors].sort((a, b) => rank(a.extensions.code) - rank(b.extensions.code))[0]!
-    .extensions;
+  const [first] = [...errors].sort((a, b) => rank(a.extensions.code) - rank(b.extensions.code));
+  const { code, field, details } = first!.extensions;
+  if (ours.has(code)) return new Fault('INTERNAL', {}, { cause: first });
   return new Fault(code, { ...(field && { field }), ...(details as object | undefined) });
 }

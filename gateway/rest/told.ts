@@ -10,10 +10,10 @@ export function toldOf(pass: Place, error: unknown): Told {
   if (error instanceof Refused)
     return { code: error.code, fields: error.issues.map((one) => fieldOf(pass, one)), details: {} };
   if (!(error instanceof Fault)) return { code: 'INTERNAL', fields: [], details: {} };
-  const { field, reason, ...details } = error.details;
-  const key = nameOf(pass, field);
-  const issue: Issue = { at: key, reason: reason ? { is: 'told', text: reason } : { is: 'unknown', code: error.code } };
-  return { code: error.code, fields: [fieldOf(pass, issue)], details };
+  const { field, reason: text, also = [], ...details } = error.details;
+  const reason: Reason = text ? { is: 'told', text } : { is: 'unknown', code: error.code };
+  const fields = [field, ...also].map((name) => fieldOf(pass, { at: nameOf(pass, name), reason }));
+  return { code: error.code, fields, details };
 }
 
 const fieldOf = ({ dialect }: Place, { at, reason }: Issue): ToldField => ({

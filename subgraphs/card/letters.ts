@@ -11,10 +11,13 @@ const cells = table.trim().split(/\s+/);
 const letters = new Map<string, string>();
 for (let i = 0; i < cells.length; i += 2) letters.set(cells[i]!, cells[i + 1] === '-' ? '' : cells[i + 1]!);
 
+/** By itself, or as what it is without its accents. */
+const spelled = (letter: string): string => letters.get(letter) ?? letters.get(letter.normalize('NFD')[0]!) ?? letter;
+
 /** Upper-case A–Z, spaces and hyphens; what has no Latin letter is left out. */
 export function latin(name: string): string {
-  const known = [...name.normalize('NFC').toLowerCase()].map((letter) => letters.get(letter) ?? letter).join('');
-  return known
+  const plain = [...name.normalize('NFC').toLowerCase()].map(spelled).join('');
+  return plain
     .normalize('NFD')
     .toUpperCase()
     .replace(/[\s_]+/g, ' ')

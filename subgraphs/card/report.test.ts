@@ -49,7 +49,11 @@ describe('a report', () => {
     await bench.do('sandboxExpireCard', `cardId: "${id}"`);
     expect(await bench.refused('reportCard', `id: "${id}", kind: LOST, reason: "No"`)).toBe('CARD_EXPIRED');
     await report(id, 'EXPIRED');
-    expect(await bench.see(id)).toMatchObject({ status: 'EXPIRED', restriction: 'NONE', statusReason: 'Card expired' });
+    expect(await bench.see(id)).toMatchObject({
+      status: 'EXPIRED',
+      restriction: 'NONE',
+      statusReason: 'Left in a taxi',
+    });
     await bench.do('reviewReport', `id: "${id}"`);
     const next = await bench.do('renewCard', `id: "${id}"`);
     expect(next).toMatchObject({ status: 'ISSUANCE', expiredAt: null });

@@ -138,7 +138,12 @@ export const miniature = dialect<PebbleRow>({
     },
   },
   lookups: {},
-  once: { header: 'pebble-key', verbs: ['POST'], maxKey: 40, keeps: ({ word }) => word === 'funds-insufficient' },
+  once: {
+    header: 'pebble-key',
+    verbs: ['POST'],
+    form: /^[\x21-\x7e]{1,40}$/,
+    keeps: ({ word }) => word === 'funds-insufficient',
+  },
   bodyLimit: 2_000,
   requestHeaders: [],
   responseHeaders: [{ name: 'pebble-left', description: 'Requests left in this minute', schema: { type: 'integer' } }],

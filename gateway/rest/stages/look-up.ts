@@ -31,7 +31,7 @@ const unknownOf = (pass: Pass, one: Reference) => lookupOf(pass, one).unknown;
 function issueOf(pass: Pass, one: Reference): Issue {
   const { pathKey } = pass.dialect;
   const at = pathKey && one.at in pass.params ? pathKey : one.at;
-  return { at, reason: { is: 'unknown', code: unknownOf(pass, one) } };
+  return { at, reason: { is: 'unknown', code: unknownOf(pass, one), thing: lookupOf(pass, one).thing } };
 }
 
 async function idsOf(pass: Pass, wanted: readonly Reference[]): Promise<Map<string, string>> {

@@ -2,7 +2,9 @@ import { digest, sha256 } from '../../../kernel/crypto';
 import { Fault } from '../../../kernel/error';
 import { type Kept, openAnswer, spend } from '../answers';
 import type { Stage } from '../dialect';
+import { UploadedFile } from '../multipart';
 import { Answered, type Pass } from '../pass';
+import { isMultipart } from './read';
 
 /** The key of an idempotent request, where one was sent and the dialect heeds it here; refused where it is malformed. */
 export function keyOf({ dialect, route, exchange }: Pass): string | null {
@@ -10,9 +12,8 @@ export function keyOf({ dialect, route, exchange }: Pass): string | null {
   const key = once && exchange.request.headers[once.header];
   if (!once || key === undefined || !route || route.open || route.secret || !once.verbs.includes(route.verb))
     return null;
-  if (typeof key !== 'string' || key.length > once.maxKey || !/^[\x21-\x7e]+$/.test(key))
-    throw new Fault('IDEMPOTENCY_INVALID', { field: once.header });
-  return key;
+  if (typeof key !== 'string' || !once.form.test(key)) throw new Fault('IDEMPOTENCY_INVALID', { field: once.header });
+  return key === '' ? null : key;
 }
 
 /** The first answer to a key is the answer to all its repetitions; the same key for something else is refused. */
@@ -26,13 +27,24 @@ export const once: Stage = async (pass) => {
   const kept = await spend(parts.db, spent, {
     hash: digest(rest.keys, 'rest.body', sha256(meant(pass)).toString('hex')),
     requestId: exchange.id,
+    lockMs: parts.config.REQUEST_TIMEOUT_MS + GRACE_MS,
   });
   pass.spent = spent;
   if (kept) throw repeated(pass, kept);
 };
 
+/** Longer than any request may take, so that nobody loses a key while at work. */
+const GRACE_MS = 45_000;
+
 /** What was asked for: the same JSON counts as the same whatever it was sealed with. Keyed: a PIN is soon guessed. */
-const meant = ({ bytes, exchange }: Pass): string | Buffer => bytes ?? exchange.search;
+const meant = (pass: Pass): string | Buffer =>
+  isMultipart(pass)
+    ? JSON.stringify(Object.entries(pass.body as object).map(partOf))
+    : (pass.bytes ?? pass.exchange.search);
+
+/** Of a form, its parts: what divides them is another text each time. */
+const partOf = ([name, value]: [string, unknown]): unknown =>
+  value instanceof UploadedFile ? [name, value.name, sha256(value.bytes).toString('hex')] : [name, value];
 
 function repeated({ rest, spent }: Pass, kept: Kept): Answered {
   return new Answered(kept.status, openAnswer(rest.keys, spent!, kept));

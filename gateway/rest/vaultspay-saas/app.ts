@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault } from '../../../kernel/error';
+import { Fault, isCode } from '../../../kernel/error';
 import { Lru } from '../../../kernel/lru';
 import type { AppAtQuery, AppAtQueryVariables } from '../../operations.generated';
 import { gatewayItself } from '../../viewer';
@@ -37,6 +37,7 @@ async function asked({ parts, call }: Pass, variables: AppAtQueryVariables): Pro
     { query, variables, operationName: 'AppAt' },
     { ...call, viewer },
   );
-  if (errors) throw new Fault('INTERNAL', {}, { cause: errors[0] });
+  const code = errors?.[0]?.extensions?.code;
+  if (errors) throw new Fault(isCode(code) ? code : 'INTERNAL', {}, { cause: errors[0] });
   return (data as AppAtQuery).appAt;
 }

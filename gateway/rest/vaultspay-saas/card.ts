@@ -13,7 +13,6 @@ import {
   narrowed,
   nullable,
   object,
-  oneOf,
   optional,
   refuse,
   type Shape,
@@ -22,7 +21,7 @@ import {
 } from '../codec';
 import { Refused } from '../pass';
 import { reference } from '../references';
-import { boolean, estimate, id, integer, matching, minor, text, timestamp, words } from './codecs';
+import { boolean, estimate, id, integer, matching, minor, prose, same, timestamp, unlessEmpty, words } from './codecs';
 import type {
   SaasCardFragment,
   SaasCardWordsFragment,
@@ -32,10 +31,6 @@ import type {
 } from './operations.generated';
 
 /** Contract 1.14 and 3.2: cards as this dialect has them, and how requests name them. */
-
-/** Words that are the same here and in the graph. */
-export const same = <const W extends string>(...all: readonly W[]): Codec<W> =>
-  oneOf(Object.fromEntries(all.map((word) => [word, word])) as Record<W, W>);
 
 export const cardTypes = same('PHYSICAL', 'VIRTUAL');
 export const networks = same('MASTERCARD', 'VISA');
@@ -95,7 +90,7 @@ function naming(how: Naming, spelling: Spelling): Codec<Named> {
       const token = names.find((name) => wire[name] != null) ?? spelling;
       const byId = wire.cardId == null ? undefined : cardId.decode(wire.cardId, inside(at, 'cardId'));
       const byToken = wire[token] == null ? undefined : cardToken.decode(wire[token], inside(at, token));
-      if (byId === undefined && (byToken === undefined || how !== 'either')) demand(how, spelling, at);
+      if (byId === undefined && (byToken === undefined || how !== 'either')) demand({ how, spelling, token }, at);
       return { ...(byId !== undefined && { byId }), ...(byToken !== undefined && { byToken }), token };
     },
     encode: ({ byId, byToken }) => ({ cardId: byId, [spelling]: byToken }),
@@ -109,10 +104,16 @@ function naming(how: Naming, spelling: Spelling): Codec<Named> {
   };
 }
 
-const demand = (how: Naming, spelling: Spelling, at: At): void => {
+interface Demanded {
+  readonly how: Naming;
+  readonly spelling: Spelling;
+  /** As it was sent, if it was. */
+  readonly token: string;
+}
+const demand = ({ how, spelling, token }: Demanded, at: At): void => {
   const here = inside(at, 'cardId');
   // What was sent but is no number has been told already.
-  if (at.issues.some(({ at: path }) => path === here.path || path === inside(at, spelling).path)) return;
+  if (at.issues.some(({ at: path }) => path === here.path || path === inside(at, token).path)) return;
   if (how === 'either') refuse(here, { is: 'either', names: ['cardId', spelling] });
   else refuse(here, { is: 'missing' });
 };
@@ -157,25 +158,25 @@ export function cardIn({ card: { byId, byToken, token } }: { readonly card: Name
 export const theCard = cardId;
 
 const alpha3: Codec<string> = narrowed(
-  matching(text(3), /^[A-Z]{3}$/, { is: 'format', format: 'ISO 3166-1 alpha-3' }),
+  matching(prose(3), /^[A-Z]{3}$/, { is: 'format', format: 'ISO 3166-1 alpha-3' }),
   {},
   { when: (code) => alpha3ToAlpha2(code) !== undefined, reason: { is: 'format', format: 'ISO 3166-1 alpha-3' } },
 );
 const addressTypes = same('MAILING', 'RESIDENTIAL', 'BUSINESS');
 const DEGREES = /^[+-]?\d{1,10}(\.\d{1,20})?$/;
-const degrees = matching(text(), DEGREES, { is: 'format', format: 'decimal degrees' });
+const degrees = matching(prose(), DEGREES, { is: 'format', format: 'decimal degrees' });
 const LINE = 100;
 const POSTCODE = 20;
 
 const place = {
   country: alpha3,
-  state: text(),
-  city: text(),
-  addressLine1: text(LINE),
-  addressLine2: optional(text(LINE)),
-  postalCode: text(POSTCODE),
-  longitude: optional(degrees),
-  latitude: optional(degrees),
+  state: prose(),
+  city: prose(),
+  addressLine1: prose(),
+  addressLine2: unlessEmpty(prose(LINE)),
+  postalCode: prose(POSTCODE),
+  longitude: unlessEmpty(degrees),
+  latitude: unlessEmpty(degrees),
 };
 
 /** Contract 2.7.3: where a plastic goes. */

@@ -1,4 +1,4 @@
-import { type Codec, list, narrowed, object, type Reason, refuse, type Shape } from '../codec';
+import { type Codec, list, narrowed, object, oneOf, type Reason, refuse, type Shape } from '../codec';
 
 /** Contract 1.3. What is written the same way at many endpoints; each endpoint's own shapes stand with its rows. */
 
@@ -8,14 +8,38 @@ export const text = (most = 255): Codec<string> => ({
     if (typeof wire !== 'string') return refuse(at, { is: 'text' });
     const trimmed = wire.trim();
     if (trimmed === '') return refuse(at, { is: 'blank' });
-    return [...trimmed].length > most ? refuse(at, { is: 'too_long', characters: most }) : trimmed;
+    // A character is at most two units; counting characters of megabytes would cost more than it tells.
+    return trimmed.length > 2 * most || [...trimmed].length > most
+      ? refuse(at, { is: 'too_long', characters: most })
+      : trimmed;
   },
   encode: (value) => value,
   schema: { type: 'string', minLength: 1, maxLength: most },
 });
 
+/** A text for people: of control characters only those that lay it out. */
+export const prose = (most?: number): Codec<string> =>
+  narrowed(
+    text(most),
+    {},
+    {
+      when: (value) => !/[^\P{Cc}\t\n\r]/u.test(value),
+      reason: { is: 'told', text: 'must not contain control characters' },
+    },
+  );
+
 /** A text in an answer, whatever it is. */
 export const words: Codec<string> = { ...text(), decode: (wire) => String(wire), schema: { type: 'string' } };
+
+export const isEmpty = (wire: unknown): boolean => wire == null || (typeof wire === 'string' && wire.trim() === '');
+
+/** What may be left out may be empty, which says as little. */
+export const unlessEmpty = <V>(codec: Codec<V>): Codec<V | undefined> => ({
+  decode: (wire, at) => (isEmpty(wire) ? undefined : codec.decode(wire, at)),
+  encode: (value) => (value == null ? null : codec.encode(value)),
+  schema: { ...codec.schema, ...('minLength' in codec.schema && { minLength: 0 }) },
+  absent: { value: undefined },
+});
 
 const whole = (wire: unknown): number | null => {
   if (typeof wire === 'number') return Number.isInteger(wire) ? wire : null;
@@ -44,6 +68,10 @@ export const quoted = <V>(codec: Codec<V>): Codec<V> => ({
 export const id: Codec<number> = integer();
 /** A plain number in an answer: counts, flags of the network, and the like. */
 export const count: Codec<number> = { ...integer(0), schema: { type: 'integer' } };
+
+/** Words that are the same here and in the graph. */
+export const same = <const W extends string>(...all: readonly W[]): Codec<W> =>
+  oneOf(Object.fromEntries(all.map((word) => [word, word])) as Record<W, W>);
 
 export const boolean: Codec<boolean> = {
   decode: (wire, at) => (typeof wire === 'boolean' ? wire : refuse(at, { is: 'boolean' })),

@@ -64,7 +64,8 @@ export const vaultspaySaas = dialect<SaasRow>({
   once: {
     header: 'idempotency-key',
     verbs: ['POST'],
-    maxKey: 64,
+    // Contract 1.13; without any character it is none, and heeded as little.
+    form: /^[\x20-\x7e]{0,64}$/,
     keeps: ({ status, code }) => status === 500 && [1010, 1012, 1035, 1050].includes(code),
   },
   bodyLimit: 20 * MEGABYTE,

@@ -1,7 +1,7 @@
 import { fileKind } from '../../../kernel/file-kind';
 import { type At, type Codec, nullable, object, oneOf, optional, refuse, titled } from '../codec';
 import { UploadedFile } from '../multipart';
-import { boolean, count, day, dayAsTimestamp, id, matching, text, timestamp, words } from './codecs';
+import { boolean, count, day, dayAsTimestamp, id, matching, text, timestamp, unlessEmpty, words } from './codecs';
 import type { SaasAddressFragment, SaasIdentificationFragment, SaasPersonalFragment } from './operations.generated';
 import { alpha3, birthDate, depending, future, kycStatus, type Missing, optionalText, userId } from './person';
 import { places } from './place';
@@ -64,10 +64,7 @@ export const personalOf = ({ customer, dateOfBirth, kycStatus: status, ...same }
 
 const addressType = oneOf({ MAILING: 'MAILING', RESIDENTIAL: 'RESIDENTIAL', BUSINESS: 'BUSINESS' });
 const decimal = matching(text(), /^-?\d{1,3}(\.\d{1,40})?$/, { is: 'format', format: '-12.345678' });
-const coordinate: Codec<string | undefined> = {
-  ...optionalText(),
-  decode: (wire, at) => (wire == null || wire === '' ? undefined : decimal.decode(wire, at)),
-};
+const coordinate = unlessEmpty(decimal);
 const MAX_LINE = 100;
 const MAX_POSTAL_CODE = 20;
 
@@ -139,7 +136,8 @@ interface SentFile {
 }
 const MAX_FILE = 5 * 1_048_576;
 const endings = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf' } as const;
-const DATA_URI = /^data:[\w.+/-]{1,100};base64,/;
+/** RFC 2397: the type may be absent or have parameters. */
+const DATA_URI = /^data:[^,]{0,255};base64,/i;
 const MAX_NAME = 255;
 
 interface Content {
@@ -151,10 +149,10 @@ interface Content {
 function contentOf(wire: unknown, at: At): Content | null {
   if (wire instanceof UploadedFile) return { bytes: wire.bytes, text: wire.bytes.toString('base64') };
   if (typeof wire !== 'string') return refuse(at, { is: 'text' }) ?? null;
-  const text = wire.replace(DATA_URI, '');
-  const bytes = Buffer.from(text, 'base64');
-  const whole = bytes.toString('base64') === text;
-  return whole ? { bytes, text } : (refuse(at, { is: 'told', text: 'must be base64' }) ?? null);
+  const sent = wire.replace(DATA_URI, '').replace(/[\r\n]+/g, '');
+  const bytes = Buffer.from(sent, 'base64');
+  const text = bytes.toString('base64');
+  return text === sent ? { bytes, text } : (refuse(at, { is: 'told', text: 'must be base64' }) ?? null);
 }
 
 const nameOf = (wire: unknown, otherwise: string): string =>
@@ -183,11 +181,11 @@ const sets = [
 const numbers = text();
 const identificationParts = {
   userId,
-  idCardNumber: optional(numbers),
+  idCardNumber: unlessEmpty(numbers),
   idCardExpiry: optional(future(day)),
   idCardFront: optional(file),
   idCardBack: optional(file),
-  passportNumber: optional(numbers),
+  passportNumber: unlessEmpty(numbers),
   passportExpiry: optional(future(day)),
   passportFile: optional(file),
   selfie: optional(file),

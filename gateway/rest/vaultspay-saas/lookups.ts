@@ -65,16 +65,19 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     operation: document<SaasCountriesByIdQuery, never>('SaasCountriesById'),
     ids: ({ countriesById }: SaasCountriesByIdQuery) => countriesById.map(number),
     unknown: 'LOCATION_UNKNOWN',
+    thing: 'Country',
   },
   state: {
     operation: document<SaasStatesByIdQuery, never>('SaasStatesById'),
     ids: ({ statesById }: SaasStatesByIdQuery) => statesById.map(number),
     unknown: 'LOCATION_UNKNOWN',
+    thing: 'State',
   },
   city: {
     operation: document<SaasCitiesByIdQuery, never>('SaasCitiesById'),
     ids: ({ citiesById }: SaasCitiesByIdQuery) => citiesById.map(number),
     unknown: 'LOCATION_UNKNOWN',
+    thing: 'City',
   },
   tier: {
     operation: document<SaasCardTiersBySeqQuery, never>('SaasCardTiersBySeq'),

@@ -1,7 +1,7 @@
 import { alpha2ToAlpha3, alpha3ToAlpha2 } from 'i18n-iso-countries';
 import { type Codec, inside, isRecord, narrowed, nullable, object, oneOf, type Reason, refuse, titled } from '../codec';
 import { reference } from '../references';
-import { id, integer, matching, text, words } from './codecs';
+import { id, integer, isEmpty, matching, text, unlessEmpty, words } from './codecs';
 import type { SaasUserFragment } from './operations.generated';
 
 /** Contract 1.14 and 3.1: who people are. */
@@ -94,17 +94,7 @@ export const alpha3: Codec<string> = {
   schema: { type: 'string', pattern: '^[A-Z]{3}$' },
 };
 
-/** One that may be left out may be empty, which says as little. */
-export const optionalText = (most?: number): Codec<string | undefined> => {
-  const inner = text(most);
-  const empty = (wire: unknown): boolean => wire == null || (typeof wire === 'string' && wire.trim() === '');
-  return {
-    decode: (wire, at) => (empty(wire) ? undefined : inner.decode(wire, at)),
-    encode: (value) => value ?? null,
-    schema: { ...inner.schema, minLength: 0 },
-    absent: { value: undefined },
-  };
-};
+export const optionalText = (most?: number): Codec<string | undefined> => unlessEmpty(text(most));
 
 export type Missing = readonly (readonly [field: string, reason: Reason])[];
 
@@ -114,7 +104,7 @@ export const depending = <V>(codec: Codec<V>, missing: (sent: (name: string) => 
   decode: (wire, at) => {
     const value = codec.decode(wire, at);
     if (!isRecord(wire)) return value;
-    for (const [name, reason] of missing((field) => wire[field] != null)) refuse(inside(at, name), reason);
+    for (const [name, reason] of missing((field) => !isEmpty(wire[field]))) refuse(inside(at, name), reason);
     return value;
   },
 });

@@ -21,6 +21,6 @@ export const reasons: Reasons = {
   too_large: ({ bound }) => `must be at most ${bound}`,
   format: ({ format }) => `must match the format ${format}`,
   either: ({ names }) => `either ${names.join(' or ')} is required`,
-  unknown: ({ code }) => `${things[code] ?? 'Record'} does not exist with this id`,
+  unknown: ({ code, thing = things[code] ?? 'Record' }) => `${thing} does not exist with this id`,
   told: ({ text }) => text,
 };

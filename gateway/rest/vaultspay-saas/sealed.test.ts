@@ -145,7 +145,7 @@ describe('a refusal', () => {
     expect(await told(LOGIN, { body: 'x'.repeat(20 * 1_048_576 + 1) })).toEqual([413, 1010]);
     expect(await told(COUNTRIES)).toEqual([401, 1002]);
     expect(await told(COUNTRIES, { token: 'nonsense' })).toEqual([400, 1036]);
-    expect(await told(COUNTRIES, { token: stack.credentials.dashboard.token })).toEqual([403, 1001]);
+    expect(await told(COUNTRIES, { token: stack.credentials.dashboard.token })).toEqual([400, 1036]);
     expect(await told(COUNTRIES, { token, headers: device(32) })).toEqual([403, 1001]);
     const body = { encryptedData: sealed.seal(JSON.stringify({ clientId: 'a', clientSecret: 'b' })) };
     expect(await told(LOGIN, { body, headers: device(32) })).toEqual([401, 1002]);

@@ -28,12 +28,16 @@ const headerOf = ({ exchange }: Pass, name: string): string => {
 const inClear = (pass: Pass): boolean =>
   pass.parts.config.sandbox && headerOf(pass, 'x-enable-encryption').toLowerCase() === 'false';
 
-const DEVICE = /^\d{1,9}$/;
-/** No app is there. */
+const DEVICE = /^-?\d{1,16}$/;
+/** No app is there, nor beyond the numbers that apps are given. */
 const NOBODY = 0;
+const LAST_DEVICE = 2 ** 31 - 1;
 
 /** Contract 1.4: of a request that came past the headers. */
-export const deviceIdOf = (pass: Pass): number => Number(headerOf(pass, 'x-device-id'));
+export function deviceIdOf(pass: Pass): number {
+  const number = Number(headerOf(pass, 'x-device-id'));
+  return number > NOBODY && number <= LAST_DEVICE ? number : NOBODY;
+}
 
 /**
  * First of all, so that refusals can be read by whoever has the key; what is wrong with the headers is told later,
@@ -43,12 +47,7 @@ const listened: Stage = async (pass) => {
   const clear = inClear(pass);
   const iv = clear ? null : readBase64(headerOf(pass, 'x-session-nonce'), IV_BYTES);
   const wrapped = clear ? null : readBase64(headerOf(pass, 'x-auth-signature'), WRAPPED_BYTES);
-  const device = headerOf(pass, 'x-device-id');
-  const app = await appAt(
-    pass,
-    DEVICE.test(device) ? Number(device) : NOBODY,
-    iv && wrapped ? wrapped.toString('base64') : null,
-  );
+  const app = await appAt(pass, deviceIdOf(pass), iv && wrapped ? wrapped.toString('base64') : null);
   const key = app.keyWellFormed && app.key ? Buffer.from(app.key, 'base64') : null;
   const sealing = iv && key ? { key, iv } : undefined;
   heard.set(pass, { app, sealing });
@@ -121,9 +120,11 @@ const tokened: Stage = async (pass) => {
   }
 };
 
-/** A token serves only the app that it was given to. */
+/** A token serves only the app that it was given to; one of no app at all is none here. */
 const owned: Stage = (pass) => {
-  if (!pass.route!.open && pass.deviceId !== deviceIdOf(pass)) throw new Fault('VIEWER_FORBIDDEN');
+  if (pass.route!.open) return;
+  if (pass.deviceId == null) throw new Fault('TOKEN_INVALID');
+  if (pass.deviceId !== deviceIdOf(pass)) throw new Fault('VIEWER_FORBIDDEN');
 };
 
 /** Contract 1.11, order of checks. */

@@ -71,7 +71,7 @@ const refuseDeleted = (customer: Subject['customer']): Fault | null =>
 type Facts = Pick<cards.CardRow, 'lifecycle' | 'restriction' | 'expiredAt'>;
 
 /** Somebody has said so before its month was over. */
-const refuseReportedAge = ({ lifecycle, restriction, reportedKind }: cards.CardRow): Fault | null =>
+export const refuseReportedAge = ({ lifecycle, restriction, reportedKind }: cards.CardRow): Fault | null =>
   reportedKind === 'expired' ? new Fault('CARD_EXPIRED', { lifecycle, restriction }) : null;
 
 export function refuseAge({ lifecycle, restriction, expiredAt }: Facts, whileExpired: boolean): Fault | null {

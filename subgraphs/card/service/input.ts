@@ -4,14 +4,14 @@ import { Fault } from '../../../kernel/error';
 import type { CardPolicy } from '../../../schema/policy';
 import type { PostalAddress } from '../../../schema/tables/card';
 
-/** Text for people: no control characters, not blank, not endless. */
+/** Text for people: of control characters only those that lay it out; not blank, not endless. */
 export const sentence = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters');
+    .regex(/^[\P{Cc}\t\n\r]*$/u, 'must not contain control characters');
 
 const MAX_KEYS = 50;
 

@@ -7,6 +7,7 @@ import { mayPay } from '../issuance';
 import { type AccountStanding, account, link } from '../repo/cards';
 import { terms } from '../repo/identity';
 import { unlink } from '../repo/life';
+import { refuseReportedAge } from '../secrets/subject';
 import { act, allowed, apply, cardIdOf, type Step } from './act';
 
 const input = z.object({ id: z.string(), accountId: z.string() });
@@ -21,6 +22,8 @@ export function relink(deps: Deps, call: Call, raw: RelinkInput, key?: string | 
     const { tx, card, cause } = step;
     const currency = paying(await payer(step, accountId));
     const move = allowed(step, 'relink');
+    const old = step.policy.cards.expiryStops ? refuseReportedAge(card) : null;
+    if (old) throw old;
     if (currency !== card.currency)
       throw new Fault('CURRENCY_MISMATCH', { field: 'accountId', expected: card.currency });
     if (accountId === card.accountId) return card.id;

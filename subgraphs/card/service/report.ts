@@ -30,8 +30,7 @@ export function report(deps: Deps, call: Call, raw: ReportInput, key?: string | 
       ...{ restrictionBefore: card.restriction, restrictedByBefore: card.restrictedBy },
       ...{ createdAt: cause.at, updatedAt: cause.at },
     });
-    // What an expired card says of itself stays; the report has the reason.
-    await apply(step, 'report', move, { reason }, marks ? { reportedKind: kind } : { statusReason: card.statusReason });
+    await apply(step, 'report', move, { reason }, marks ? { reportedKind: kind } : {});
     return card.id;
   });
 }

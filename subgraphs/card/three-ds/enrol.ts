@@ -9,7 +9,7 @@ import { policyOf } from '../../../schema/policy';
 import { threeDsChannels } from '../../../schema/tables/card';
 import * as cards from '../repo/cards';
 import { hasWebhook } from '../repo/challenges';
-import { refuseAge } from '../secrets/subject';
+import { refuseAge, refuseReportedAge } from '../secrets/subject';
 import { spend } from '../service/act';
 import { causeOf, change, factsOf } from '../service/change';
 import { demandStanding } from '../service/usable';
@@ -59,7 +59,8 @@ async function demandAvailable(
 ): Promise<void> {
   const policy = await policyOf(tx, card.tenantId);
   await demandStanding({ tx, card, policy, actor: actorOf(viewer) });
-  const refused = refuseAge(card, !policy.cards.expiryStops);
+  const stops = policy.cards.expiryStops;
+  const refused = refuseAge(card, !stops) ?? (stops ? refuseReportedAge(card) : null);
   if (refused) throw refused;
   const [tier] = await cards.tiersByIds(tx, card.tenantId, [card.tierId]);
   if (!tier?.is3ds) throw new Fault('THREEDS_UNAVAILABLE');

@@ -64,6 +64,11 @@ export async function update({ orm }: Tx, row: Row, now: Date, change: Partial<N
   return updated!;
 }
 
+export async function hasPhoneKey({ orm }: Orm, tenantId: string, key: string): Promise<boolean> {
+  const same = and(eq(customer.tenantId, tenantId), eq(customer.phoneKey, key));
+  return (await orm.select({ id: customer.id }).from(customer).where(same).limit(1)).length > 0;
+}
+
 /** The numbers already behind a user name: "mira", "mira2", … (the name itself counts as 1). */
 export async function takenSuffixes({ sql: query }: Tx, tenantId: string, base: string): Promise<Set<number>> {
   const rows = await query<{ key: string }[]>`

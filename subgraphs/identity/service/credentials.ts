@@ -96,6 +96,10 @@ async function checked(
   return all;
 }
 
+/** What an app of the sandbox may do over and above, where nothing is said: as much as whoever makes it, numbers of cards included. */
+const privilegesOf = (kind: Input['kind'], viewer: Viewer): NonNullable<Input['privileges']> =>
+  kind === 'app' && viewer.sandbox && viewer.scopes.includes('card:reveal') ? ['card:reveal'] : [];
+
 interface Powers {
   readonly roles: readonly string[];
   readonly privileges: readonly string[];
@@ -122,7 +126,10 @@ async function make(
   const { kind, name, roles, ipList, expiresAt } = wanted;
   await repo.insert(tx, {
     ...{ tenantId: viewer.tenantId, id, kind, name, roles, ipList, expiresAt },
-    ...{ privileges: wanted.privileges ?? [], rateLimit: wanted.rateLimit ?? DEFAULT_RATE[modeOf(viewer)] },
+    ...{
+      privileges: wanted.privileges ?? privilegesOf(wanted.kind, viewer),
+      rateLimit: wanted.rateLimit ?? DEFAULT_RATE[modeOf(viewer)],
+    },
     ...(secret && secretColumns(ctx, wanted.kind, secret)),
     ...app,
     ...login,

@@ -85,10 +85,16 @@ export async function create(ctx: Context, given: unknown, key?: string | null):
         return found(await repo.find(tx, viewer.tenantId, id), 'CUSTOMER_UNKNOWN');
       });
     } catch (error) {
+      if (violates(error, 'customer_email') && (await phoneTaken(ctx, wanted)))
+        throw new Fault('EMAIL_TAKEN', { field: 'email', also: ['phone'] });
       if (attempt === NAME_ATTEMPTS || !violates(error, 'customer_username')) refuseTaken(error);
     }
   }
 }
+
+/** The database tells of one at a time; whoever asked wants to hear of both. */
+const phoneTaken = async ({ deps, viewer }: Context, { phone }: Creation): Promise<boolean> =>
+  phone != null && repo.hasPhoneKey(deps.db, viewer.tenantId, phoneKey(phone));
 
 export async function insert(ctx: Context, tx: Tx, wanted: Creation, id = newId()): Promise<repo.Row> {
   const { deps, viewer } = ctx;

@@ -18,7 +18,7 @@ const input = z.object({
   id: z.string(),
   cardId: z.string().nullish(),
   actions: z.array(z.enum(actions)).nullish(),
-  minor: z.string(),
+  minor: z.string().regex(/^\d{1,20}(\.\d{1,8})?$/, 'must be minor units'),
 });
 export type ChangeLimitInput = z.input<typeof input>;
 type Given = z.output<typeof input>;
@@ -32,11 +32,14 @@ export function changeLimit(deps: Deps, call: Call, raw: ChangeLimitInput, key?:
 async function act(tx: Tx, call: Call, given: Given, now: Date): Promise<string> {
   const { viewer } = call;
   const { tenantId } = viewer;
-  const seen = found(await repo.limitById(tx, viewer, given.id), 'LIMIT_UNKNOWN');
+  const read = async () => found(await repo.limitById(tx, viewer, given.id), 'LIMIT_UNKNOWN');
+  const { subjectKind, subjectId } = await read();
+  await repo.lockSubject(tx, tenantId, subjectId);
+  // What was removed meanwhile must not be made anew.
+  const seen = await read();
   refuseOther(seen, given);
   const limit = await next(tx, call, seen, given.minor);
-  const named = { kind: seen.subjectKind, id: seen.subjectId };
-  await repo.lockSubject(tx, tenantId, named.id);
+  const named = { kind: subjectKind, id: subjectId };
   const subject = await subjectOf(tx, viewer, named, 'input.id');
   const rows = await limitsOf(tx, tenantId, subject);
   const above = aboveCeiling(rows, limit);

@@ -127,6 +127,7 @@ function listing(
     columns: sql`a.*`,
     where: sql`${parent} and ${within(source, reach)} ${matching(source, filter)}`,
     sort: ['a.created_at', 'a.seq'],
+    byNumber: 'a.seq',
     period,
   };
 }

@@ -83,6 +83,7 @@ const listings: Record<
     where: source.sql`t.tenant_id = p.id and t.tenant_id = ${reach.tenantId} ${visible(source, reach)}
       ${matching(source, filter)}`,
     sort: ['t.created_at', 't.seq'],
+    byNumber: 't.seq',
     period: filter.period,
   }),
   account: (source, reach, filter) => {

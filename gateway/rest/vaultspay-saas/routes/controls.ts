@@ -1,8 +1,8 @@
-import { object, optional, type Value } from '../../codec';
+import { object, type Value } from '../../codec';
 import { type Route, route } from '../../dialect';
 import { reference } from '../../references';
-import { cardIn, cardStatuses, same, statusOf, theCard, threeDs, threeDsFrom, withCard } from '../card';
-import { id, integer, text, words } from '../codecs';
+import { cardIn, cardStatuses, statusOf, theCard, threeDs, threeDsFrom, withCard } from '../card';
+import { id, integer, prose, same, unlessEmpty, words } from '../codecs';
 import { document } from '../documents';
 import type {
   SaasSetThreeDsMutation,
@@ -90,7 +90,7 @@ const updateStatus = route(
     tag: TAG,
     notes:
       'Of cards that are `ACTIVE`, `BLOCK` or `FREEZE`. `ACTIVE` lifts a block and a freeze alike. Where the card is so already, only the reason changes, and nothing is announced.',
-    in: { body: withCard({ statusReason: text(), cardStatus: same('ACTIVE', 'BLOCK') }) },
+    in: { body: withCard({ statusReason: prose(), cardStatus: same('ACTIVE', 'BLOCK') }) },
     to: (given) => ({
       id: cardIn(given),
       reason: given.statusReason,
@@ -114,7 +114,7 @@ const toggleFreeze = route(
     summary: 'Freeze a card, or thaw one that is frozen',
     tag: TAG,
     notes: 'Where no reason is given it is `Card frozen` or `Card unfrozen`.',
-    in: { body: withCard({ statusReason: optional(text()) }) },
+    in: { body: withCard({ statusReason: unlessEmpty(prose()) }) },
     to: (given) => ({ id: cardIn(given), reason: given.statusReason }),
     from: ({ toggleFreezeCard }) => standingFrom(toggleFreezeCard),
     out: standing,

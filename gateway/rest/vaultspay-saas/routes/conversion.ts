@@ -1,9 +1,9 @@
 import { type Codec, inside, isRecord, object, optional, refuse, type Value } from '../../codec';
 import { type Route, route } from '../../dialect';
 import { reference } from '../../references';
-import { addressPerhapsTyped, card, cardFrom, inputOf, same, theCard } from '../card';
+import { addressPerhapsTyped, card, cardFrom, inputOf, theCard } from '../card';
 import { virtualCard } from '../card.examples';
-import { integer, text } from '../codecs';
+import { integer, prose, same, unlessEmpty } from '../codecs';
 import { document } from '../documents';
 import { bad } from '../errors';
 import type {
@@ -55,7 +55,7 @@ const request = route(
 );
 
 const verdict = object(
-  { cardId: theCard, status: same('APPROVED', 'REJECTED'), remarks: optional(text()) },
+  { cardId: theCard, status: same('APPROVED', 'REJECTED'), remarks: unlessEmpty(prose()) },
   { status: ['cardConversionStatus'] },
 );
 

@@ -14,13 +14,12 @@ import {
   manufacturingStatuses,
   processedCard,
   processedFrom,
-  same,
   statusOf,
   theCard,
   withCard,
 } from '../card';
 import { orderedCard, virtualCard } from '../card.examples';
-import { boolean, estimate, expiry, id, integer, matching, text, words } from '../codecs';
+import { boolean, estimate, expiry, id, integer, matching, prose, same, unlessEmpty, words } from '../codecs';
 import { document } from '../documents';
 import { bad } from '../errors';
 import type {
@@ -40,7 +39,10 @@ import type {
 } from '../operations.generated';
 
 /** What no embossing name can be is none of them, whoever it is for. */
-const embossable = matching(text(), /^[A-Z][A-Z -]{0,20}$/, { is: 'told', text: 'must be one of the embossing names' });
+const embossable = matching(prose(), /^[A-Z][A-Z -]{0,20}$/, {
+  is: 'told',
+  text: 'must be one of the embossing names',
+});
 
 const wanted = {
   cardTierId: reference('tier', integer()),
@@ -102,8 +104,8 @@ const process = route(
     in: {
       body: object({
         cardId: theCard,
-        remarks: optional(text()),
-        statusReason: optional(text()),
+        remarks: unlessEmpty(prose()),
+        statusReason: unlessEmpty(prose()),
         status: same('ISSUANCE_IN_PROGRESS'),
       }),
     },

@@ -197,13 +197,13 @@ describe('an address', () => {
 
   test('lies in places that exist, and that lie in each other', async () => {
     const userId = await user();
-    const nowhere = 'Location does not exist with this id';
+    const nowhere = (thing: string): string => `${thing} does not exist with this id`;
     const apart = 'does not belong to its parent';
     const many = { countryId: 999, stateId: 2_147_483_648, cityId: '9007199254740991' };
     const cases: readonly (readonly [object, Record<string, string>])[] = [
       [
         { userId: 9_007_199_254_740_991, ...many },
-        { userId: NOBODY, countryId: nowhere, stateId: nowhere, cityId: nowhere },
+        { userId: NOBODY, countryId: nowhere('Country'), stateId: nowhere('State'), cityId: nowhere('City') },
       ],
       [{ stateId: elsewhere.stateId }, { cityId: apart }],
       [{ cityId: elsewhere.cityId }, { cityId: apart }],
@@ -215,7 +215,7 @@ describe('an address', () => {
     await post(ADDRESSES, { ...home(), userId });
     for (const [wrong, errors] of [
       [{ cityId: elsewhere.cityId }, { cityId: apart }],
-      [{ cityId: 1 }, { cityId: nowhere }],
+      [{ cityId: 1 }, { cityId: nowhere('City') }],
       [{ countryId: 784 }, { stateId: missing, cityId: missing }],
       [{ countryId: 784, cityId: place.cityId }, { stateId: missing }],
       [{ stateId: place.stateId }, { cityId: missing }],
@@ -494,8 +494,8 @@ describe('what is wrong with a request', () => {
   ];
   const identifications: readonly (readonly [object, Record<string, string>])[] = [
     [
-      { passportNumber: ' ', passportExpiry: 'never', passportFile: 'not base64!' },
-      { passportNumber: blank, passportExpiry: date, passportFile: 'must be base64' },
+      { passportNumber: 'x'.repeat(256), passportExpiry: 'never', passportFile: 'not base64!' },
+      { passportNumber: long(255), passportExpiry: date, passportFile: 'must be base64' },
     ],
     [
       { passportNumber: 5, passportExpiry: '2020-01-01', passportFile: base64(Buffer.from('GIF89a')) },

@@ -11,7 +11,7 @@ import {
   statusOf,
   withCard,
 } from '../card';
-import { bound, id, integer, pageCodec, pageOf, paging, text, words } from '../codecs';
+import { bound, id, integer, pageCodec, pageOf, paging, prose, unlessEmpty, words } from '../codecs';
 import { document } from '../documents';
 import { bad } from '../errors';
 import type {
@@ -47,7 +47,10 @@ const report = route(
     notes:
       'The card stops working at once. Cards that are `ACTIVE`, `FREEZE`, `BLOCK` or `PENDING_VERIFICATION` can be reported; `EXPIRED` ones as `EXPIRED` only. A card has one open report at most.',
     in: {
-      body: withCard({ cardStatus: issues, statusReason: text() }, { others: { cardStatus: ['issueType', 'status'] } }),
+      body: withCard(
+        { cardStatus: issues, statusReason: prose() },
+        { others: { cardStatus: ['issueType', 'status'] } },
+      ),
     },
     to: (given) => ({ id: cardIn(given), kind: given.cardStatus, reason: given.statusReason }),
     from: ({ reportCard }) => reportedIssueFrom(reportCard),
@@ -61,7 +64,7 @@ const report = route(
   },
 );
 
-const decision = () => withCard({ remarks: optional(text()) }, { how: 'id and perhaps token' });
+const decision = () => withCard({ remarks: unlessEmpty(prose()) }, { how: 'id and perhaps token' });
 type Decision = Value<ReturnType<typeof decision>>;
 const decided = (given: Decision) => ({ id: cardIn(given), remarks: given.remarks });
 /** The report decides, not the card: one that has ended has no open report. */

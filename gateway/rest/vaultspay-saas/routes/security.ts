@@ -12,8 +12,8 @@ import {
 } from '../../codec';
 import { type Route, route } from '../../dialect';
 import { reference, sought } from '../../references';
-import { same, theCard } from '../card';
-import { boolean, id, integer, minorText, quoted, text, words } from '../codecs';
+import { theCard } from '../card';
+import { boolean, id, integer, minorText, quoted, same, text, words } from '../codecs';
 import { document } from '../documents';
 import type {
   SaasCardSecurityQuery,

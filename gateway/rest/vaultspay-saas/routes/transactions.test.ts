@@ -256,3 +256,11 @@ test('a user’s list is what their accounts had part in', async () => {
   const found: Row[] = await list(`userId=${id}&accountId=${world.of.account}&transactionType=Transfer`);
   expect(found.every((row) => [row.senderAccount?.userId, row.receiverAccount?.userId].includes(id))).toBe(true);
 });
+
+test('are listed by their numbers, also where they were made at the same moment in another order', async () => {
+  await world.stack.database.admin`
+    update wallet.transfer set created_at = now() - seq * interval '1 second' where tenant_id = ${sandbox['vaultspay-saas'].tenantId}`;
+  const ids = (await list('')).map(({ id }: { id: number }) => id);
+  expect(ids).toEqual([...ids].sort((a, b) => b - a));
+  expect(ids.length).toBeGreaterThan(50);
+});

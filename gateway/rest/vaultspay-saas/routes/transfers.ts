@@ -6,14 +6,13 @@ import {
   isRecord,
   nullable,
   object,
-  oneOf,
   optional,
   refuse,
   titled,
 } from '../../codec';
 import { type Route, route } from '../../dialect';
 import { reference } from '../../references';
-import { boolean, id, integer, matching, minor, quoted, text, timestamp, words } from '../codecs';
+import { boolean, id, integer, matching, minor, quoted, same, text, timestamp, unlessEmpty, words } from '../codecs';
 import { document } from '../documents';
 import { because } from '../errors';
 import type {
@@ -72,9 +71,6 @@ const requiredAs = <V>(codec: Codec<V>, field: string, sentence: string): Codec<
   },
 });
 
-const same = <const W extends string>(...all: readonly W[]): Codec<W> =>
-  oneOf(Object.fromEntries(all.map((word) => [word, word])) as Record<W, W>);
-
 const purpose: Codec<TransferPurpose> = same(
   ...(['PERSONAL', 'OWN_ACCOUNT_TRANSFER', 'RENT', 'UTILITY_BILL_PAYMENTS', 'ALLOWANCE', 'AIR_TRANSPORT'] as const),
   ...(['COMMISSION', 'COMPENSATION', 'CREDIT_CARD_PAYMENT', 'EDUCATIONAL_SUPPORT', 'FAMILY_SUPPORT'] as const),
@@ -91,7 +87,7 @@ const sent = object({
   purpose,
   description: matching(text(100), DESCRIPTION, { is: 'format', format: '[A-Za-z0-9 ]{1,100}' }),
   amount: integer(),
-  refId: optional(text(64)),
+  refId: unlessEmpty(text(64)),
 });
 
 const payers = ['senderAccountId', 'currencyCode'] as const;

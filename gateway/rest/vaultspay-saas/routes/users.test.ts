@@ -100,8 +100,10 @@ describe('a user', () => {
     const phone = { countryCode: '+1', phone: '5550001111' };
     expect(told(await create({ ...named, ...phone }))).toEqual(refused({ phone: exists }));
     expect(told(await create({ ...named, ...phone, email: 'other@x.test' }))).toEqual(refused({ phone: exists }));
+    const both = { ...named, ...phone, email: 'only@x.test' };
+    expect(told(await create(both))).toEqual(refused({ email: exists, phone: exists }));
     expect(await people()).toBe(before);
-    await made({ email: 'ana@mail.example' });
+    await made({ email: 'ana@mail.example', countryCode: ' ', phone: '' });
     expect(await people()).toBe(before + 1);
   });
 

@@ -1,6 +1,6 @@
-import { object, optional } from '../../codec';
+import { object } from '../../codec';
 import { type Route, route } from '../../dialect';
-import { text } from '../codecs';
+import { text, unlessEmpty } from '../codecs';
 import { document } from '../documents';
 import type { SaasCreateUserMutation, SaasCreateUserMutationVariables } from '../operations.generated';
 import { chosenStatus, countryCode, depending, email, factsOf, type Missing, phone, user } from '../person';
@@ -16,9 +16,9 @@ const unreachable = (sent: (name: string) => boolean): Missing => {
 const body = object({
   firstName: text(MAX_NAME),
   lastName: text(MAX_NAME),
-  email: optional(email),
-  countryCode: optional(countryCode),
-  phone: optional(phone),
+  email: unlessEmpty(email),
+  countryCode: unlessEmpty(countryCode),
+  phone: unlessEmpty(phone),
   status: chosenStatus,
 });
 
