@@ -6,6 +6,8 @@ module.exports = {
   testTimeout: 120_000,
   modulePathIgnorePatterns: ['<rootDir>/bench/peers'],
   maxWorkers: 2,
+  // What a worker has loaded stays with it; a large heap costs more to sweep than a new worker to begin.
+  workerIdleMemoryLimit: '1200MB',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
