@@ -71,13 +71,6 @@ export const optional = <V>(codec: Codec<V>): Codec<V | undefined> => ({
   absent: { value: undefined },
 });
 
-export const withDefault = <V>(codec: Codec<V>, value: V): Codec<V> => ({
-  ...codec,
-  decode: (wire, at) => (wire == null ? value : codec.decode(wire, at)),
-  schema: { ...codec.schema, default: codec.encode(value) },
-  absent: { value },
-});
-
 /** For answers: the field is always there and may be `null`. */
 export const nullable = <V>(codec: Codec<V>): Codec<V | null | undefined> => ({
   decode: (wire, at) => (wire == null ? null : codec.decode(wire, at)),
@@ -111,9 +104,6 @@ export const oneOf = <const D extends string>(table: Readonly<Record<D, string>>
   };
 };
 
-/** Answers may know more words than requests take: the domain's every word needs one, several may share it. */
-export const wordFor = <const D extends string>(table: Readonly<Record<D, string>>): Codec<D> => oneOf(table);
-
 export const constant = <const T extends string>(text: T): Codec<T> => ({
   decode: (wire, at) => (wire === text ? text : refuse(at, { is: 'one_of', values: [text] })),
   encode: () => text,
@@ -136,12 +126,6 @@ export const narrowed = <V>(codec: Codec<V>, schema: JsonSchema, ...checks: read
     return broken ? refuse(at, broken.reason) : value;
   },
   schema: { ...codec.schema, ...schema },
-});
-
-/** The same codec with a sentence for whoever reads the documentation. */
-export const told = <V>(codec: Codec<V>, description: string): Codec<V> => ({
-  ...codec,
-  schema: { ...codec.schema, description },
 });
 
 /** A shape that is written in many places gets a name, under which the documentation has it once. */

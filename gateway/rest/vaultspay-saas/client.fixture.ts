@@ -41,6 +41,18 @@ const readable = (text: string): unknown => {
   }
 };
 
+/** What a request with wrong fields is told: all of them, each with its reason. */
+export const refused = (errors: Readonly<Record<string, string>>) => [
+  422,
+  {
+    code: 1000,
+    message: 'Invalid payload. Please check your request.',
+    type: 'INVALID_PAYLOAD',
+    errors: Object.entries(errors).map(([key, reason]) => ({ key, reason })),
+  },
+];
+export const told = ({ status, json }: Got) => [status, json];
+
 const PLAIN = { 'x-enable-encryption': 'false' };
 
 /** In clear, as the app of the sandbox, logged in. */

@@ -1,4 +1,4 @@
-import { type Codec, list, narrowed, object, oneOf, type Reason, refuse, type Shape } from '../codec';
+import { type Codec, list, narrowed, object, oneOf, type Reason, refuse } from '../codec';
 
 /** Contract 1.3. What is written the same way at many endpoints; each endpoint's own shapes stand with its rows. */
 
@@ -190,14 +190,6 @@ export const minor: Codec<Amount> = {
   schema: { type: 'number' },
 };
 
-/** Minor units as a text of digits. */
-export const minorAsText: Codec<Amount> = {
-  decode: (wire, at) =>
-    typeof wire === 'string' ? { amount: wire, currency: '', decimals: 0 } : refuse(at, { is: 'text' }),
-  encode: minorText,
-  schema: { type: 'string' },
-};
-
 export const matching = (codec: Codec<string>, pattern: RegExp, reason: Reason): Codec<string> =>
   narrowed(codec, { pattern: pattern.source }, { when: (value) => pattern.test(value), reason });
 
@@ -257,6 +249,3 @@ export const pageCodec = <Item>(item: Codec<Item>): Codec<Paged<Item>> => ({
   encode: ({ items, ...page }) => ({ data: items.map((one) => item.encode(one)), pagination: standing.encode(page) }),
   schema: item.schema,
 });
-
-export type { Shape };
-export { object };

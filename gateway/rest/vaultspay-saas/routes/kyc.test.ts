@@ -1,6 +1,6 @@
 import { sandbox } from '../../../../schema/sandbox';
 import { type Front, type Stack, startGateway, testStack } from '../../../../tests/stack';
-import { type Got, type PlainClient, plainClient, send } from '../client.fixture';
+import { type Got, type PlainClient, plainClient, refused, send, told } from '../client.fixture';
 
 const PERSONAL = '/us/api/v1/kyc/personal';
 const ADDRESSES = '/us/api/v1/kyc/addresses';
@@ -50,16 +50,6 @@ const post = (path: string, body: unknown): Promise<Got> => client.call(path, { 
 const patch = (path: string, body: unknown): Promise<Got> => client.call(path, { method: 'PATCH', body });
 const read = (userId: unknown): Promise<Got> => client.call(`/us/api/v1/kyc/${userId}`);
 const kycOf = async (userId: number) => (await read(userId)).json.data;
-const told = ({ status, json }: Got) => [status, json];
-const refused = (errors: Record<string, string>) => [
-  422,
-  {
-    code: 1000,
-    message: 'Invalid payload. Please check your request.',
-    type: 'INVALID_PAYLOAD',
-    errors: Object.entries(errors).map(([key, reason]) => ({ key, reason })),
-  },
-];
 const bad = (message: string) => [500, { code: 1010, message, type: 'BAD_REQUEST' }];
 const BLOCKED = [500, { code: 1012, message: 'Your account has been blocked.', type: 'ACCOUNT_BLOCKED' }];
 const STATE = bad('KYC status does not allow this action');

@@ -1,6 +1,6 @@
 import { sandbox } from '../../../../schema/sandbox';
 import { type Front, type Stack, startGateway, testStack } from '../../../../tests/stack';
-import { type Asked, type Got, type PlainClient, plainClient } from '../client.fixture';
+import { type Asked, type Got, type PlainClient, plainClient, refused, told } from '../client.fixture';
 
 let stack: Stack;
 let front: Front;
@@ -23,16 +23,6 @@ const made = async (body: object) => {
 };
 const people = async (): Promise<number> =>
   (await stack.database.admin`select count(*)::int as n from identity.customer`)[0]!.n;
-const refused = (errors: Record<string, string>) => [
-  422,
-  {
-    code: 1000,
-    message: 'Invalid payload. Please check your request.',
-    type: 'INVALID_PAYLOAD',
-    errors: Object.entries(errors).map(([key, reason]) => ({ key, reason })),
-  },
-];
-const told = ({ status, json }: Got) => [status, json];
 
 describe('a user', () => {
   const falcon = {
