@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import { invalid } from './error';
+import { type Fault, invalid } from './error';
+import { isId } from './id';
 
 /** One page type for every style: by cursor (keyset, neither skips nor repeats while rows arrive) or by number. */
 export interface PageArgs {
@@ -34,9 +35,14 @@ export interface Window {
   readonly limit: number;
   readonly offset: number;
   readonly backwards: boolean;
-  readonly cursor: readonly [key: string, seq: number] | null;
+  readonly cursor: Cursor | null;
+  /** In a cursor's place, the id of an item of the list; where it stands is not known before it is looked up. */
+  readonly anchor?: string;
   readonly numbered: boolean;
 }
+
+/** Where an item stands: what the list is sorted by, and what breaks ties, a number or an id. */
+export type Cursor = readonly [key: string, tie: number | string];
 
 const size = (field: string, value: number | null | undefined): number => {
   if (value == null) return DEFAULT_PAGE;
@@ -52,8 +58,9 @@ export function windowOf(args: PageArgs): Window {
   const limit = backwards
     ? size('last', args.last)
     : size(args.first == null ? 'size' : 'first', args.first ?? args.size);
-  const cursor = at == null ? null : readCursor(at, backwards ? 'before' : 'after');
-  return { limit, offset: 0, backwards, cursor, numbered: false };
+  const bare = { limit, offset: 0, backwards, numbered: false };
+  if (isId(at)) return { ...bare, cursor: null, anchor: at.toLowerCase() };
+  return { ...bare, cursor: at == null ? null : readCursor(at, backwards) };
 }
 
 const MAX_NUMBERED_ROW = 1_000_000;
@@ -67,19 +74,44 @@ function numbered(args: PageArgs, backwards: boolean): Window {
   return { limit, offset, backwards: false, cursor: null, numbered: true };
 }
 
-/** Newest first: `(key, seq)` descending is the order of every list, seq breaking ties. */
-export const cursorOf = (key: string | number | Date, seq: number): string =>
-  Buffer.from(JSON.stringify([key instanceof Date ? key.toISOString() : String(key), seq])).toString('base64url');
+/** Newest first: `(key, tie)` descending is the order of every list. */
+export const cursorOf = (key: string | number | Date, tie: number | string): string =>
+  Buffer.from(JSON.stringify([key instanceof Date ? key.toISOString() : String(key), tie])).toString('base64url');
 
-function readCursor(text: string, field: string): readonly [string, number] {
+function readCursor(text: string, backwards: boolean): Cursor {
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
-    if (Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && Number.isSafeInteger(value[1]))
-      return [value[0], value[1] as number];
+    if (Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && isTie(value[1]))
+      return [value[0], value[1]];
   } catch {
     // told below, like every other malformed cursor
   }
-  throw invalid(field, 'is not a cursor of this list');
+  throw strange({ backwards });
+}
+
+const isTie = (value: unknown): value is number | string => Number.isSafeInteger(value) || isId(value);
+
+/** Told of a cursor that is none of this list's. */
+export const strange = ({ backwards }: Pick<Window, 'backwards'>): Fault =>
+  invalid(backwards ? 'before' : 'after', 'is not a cursor of this list');
+
+/** The cursor of a list with ties of this kind; one of another list has others. */
+export function cursorIn(window: Window, ties: 'number' | 'string'): Cursor | null {
+  if (window.anchor !== undefined) throw strange(window);
+  if (window.cursor && typeof window.cursor[1] !== ties) throw strange(window);
+  return window.cursor;
+}
+
+/** A window with the id in it looked up, among all that ever stood in the list; whoever never did is no cursor of it. */
+export async function anchored(
+  window: Window,
+  find: (id: string) => Promise<Cursor | null | undefined>,
+): Promise<Window> {
+  const { anchor, ...rest } = window;
+  if (anchor === undefined) return window;
+  const cursor = await find(anchor);
+  if (!cursor) throw strange(window);
+  return { ...rest, cursor };
 }
 
 /** Rows fetched with `limit + 1` → the page that they make. */
@@ -113,17 +145,21 @@ export async function mapped<Row, Node>(
  * The keyset part of a drizzle query over `seq`, newest first: seq is handed out in the order of insertion and is the
  * sort of every list whose contract says "newest first".
  */
-export const keyset = (window: Window, seq: PgColumn): { where: SQL | undefined; orderBy: SQL } => ({
-  where: window.cursor ? (window.backwards ? gt : lt)(seq, window.cursor[1]) : undefined,
-  orderBy: window.backwards ? asc(seq) : desc(seq),
-});
+export function keyset(window: Window, seq: PgColumn): { where: SQL | undefined; orderBy: SQL } {
+  const cursor = cursorIn(window, 'number');
+  return {
+    where: cursor ? (window.backwards ? gt : lt)(seq, cursor[1]) : undefined,
+    orderBy: window.backwards ? asc(seq) : desc(seq),
+  };
+}
 
-/** The same over another column, `seq` breaking ties. */
-export function keysetBy(window: Window, column: PgColumn, seq: PgColumn): { where: SQL | undefined; orderBy: SQL[] } {
-  const orderBy = window.backwards ? [asc(column), asc(seq)] : [desc(column), desc(seq)];
-  if (!window.cursor) return { where: undefined, orderBy };
-  const [key, n] = window.cursor;
+/** The same over another column, `seq` or an id breaking ties. */
+export function keysetBy(window: Window, column: PgColumn, tie: PgColumn): { where: SQL | undefined; orderBy: SQL[] } {
+  const orderBy = window.backwards ? [asc(column), asc(tie)] : [desc(column), desc(tie)];
+  const cursor = cursorIn(window, tie.getSQLType() === 'uuid' ? 'string' : 'number');
+  if (!cursor) return { where: undefined, orderBy };
+  const [key, n] = cursor;
   const beyond = window.backwards ? gt : lt;
   const at = sql`${key}::${sql.raw(column.getSQLType())}`;
-  return { where: or(beyond(column, at), and(eq(column, at), beyond(seq, n))), orderBy };
+  return { where: or(beyond(column, at), and(eq(column, at), beyond(tie, n))), orderBy };
 }

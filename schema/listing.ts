@@ -1,6 +1,6 @@
 import type { PendingQuery, Row } from 'postgres';
-import { invalid } from '../kernel/error';
-import { cursorOf, type Page, paged, type Window } from '../kernel/page';
+import { isId } from '../kernel/id';
+import { anchored, type Cursor, cursorIn, cursorOf, type Page, paged, strange, type Window } from '../kernel/page';
 import type { Period } from '../kernel/period';
 import { groupBy, type RawRow, type Source } from './rows';
 
@@ -20,8 +20,10 @@ export interface Listing {
   readonly columns: Fragment;
   /** What ties a row to its parent `p.id`, with the tenant, as `a.b = p.id and …`. */
   readonly where: Fragment;
-  /** Sort column (a time) and its tie-breaker; an index must begin with the parent and these. */
+  /** Sort column (a time) and its tie-breaker, a number or a column `id`; an index must begin with the parent and these. */
   readonly sort: readonly [time: string, tie: string];
+  /** Whatever ever stood under its parent, filters aside: where cursors may be the ids of items. */
+  readonly all?: Fragment;
   /** Pages by number go by this column alone, where a contract promises the order of its numbers. */
   readonly byNumber?: string;
   readonly period: Period;
@@ -37,21 +39,44 @@ export type Pages<T> = ReadonlyMap<string, Page<T>>;
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?$/;
 
+const byId = ({ sort: [, tie] }: Listing): boolean => tie.endsWith('.id');
+
 /** What a cursor carries comes from the client, though it looks like ours. */
-function checkCursor({ cursor, backwards }: Window): void {
+function checkCursor(listing: Listing, window: Window): void {
+  const cursor = cursorIn(window, byId(listing) ? 'string' : 'number');
   if (!cursor) return;
   const at = TIMESTAMP.test(cursor[0]) ? new Date(`${cursor[0]}Z`) : new Date(Number.NaN);
-  if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(cursor[0].slice(0, 10)))
-    throw invalid(backwards ? 'before' : 'after', 'is not a cursor of this list');
+  if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(cursor[0].slice(0, 10))) throw strange(window);
 }
+
+/** Where an item stands, if it ever stood under this parent. */
+async function placeOf({ sql }: Source, parent: string, listing: Listing, id: string): Promise<Cursor | null> {
+  const { from, all, sort } = listing;
+  if (!all || !byId(listing)) return null;
+  const [time, tie] = sort;
+  const [row] = await sql<{ sort_key: string }[]>`
+    select (${sql(time)} at time zone 'UTC')::text as sort_key
+    from unnest(${[parent]}::uuid[]) as p (id)
+    cross join lateral (select ${sql(time)} ${from} where ${all} and ${sql(tie)} = ${id}) as found`;
+  return row ? [row.sort_key, id] : null;
+}
+
+/** A window whose cursor is the id of an item, with the place of that item in it. */
+export const placed = (source: Source, parents: readonly string[], listing: Listing, window: Window): Promise<Window> =>
+  anchored(window, async (id) => (parents.length === 1 ? placeOf(source, parents[0]!, listing, id) : null));
 
 const ALL: Window = { limit: 0, offset: 0, backwards: false, cursor: null, numbered: false };
 
-function bounds({ sql }: Source, { sort: [time, tie], period }: Listing, { cursor, backwards }: Window): Fragment {
+function bounds({ sql }: Source, listing: Listing, { cursor, backwards }: Window): Fragment {
+  const {
+    sort: [time, tie],
+    period,
+  } = listing;
   const from = period.from ? sql`and ${sql(time)} >= ${period.from.toISOString()}` : sql``;
   const before = period.before ? sql`and ${sql(time)} < ${period.before.toISOString()}` : sql``;
   if (!cursor) return sql`${from} ${before}`;
-  const at = sql`(${cursor[0]}::text::timestamp at time zone 'UTC', ${cursor[1]}::bigint)`;
+  const last = byId(listing) ? sql`${cursor[1]}::uuid` : sql`${cursor[1]}::bigint`;
+  const at = sql`(${cursor[0]}::text::timestamp at time zone 'UTC', ${last})`;
   const beyond = backwards
     ? sql`and (${sql(time)}, ${sql(tie)}) > ${at}`
     : sql`and (${sql(time)}, ${sql(tie)}) < ${at}`;
@@ -74,11 +99,12 @@ export async function pages<T>(
   source: Source,
   parents: readonly string[],
   listing: Listing,
-  window: Window,
+  given: Window,
   read: (raw: RawRow) => T,
   total: (parent: string) => Promise<number>,
 ): Promise<Pages<T>> {
-  checkCursor(window);
+  const window = await placed(source, parents, listing, given);
+  checkCursor(listing, window);
   const { sql } = source;
   const [time, tie] = listing.sort;
   const rows = await sql<Raw[]>`
@@ -103,6 +129,7 @@ export function cut(source: Source, listing: Listing, window: Window | null): Fr
   const { sql } = source;
   if (!window)
     return sql`select ${listing.columns} ${listing.from} where ${listing.where} ${bounds(source, listing, ALL)}`;
+  checkCursor(listing, window);
   return sql`
     select ${listing.columns} ${listing.from}
     where ${listing.where} ${bounds(source, listing, window)}
@@ -115,7 +142,12 @@ function pageOf<T>(
   read: (raw: RawRow) => T,
   total: () => Promise<number>,
 ): Page<T> {
-  const page = paged(rows, window, ({ sort_key, sort_tie }) => cursorOf(sort_key, Number(sort_tie)), total);
+  const page = paged(
+    rows,
+    window,
+    ({ sort_key, sort_tie }) => cursorOf(sort_key, isId(sort_tie) ? sort_tie : Number(sort_tie)),
+    total,
+  );
   return { ...page, nodes: page.nodes.map(read) };
 }
 

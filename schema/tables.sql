@@ -187,11 +187,12 @@ END) stored not null,
   constraint card_tier FOREIGN KEY (tenant_id, tier_id) REFERENCES card.tier(tenant_id, id),
   constraint card_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX card_account_seq ON card.card USING btree (tenant_id, account_id, seq);
-CREATE INDEX card_customer_seq ON card.card USING btree (tenant_id, customer_id, seq);
+CREATE INDEX card_account_list ON card.card USING btree (tenant_id, account_id, created_at, id);
+CREATE INDEX card_customer_list ON card.card USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX card_expiring ON card.card USING btree (tenant_id, valid_through) WHERE ((lifecycle <> 'closed'::text) AND (expired_at IS NULL));
 CREATE INDEX card_issuing ON card.card USING btree (tenant_id, seq) WHERE ((lifecycle = 'issuance'::text) AND (form = 'virtual'::text));
 CREATE INDEX card_last4 ON card.card USING btree (tenant_id, last4);
+CREATE INDEX card_list ON card.card USING btree (tenant_id, created_at, id);
 CREATE INDEX card_predecessor ON card.card USING btree (tenant_id, predecessor_id) WHERE (predecessor_id IS NOT NULL);
 CREATE UNIQUE INDEX card_public_id ON card.card USING btree (tenant_id, public_id);
 CREATE INDEX card_seq ON card.card USING btree (tenant_id, seq);
@@ -512,7 +513,7 @@ create table events.delivery (
 ) with (fillfactor=80);
 CREATE INDEX delivery_age ON events.delivery USING brin (created_at);
 CREATE INDEX delivery_due ON events.delivery USING btree (endpoint_id, next_attempt_at) WHERE ((status = 'pending'::text) AND (next_attempt_at IS NOT NULL));
-CREATE INDEX delivery_list ON events.delivery USING btree (tenant_id, endpoint_id, created_at, seq);
+CREATE INDEX delivery_list ON events.delivery USING btree (tenant_id, endpoint_id, created_at, id);
 CREATE UNIQUE INDEX delivery_once ON events.delivery USING btree (tenant_id, endpoint_id, event_id, part) WHERE (trigger = ANY (ARRAY['event'::text, 'question'::text]));
 CREATE INDEX delivery_waiting ON events.delivery USING btree (endpoint_id, resource_id, seq) WHERE ((status = 'pending'::text) AND (trigger = 'event'::text));
 
@@ -540,7 +541,7 @@ create table events.endpoint (
   constraint endpoint_disabled_reason CHECK ((disabled_reason = ANY (ARRAY['manual'::text, 'delivery_failures'::text]))),
   constraint endpoint_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX endpoint_list ON events.endpoint USING btree (tenant_id, created_at, seq);
+CREATE INDEX endpoint_list ON events.endpoint USING btree (tenant_id, created_at, id);
 
 create table events.horizon (
   single boolean default true not null,
@@ -562,6 +563,7 @@ create table events.once (
   locked_until timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone not null,
+  answer_headers jsonb,
   constraint once_tenant_id_scope_key_pk PRIMARY KEY (tenant_id, scope, key)
 );
 CREATE INDEX once_expiry ON events.once USING btree (expires_at);
@@ -860,6 +862,7 @@ create table identity.customer (
 CREATE INDEX customer_deleted_at ON identity.customer USING btree (tenant_id, deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX customer_email ON identity.customer USING btree (tenant_id, email_key);
 CREATE INDEX customer_email_folded ON identity.customer USING btree (tenant_id, lower(email));
+CREATE INDEX customer_list ON identity.customer USING btree (tenant_id, created_at, id);
 CREATE INDEX customer_parent ON identity.customer USING btree (tenant_id, parent_id) WHERE (parent_id IS NOT NULL);
 CREATE UNIQUE INDEX customer_phone ON identity.customer USING btree (tenant_id, phone_key);
 CREATE INDEX customer_seq ON identity.customer USING btree (tenant_id, seq);
@@ -1474,9 +1477,9 @@ CREATE INDEX account_closed ON wallet.account USING btree (tenant_id, closed_at)
 CREATE UNIQUE INDEX account_code ON wallet.account USING btree (tenant_id, code) WHERE (code IS NOT NULL);
 CREATE UNIQUE INDEX account_iban ON wallet.account USING btree (tenant_id, iban) WHERE (iban IS NOT NULL);
 CREATE INDEX account_iban_wanted ON wallet.account USING btree (tenant_id, created_at) WHERE (iban_wanted AND (iban IS NULL));
-CREATE INDEX account_list ON wallet.account USING btree (tenant_id, created_at, seq);
+CREATE INDEX account_list ON wallet.account USING btree (tenant_id, created_at, id);
 CREATE UNIQUE INDEX account_number ON wallet.account USING btree (tenant_id, number) WHERE (number IS NOT NULL);
-CREATE INDEX account_owner ON wallet.account USING btree (tenant_id, owner_customer_id, created_at, seq);
+CREATE INDEX account_owner ON wallet.account USING btree (tenant_id, owner_customer_id, created_at, id);
 CREATE UNIQUE INDEX account_primary ON wallet.account USING btree (tenant_id, owner_customer_id, currency) WHERE (is_primary AND (lifecycle = 'active'::text));
 CREATE UNIQUE INDEX account_role ON wallet.account USING btree (tenant_id, role, asset_id) WHERE (role IS NOT NULL);
 CREATE UNIQUE INDEX account_seq ON wallet.account USING btree (tenant_id, seq);
@@ -1681,7 +1684,7 @@ create table wallet.leg (
   constraint leg_status CHECK ((status = ANY (ARRAY['pending'::text, 'posted'::text, 'failed'::text, 'declined'::text, 'reversed'::text, 'refunded'::text, 'manual_check'::text]))),
   constraint leg_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 ) with (fillfactor=90);
-CREATE INDEX leg_account ON wallet.leg USING btree (tenant_id, account_id, created_at, seq);
+CREATE INDEX leg_account ON wallet.leg USING btree (tenant_id, account_id, created_at, id);
 CREATE UNIQUE INDEX leg_seq ON wallet.leg USING btree (tenant_id, seq);
 CREATE INDEX leg_transfer ON wallet.leg USING btree (tenant_id, transfer_id);
 

@@ -56,6 +56,8 @@ export const once = events.table(
     result: jsonb('result'),
     answer: bytes('answer'),
     answerStatus: smallint('answer_status'),
+    /** What was sent with the answer and is sent with it again. */
+    answerHeaders: jsonb('answer_headers').$type<Record<string, string>>(),
     firstRequestId: text('first_request_id').notNull(),
     lockedUntil: at('locked_until'),
     createdAt: at('created_at').notNull().defaultNow(),
@@ -110,7 +112,7 @@ export const endpoint = events.table(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    index('endpoint_list').on(t.tenantId, t.createdAt, t.seq),
+    index('endpoint_list').on(t.tenantId, t.createdAt, t.id),
     oneOf('endpoint_dialect', t.dialect, webhookDialects),
     oneOf('endpoint_disabled_reason', t.disabledReason, disabledReasons),
   ],
@@ -156,7 +158,7 @@ export const delivery = events.table(
     index('delivery_waiting')
       .on(t.endpointId, t.resourceId, t.seq)
       .where(sql`status = 'pending' and trigger = 'event'`),
-    index('delivery_list').on(t.tenantId, t.endpointId, t.createdAt, t.seq),
+    index('delivery_list').on(t.tenantId, t.endpointId, t.createdAt, t.id),
     index('delivery_age').using('brin', t.createdAt),
     uniqueIndex('delivery_once')
       .on(t.tenantId, t.endpointId, t.eventId, t.part)

@@ -128,9 +128,6 @@ export const credential = identity.table(
     prefix: text('prefix'),
     last4: text('last4'),
     digest: bytes('digest'),
-    /** The secret before the last rotation, good until then. */
-    previousDigest: bytes('previous_digest'),
-    previousUntil: at('previous_until'),
 
     customerId: uuid('customer_id'),
     email: text('email'),
@@ -150,15 +147,29 @@ export const credential = identity.table(
     uniqueIndex('credential_client_id').on(t.clientId),
     uniqueIndex('credential_device_id').on(t.deviceId),
     uniqueIndex('credential_digest').on(t.digest),
-    uniqueIndex('credential_previous_digest').on(t.previousDigest),
     uniqueIndex('credential_email').on(t.tenantId, t.emailKey),
     uniqueIndex('credential_name').on(t.tenantId, t.kind, t.name).where(sql`revoked_at is null and kind <> 'login'`),
     index('credential_customer').on(t.tenantId, t.customerId),
     index('credential_seq').on(t.tenantId, t.seq),
     oneOf('credential_kind', t.kind, credentialKinds),
     oneOf('credential_status', t.status, credentialStatuses),
-    check('credential_previous', sql`(${t.previousDigest} is null) = (${t.previousUntil} is null)`),
     check('credential_secret', sql`(${t.kind} = 'login') = (${t.digest} is null)`),
+  ],
+);
+
+/** Secrets from before a rotation, each good until its own end, however often the credential was rotated since. */
+export const formerSecret = identity.table(
+  'former_secret',
+  {
+    ...standing(),
+    credentialId: uuid('credential_id').notNull(),
+    digest: bytes('digest').notNull(),
+    until: at('until').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex('former_secret_digest').on(t.digest),
+    index('former_secret_credential').on(t.tenantId, t.credentialId),
   ],
 );
 
@@ -365,6 +376,7 @@ export const customer = identity.table(
     uniqueIndex('customer_phone').on(t.tenantId, t.phoneKey),
     uniqueIndex('customer_username').on(t.tenantId, t.usernameKey),
     index('customer_seq').on(t.tenantId, t.seq),
+    index('customer_list').on(t.tenantId, t.createdAt, t.id),
     index('customer_email_folded').on(t.tenantId, sql`lower(${t.email})`),
     index('customer_deleted_at').on(t.tenantId, t.deletedAt).where(sql`deleted_at is not null`),
     index('customer_parent').on(t.tenantId, t.parentId).where(sql`parent_id is not null`),

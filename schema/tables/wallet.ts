@@ -115,8 +115,8 @@ export const account = wallet.table(
     uniqueIndex('account_primary')
       .on(t.tenantId, t.ownerCustomerId, t.currency)
       .where(sql`is_primary and lifecycle = 'active'`),
-    index('account_owner').on(t.tenantId, t.ownerCustomerId, t.createdAt, t.seq),
-    index('account_list').on(t.tenantId, t.createdAt, t.seq),
+    index('account_owner').on(t.tenantId, t.ownerCustomerId, t.createdAt, t.id),
+    index('account_list').on(t.tenantId, t.createdAt, t.id),
     index('account_card').on(t.tenantId, t.ownerCardId).where(sql`owner_card_id is not null`),
     index('account_chain_wallet').on(t.tenantId, t.ownerChainWalletId).where(sql`owner_chain_wallet_id is not null`),
     index('account_closed').on(t.tenantId, t.closedAt).where(sql`lifecycle = 'closed'`),
@@ -228,7 +228,7 @@ export const leg = wallet.table(
   (t) => [
     key(t),
     uniqueIndex('leg_seq').on(t.tenantId, t.seq),
-    index('leg_account').on(t.tenantId, t.accountId, t.createdAt, t.seq),
+    index('leg_account').on(t.tenantId, t.accountId, t.createdAt, t.id),
     index('leg_transfer').on(t.tenantId, t.transferId),
     check('leg_direction', oneOf(t.direction, directions)),
     check('leg_status', oneOf(t.status, transferStatuses)),

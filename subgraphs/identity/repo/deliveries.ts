@@ -45,7 +45,8 @@ function listing(source: Source, tenantId: string, filter: Filter): Listing {
       ${filter.eventType ? sql`and v.event_type = ${filter.eventType}` : sql``}
       ${filter.eventId ? sql`and v.event_id = ${filter.eventId}` : sql``}
       ${filter.trigger ? sql`and v.trigger = ${filter.trigger}` : sql``}`,
-    sort: ['v.created_at', 'v.seq'],
+    sort: ['v.created_at', 'v.id'],
+    all: sql`v.endpoint_id = p.id and v.tenant_id = ${tenantId}`,
     period: filter.period,
   };
 }

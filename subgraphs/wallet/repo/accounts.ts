@@ -126,7 +126,8 @@ function listing(
     from: sql`from wallet.account a`,
     columns: sql`a.*`,
     where: sql`${parent} and ${within(source, reach)} ${matching(source, filter)}`,
-    sort: ['a.created_at', 'a.seq'],
+    sort: ['a.created_at', 'a.id'],
+    all: sql`${parent} and ${within(source, reach)}`,
     byNumber: 'a.seq',
     period,
   };

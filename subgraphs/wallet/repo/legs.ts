@@ -53,7 +53,9 @@ const ofAccount = (source: Source, reach: Reach, filter: LegFilter, account: Fra
   columns: source.sql`l.*`,
   where: source.sql`l.account_id = ${account} and l.tenant_id = ${reach.tenantId} ${own(source, reach)}
     ${matching(source, filter)}`,
-  sort: ['l.created_at', 'l.seq'],
+  sort: ['l.created_at', 'l.id'],
+  all: source.sql`l.account_id = ${account} and l.tenant_id = ${reach.tenantId} ${own(source, reach)}
+    and l.status <> 'declined'`,
   period: filter.period,
 });
 
@@ -63,7 +65,7 @@ const ofTenant = (source: Source, reach: Reach, filter: LegFilter): Listing => (
   columns: source.sql`l.*`,
   where: source.sql`t.tenant_id = p.id and t.tenant_id = ${reach.tenantId} ${own(source, reach)}
     ${matching(source, filter)}`,
-  sort: ['t.created_at', 'l.seq'],
+  sort: ['t.created_at', 'l.id'],
   period: filter.period,
 });
 
@@ -74,7 +76,7 @@ const ofCustomer = (source: Source, reach: Reach, filter: LegFilter, window: Win
     cross join lateral (${cut(source, ofAccount(source, reach, filter, source.sql`mine.id`), window)}) as l`,
   columns: source.sql`l.*`,
   where: source.sql`mine.tenant_id = ${reach.tenantId} and mine.owner_customer_id = p.id`,
-  sort: ['l.created_at', 'l.seq'],
+  sort: ['l.created_at', 'l.id'],
   period: { from: null, before: null },
 });
 
