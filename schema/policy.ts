@@ -2,7 +2,7 @@ import type { Db, Tx } from '../kernel/db';
 import { found } from '../kernel/error';
 import type { DialectName } from '../kernel/viewer';
 import { array } from './sets';
-import type { actions, controlKinds } from './tables/rules';
+import type { actions, controlKinds, windows } from './tables/rules';
 
 /** Where the four contracts pull apart, as data: a tenant has its dialect's row, with its own exceptions on top. */
 export interface Policy {
@@ -21,6 +21,12 @@ export interface Policy {
   readonly ibanCurrencies: readonly string[] | 'all_but_inr';
   /** What accounts may be opened in: these codes, or every ISO currency. */
   readonly currencies: readonly string[] | 'fiat';
+  /** Which refusal of a new account is told where both are due. */
+  readonly openingChecks: 'customer_first' | 'currency_first';
+  /** What is kept about an account in the tenant's own words, at most, as JSON. */
+  readonly accountMetadataBytes: number;
+  /** Money that comes for a closed account: a transfer that was sent back tells of it, or nothing does. */
+  readonly inboundToClosed: 'returned' | 'refused';
   /** The institution whose IBANs the tenant's accounts get; the intermediaries are correspondents by currency. */
   readonly bank: IssuingBank;
   /** What a posted transfer becomes when it is refunded. */
@@ -44,12 +50,24 @@ export interface Policy {
   readonly balanceEvents: boolean;
   readonly session: { readonly accessMinutes: number; readonly refreshDays: number; readonly rotates: boolean } | null;
   readonly keyOverlapHours: number;
+  /** Keys of a test tenant can be tied to addresses, as those of a live one always can. */
+  readonly testKeysListed: boolean;
+  /** Standing and version are the platform account's: set for its test or its live tenant, they hold for both. */
+  readonly accountWide: boolean;
+  /** What requests and payloads may be pinned to, the newest last; empty where the contract has no versions. */
+  readonly apiVersions: readonly string[];
   /** Which of two refusals is told first: of a banned tenant or credential, or of an address that is not on its list. */
   readonly banBeforeAddress: boolean;
   /** Names, birth date and nationality stay as they were verified. */
   readonly lockNamesOnceVerified: boolean;
+  /** What a customer's suspension and return are told as: an event of their own, or a change like any other. */
+  readonly statusEvent: 'customer.status' | 'customer.updated';
+  /** A customer who is deleted takes their accounts with them, and their cards freeze with that; elsewhere they follow. */
+  readonly deletionCloses: boolean;
   /** The largest KYC document, decoded. */
   readonly documentBytes: number;
+  /** Whose pages may frame our hosted ones. Where nobody has said, any may while the money is not real. */
+  readonly frameOrigins: readonly string[];
   readonly passwordHash: 'argon2id' | 'bcrypt12';
   readonly cards: CardPolicy;
   /** Single ≤ day ≤ month, for what a user sets. */
@@ -114,18 +132,31 @@ export interface CardPolicy {
   readonly question: { readonly ms: number; readonly standIn: 'decline' | 'approve' };
   /** What a statement says of a purchase: who took it, or also where, with which card and under which reference. */
   readonly narration: 'merchant' | 'point_of_sale';
+  /** A currency that is not the account's is wrong input, told before how anybody stands. */
+  readonly currencyIsInput: boolean;
+  /** PIN and number of a card are out of reach once its account is closed. */
+  readonly secretsNeedAccount: boolean;
+  /** Limits and switches are the card's own: changing them changes the card, and its events show them. */
+  readonly rulesAreShown: boolean;
+  /** What the tenant may keep on a card for itself: words and figures, or texts alone. */
+  readonly metadata: 'plain' | 'texts';
 }
 
 export interface NewCardRules {
   readonly switches: readonly {
     readonly kind: (typeof controlKinds)[number];
     readonly appliesTo: (typeof actions)[number];
+    readonly allowed: boolean;
   }[];
-  /** By the day, in whole units of the card's currency; only where the tier has limits at all. */
+  /** Only where the tier has limits at all. */
   readonly limits: readonly {
     readonly action: (typeof actions)[number];
-    readonly value: string;
-    readonly allowed: string;
+    readonly window: (typeof windows)[number];
+    /** Of the card's currency, whichever it is: so many whole units, or so many of its smallest. */
+    readonly unit: 'whole' | 'minor';
+    readonly value: bigint;
+    /** The most that a user may set; null: anything. */
+    readonly allowed: bigint | null;
   }[];
 }
 
@@ -171,6 +202,9 @@ const common = {
   iban: 'never',
   ibanCurrencies: [],
   currencies: 'fiat',
+  openingChecks: 'customer_first',
+  accountMetadataBytes: 4096,
+  inboundToClosed: 'returned',
   bank: sampleBank,
   refundMarks: 'refunded',
   refundGivesBack: 'nothing',
@@ -184,9 +218,15 @@ const common = {
   balanceEvents: false,
   session: null,
   keyOverlapHours: 24,
+  testKeysListed: true,
+  accountWide: false,
+  apiVersions: [],
   banBeforeAddress: false,
   lockNamesOnceVerified: false,
+  statusEvent: 'customer.status',
+  deletionCloses: false,
   documentBytes: 5_000_000,
+  frameOrigins: [],
   passwordHash: 'argon2id',
   limitsOrdered: false,
 } as const;
@@ -213,6 +253,10 @@ const cards: CardPolicy = {
   sandboxCourier: null,
   question: { ms: 1_200, standIn: 'decline' },
   narration: 'merchant',
+  currencyIsInput: false,
+  secretsNeedAccount: false,
+  rulesAreShown: false,
+  metadata: 'plain',
 };
 
 export const defaults: Record<DialectName, Policy> = {
@@ -244,14 +288,14 @@ export const defaults: Record<DialectName, Policy> = {
       suspensionStops: true,
       newCards: {
         switches: [
-          { kind: 'atm', appliesTo: 'atm_withdrawal' },
-          { kind: 'purchase', appliesTo: 'purchase' },
-          { kind: 'contactless', appliesTo: 'purchase' },
-          { kind: 'cross_border', appliesTo: 'any' },
+          { kind: 'atm', appliesTo: 'atm_withdrawal', allowed: true },
+          { kind: 'purchase', appliesTo: 'purchase', allowed: true },
+          { kind: 'contactless', appliesTo: 'purchase', allowed: true },
+          { kind: 'cross_border', appliesTo: 'any', allowed: true },
         ],
         limits: [
-          { action: 'atm_withdrawal', value: '5000', allowed: '20000' },
-          { action: 'purchase', value: '10000', allowed: '50000' },
+          { action: 'atm_withdrawal', window: 'day', unit: 'whole', value: 5_000n, allowed: 20_000n },
+          { action: 'purchase', window: 'day', unit: 'whole', value: 10_000n, allowed: 50_000n },
         ],
       },
       captureAt: 'authorisation',
@@ -266,13 +310,21 @@ export const defaults: Record<DialectName, Policy> = {
   },
   'vaultspay-v1': {
     ...common,
+    testKeysListed: false,
+    accountWide: true,
+    apiVersions: ['2025-09-01', '2025-12-05', '2026-02-10', '2026-04-01'],
     autoVerifyKyc: 'email_suffix',
     lockNamesOnceVerified: true,
+    statusEvent: 'customer.updated',
+    deletionCloses: true,
     documentBytes: 10 * 1024 * 1024,
     kycGate: { openAccount: true, moneyOut: true, issueCard: true },
     iban: 'at_once',
     ibanCurrencies: 'all_but_inr',
     currencies: ['AED', 'USD', 'EUR', 'GBP', 'SAR', 'INR'],
+    openingChecks: 'currency_first',
+    accountMetadataBytes: 65_536,
+    inboundToClosed: 'refused',
     directTransferSettles: 'by_bank',
     balanceEvents: true,
     cards: {
@@ -283,6 +335,23 @@ export const defaults: Record<DialectName, Policy> = {
       physicalNeedsFullKyc: true,
       expiryStops: false,
       sandboxCourier: { dispatchSeconds: 60, deliverSeconds: 120 },
+      currencyIsInput: true,
+      secretsNeedAccount: true,
+      rulesAreShown: true,
+      metadata: 'texts',
+      newCards: {
+        switches: [
+          { kind: 'atm', appliesTo: 'atm_withdrawal', allowed: false },
+          { kind: 'online', appliesTo: 'purchase', allowed: true },
+          { kind: 'contactless', appliesTo: 'purchase', allowed: true },
+          { kind: 'cross_border', appliesTo: 'any', allowed: true },
+        ],
+        limits: [
+          { action: 'any', window: 'single', unit: 'minor', value: 100_000n, allowed: null },
+          { action: 'any', window: 'rolling_24h', unit: 'minor', value: 500_000n, allowed: null },
+          { action: 'any', window: 'month', unit: 'minor', value: 2_000_000n, allowed: null },
+        ],
+      },
     },
   },
   vaultpay: {
@@ -323,6 +392,9 @@ export const defaults: Record<DialectName, Policy> = {
   },
 };
 
+/** What else holds where the money is not real. */
+const test: Partial<Policy> = { frameOrigins: ['*'] };
+
 /** What else holds where the money is real. */
 const live: Partial<Record<DialectName, Partial<Policy>>> = {
   'vaultspay-saas': { kycGate: { ...common.kycGate, moneyOut: true, issueCard: true } },
@@ -352,6 +424,6 @@ export async function policiesOf(
 
 /** A tenant's exceptions about cards leave alone what they do not name, as those about everything else do. */
 function merged({ dialect, mode, policies }: TenantRow): Policy {
-  const standard = { ...defaults[dialect], ...(mode === 'live' && live[dialect]) };
+  const standard = { ...defaults[dialect], ...(mode === 'test' ? test : live[dialect]) };
   return { ...standard, ...policies, cards: { ...standard.cards, ...policies.cards } };
 }

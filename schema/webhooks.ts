@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../kernel/error';
 import { eventTypes } from './event-types';
+import { defaults } from './policy';
 import type { WebhookDialectName } from './tables/events';
 
 /** What the three contracts say about webhooks, and our own, as data. Whoever sends or manages them asks this table. */
@@ -89,7 +90,7 @@ export const webhookFacts: Record<WebhookDialectName, WebhookFacts> = {
     ...standard,
     types: v1Types,
     endpoints: 16,
-    versions: ['2025-09-01', '2025-12-05', '2026-02-10', '2026-04-01'],
+    versions: defaults['vaultspay-v1'].apiVersions,
     secret: 'made',
     waitsMs: { live: threeDays, sandbox: threeDays.slice(0, 3) },
     disablesAfter: 10,

@@ -23,7 +23,7 @@ function sandboxRows({ dashboard, tenants }: SandboxCredentials, dataDir: string
   return [
     ['Dashboard', `Authorization: Bearer ${dashboard.token}`],
     ['vaultspay-saas', `client ${saas.clientId}  secret ${saas.clientSecret}  device ${saas.deviceId}`],
-    ['vaultspay-v1', `key ${tenants['vaultspay-v1'].secretKey}`],
+    ['vaultspay-v1', `key ${tenants['vaultspay-v1'].secretKey}  live ${tenants['vaultspay-v1'].live.secretKey}`],
     ['vaultpay', `${user?.email}  password ${user?.password}  (and ${tenants.vaultpay.users.length - 1} more)`],
     ['cryptomate', `key ${tenants.cryptomate.keys.management}`],
     ['All of them', `${dataDir}/sandbox.json`],

@@ -12,6 +12,10 @@ afterAll(() => w.close());
 
 const saas = operatorOf('vaultspay-saas');
 const v1 = operatorOf('vaultspay-v1');
+const live: Viewer = {
+  ...{ ...v1, tenantId: sandbox['vaultspay-v1'].live.tenantId, sandbox: false },
+  scopes: v1.scopes.filter((scope) => scope !== 'sandbox'),
+};
 
 const ISSUE = `mutation ($input: CredentialInput!, $key: String) {
   issueCredential(input: $input, idempotencyKey: $key) { secret credential { id kind name prefix last4 clientId deviceId roles grants { operation level } } } }`;
@@ -70,6 +74,32 @@ test('after a rotation both secrets are good for 24 hours, then the old one is n
   expect((await resolve(secret)).code).toBeUndefined();
 });
 
+test('a further rotation leaves each former secret its own 24 hours, unless it is good again', async () => {
+  const chosen = 'sk_test_chosen-by-the-tenant-itself';
+  const { secret: first, credential } = await issue(v1, { kind: 'KEY', name: 'rotated twice' });
+  const { id } = credential;
+  const { secret: second } = await rotate(v1, id);
+  const pass = (seconds: number) =>
+    w.get(v1, 'mutation ($id: ID!, $s: Int!) { sandboxLetTimePass(kind: CREDENTIAL, id: $id, seconds: $s) }', {
+      ...{ id, s: seconds },
+    });
+  await pass(20 * 3600);
+  const { secret: third, credential: after } = await rotate(v1, id);
+  expect(after.previousUntil).toBe('2026-05-02T09:00:00.000Z');
+  expect((await resolve(first)).data.viewerFor.expiresAt).toBe('2026-05-01T13:00:00.000Z');
+  expect((await resolve(second)).data.viewerFor.expiresAt).toBe('2026-05-02T09:00:00.000Z');
+  await pass(5 * 3600);
+  expect((await resolve(first)).code).toBe('CREDENTIAL_INVALID');
+  for (const good of [second, third]) expect((await resolve(good)).code).toBeUndefined();
+  await pass(20 * 3600);
+  expect((await resolve(second)).code).toBe('CREDENTIAL_INVALID');
+  const choose = 'mutation ($id: ID!, $s: String!) { rotateCredential(id: $id, secret: $s) { secret } }';
+  for (const secret of [chosen, chosen, third, chosen]) await w.get(v1, choose, { id, s: secret });
+  expect((await resolve(chosen)).data.viewerFor.expiresAt).toBeNull();
+  expect((await resolve(third)).data.viewerFor.expiresAt).not.toBeNull();
+  expect((await resolve(first)).code).toBe('CREDENTIAL_INVALID');
+});
+
 test('a revoked key and its former secret are refused at once', async () => {
   const { secret: old, credential } = await issue(v1, { kind: 'KEY', name: 'doomed' });
   const { secret } = await rotate(v1, credential.id);
@@ -78,7 +108,7 @@ test('a revoked key and its former secret are refused at once', async () => {
 });
 
 test('a credential refuses other addresses than those of its list', async () => {
-  const { secret, credential } = await issue(v1, {
+  const { secret, credential } = await issue(live, {
     kind: 'KEY',
     name: 'listed',
     ipList: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.7'],
@@ -89,13 +119,28 @@ test('a credential refuses other addresses than those of its list', async () => 
     expect((await resolve(secret, ip)).code).toBe('CREDENTIAL_IP');
   const set = 'mutation ($id: ID!, $list: [String!]!) { setCredentialIpList(id: $id, ipList: $list) { ipList } }';
   for (const list of [['10.0.0.0/33'], ['host'], ['10.0.0.1/8/8'], ['']]) {
-    expect(await w.ask(v1, set, { id: credential.id, list })).toMatchObject({
+    expect(await w.ask(live, set, { id: credential.id, list })).toMatchObject({
       code: 'INPUT_INVALID',
       field: 'ipList.0',
     });
   }
-  await w.get(v1, set, { id: credential.id, list: [] });
+  await w.get(live, set, { id: credential.id, list: [] });
   expect((await resolve(secret, '11.0.0.1')).code).toBeUndefined();
+});
+
+test('a test key of the dated contract is tied to no address, its operator and the test keys of others are', async () => {
+  const refused = { code: 'INPUT_INVALID', field: 'ipList' };
+  const ipList = ['192.0.2.7'];
+  expect(await w.ask(v1, ISSUE, { input: { kind: 'KEY', name: 'tied', ipList } })).toMatchObject(refused);
+  const { credential, secret } = await issue(v1, { kind: 'KEY', name: 'tied', ipList: [] });
+  const set = 'mutation ($id: ID!, $list: [String!]!) { setCredentialIpList(id: $id, ipList: $list) { ipList } }';
+  expect(await w.ask(v1, set, { id: credential.id, list: ipList })).toMatchObject(refused);
+  expect((await resolve(secret, '192.0.2.8')).code).toBeUndefined();
+  const others = [
+    await issue(saas, { kind: 'KEY', name: 'tied', ipList }),
+    await issue(v1, { kind: 'OPERATOR', name: 'tied', ipList }),
+  ];
+  for (const other of others) expect((await resolve(other.secret, '192.0.2.8')).code).toBe('CREDENTIAL_IP');
 });
 
 test('forged, foreign and malformed credentials are refused', async () => {
@@ -205,7 +250,7 @@ test("another tenant's credentials do not exist", async () => {
 
 test('a suspended or banned tenant is refused, save for its operator, who lifts it', async () => {
   const { secretKey } = w.credentials.tenants['vaultspay-v1'];
-  const { secret } = await issue(v1, { kind: 'KEY', name: 'listed and banned', ipList: ['192.0.2.7'] });
+  const { secret } = await issue(live, { kind: 'KEY', name: 'listed and banned', ipList: ['192.0.2.7'] });
   const set = 'mutation ($s: TenantStatus!) { setTenantStatus(status: $s, reason: "test") { status } }';
   for (const [status, code] of [
     ['SUSPENDED', 'TENANT_SUSPENDED'],
@@ -220,9 +265,38 @@ test('a suspended or banned tenant is refused, save for its operator, who lifts 
   }
   await w.get(v1, set, { s: 'ACTIVE' });
   expect((await resolve(secretKey)).code).toBeUndefined();
+  expect((await resolve(secret, '192.0.2.7')).code).toBeUndefined();
   expect((await w.ask({ ...v1, actor: { kind: 'staff', id: 'x' } }, set, { s: 'BANNED' })).code).toBe(
     'VIEWER_FORBIDDEN',
   );
+});
+
+test('standing and version are of the whole platform account, everything else is of one side of it', async () => {
+  const sides = w.credentials.tenants['vaultspay-v1'];
+  const version = async (key: string) => (await resolve(key)).data.viewerFor.viewer.version;
+  const update = 'mutation ($input: TenantChange!) { updateTenant(input: $input) { apiVersion name accountId mode } }';
+  const set = (viewer: Viewer, input: object) => w.get(viewer, update, { input });
+  const { updateTenant } = await set(v1, { apiVersion: '2025-12-05', name: 'Renamed' });
+  expect(updateTenant).toEqual({
+    ...{ apiVersion: '2025-12-05', name: 'Renamed', accountId: v1.tenantId, mode: 'TEST' },
+  });
+  expect(await version(sides.secretKey)).toBe('2025-12-05');
+  expect(await version(sides.live.secretKey)).toBe('2025-12-05');
+  expect((await set(live, { apiVersion: '2026-04-01' })).updateTenant).toMatchObject({
+    name: 'Meridian Cards',
+    mode: 'LIVE',
+  });
+  expect(await version(sides.secretKey)).toBe('2026-04-01');
+  for (const apiVersion of ['2026-04-02', '2025-09-1', '2026-10-01', 'latest'])
+    expect(await w.ask(v1, update, { input: { apiVersion } })).toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'apiVersion',
+    });
+  expect((await w.ask(saas, update, { input: { apiVersion: '2026-04-02' } })).code).toBeUndefined();
+  const logged = await w.db.admin`
+    select tenant_id, after from identity.audit where action = 'UPDATE_TENANT' and after ->> 'apiVersion' = '2025-12-05'`;
+  expect(logged.map((row) => row.tenant_id).sort()).toEqual([v1.tenantId, live.tenantId].sort());
+  await set(v1, { name: 'Meridian Cards' });
 });
 
 test('look-ups that arrive together share their statements', async () => {

@@ -36,6 +36,10 @@ export const loadersFor = (db: Db, tenantId: string) => ({
     (ids: Ids) => credentials.grantsOf(db, tenantId, ids),
     ({ credentialId }) => credentialId,
   ),
+  formerSecrets: listBy(
+    (ids: Ids) => credentials.formerOf(db, tenantId, ids),
+    ({ credentialId }) => credentialId,
+  ),
   persons: listBy((ids: Ids) => customers.persons(db, tenantId, ids), ofCustomer),
   links: listBy((ids: Ids) => customers.links(db, tenantId, ids), ofCustomer),
   banks: listBy((ids: Ids) => customers.banks(db, tenantId, ids), ofCustomer),

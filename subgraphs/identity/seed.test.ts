@@ -1,3 +1,4 @@
+import { ulidOf } from '../../kernel/ulid';
 import { sandbox } from '../../schema/sandbox';
 import { seedIdentity } from './seed';
 import { operatorOf, type World, world } from './world.fixture';
@@ -40,7 +41,7 @@ test('no secret of the sandbox lies in the database in clear', async () => {
   const secrets = [
     dashboard.token,
     tenants['vaultspay-saas'].clientSecret,
-    tenants['vaultspay-v1'].secretKey,
+    ...[tenants['vaultspay-v1'], tenants['vaultspay-v1'].live].flatMap((side) => [side.secretKey, side.dashboardToken]),
     ...tenants.vaultpay.users.map(({ password }) => password),
     ...Object.values(tenants.cryptomate.keys),
   ];
@@ -52,7 +53,20 @@ test('no secret of the sandbox lies in the database in clear', async () => {
 test('every credential of sandbox.json lets its owner in', async () => {
   const { dashboard, tenants } = w.credentials;
   expect((await w.viewerFor(dashboard.token)).actor.kind).toBe('operator');
-  expect((await w.viewerFor(tenants['vaultspay-v1'].secretKey)).tenantId).toBe(sandbox['vaultspay-v1'].tenantId);
+  const { live, ...test } = tenants['vaultspay-v1'];
+  const { tenantId } = sandbox['vaultspay-v1'];
+  const sides = [
+    [test, { tenantId, sandbox: true }],
+    [live, { tenantId: sandbox['vaultspay-v1'].live.tenantId, sandbox: false }],
+  ] as const;
+  for (const [{ secretKey, dashboardToken }, of] of sides) {
+    expect(secretKey).toMatch(of.sandbox ? /^sk_test_[A-Za-z0-9]{32}$/ : /^sk_live_[A-Za-z0-9]{32}$/);
+    const [key, operator] = [await w.viewerFor(secretKey), await w.viewerFor(dashboardToken)];
+    expect(key).toMatchObject({ ...of, actor: { kind: 'key' }, version: '2026-04-01' });
+    expect(operator).toMatchObject({ ...of, actor: { kind: 'operator' } });
+    for (const { scopes } of [key, operator]) expect(scopes.includes('sandbox')).toBe(of.sandbox);
+  }
+  expect(test.accountId).toBe(`acct_${ulidOf(tenantId)}`);
   for (const key of Object.values(tenants.cryptomate.keys)) expect((await w.viewerFor(key)).actor.kind).toBe('key');
 });
 

@@ -1,11 +1,12 @@
 import type { Deps } from '../../kernel/subgraph';
+import { ulidOf } from '../../kernel/ulid';
 import { dialects } from '../../kernel/viewer';
-import { sandboxId } from '../../schema/sandbox';
+import { sandbox, sandboxId } from '../../schema/sandbox';
 import { seedLocations } from './locations/seed';
 import { bareOf } from './rsa';
-import { type SandboxUser, seedCryptomate, seedSaas, seedUsers, seedV1 } from './sandbox/credentials';
+import { type SandboxUser, type SideKeys, seedCryptomate, seedSaas, seedUsers, seedV1 } from './sandbox/credentials';
 import { seedCustomers } from './sandbox/customers';
-import { seedRsaKey, seedTenant } from './sandbox/tenants';
+import { seedLive, seedRsaKey, seedTenant } from './sandbox/tenants';
 
 /** What sandbox.json tells. The secrets are derived from the master key, so every start tells the same. */
 export interface SandboxCredentials {
@@ -18,8 +19,10 @@ export interface SandboxCredentials {
       /** Base64 of the DER, as integrators are given it. */
       readonly rsaPublicKey: string;
     };
-    readonly 'vaultspay-v1': {
-      readonly secretKey: string;
+    readonly 'vaultspay-v1': SideKeys & {
+      /** The platform account, the same for its test and its live side. */
+      readonly accountId: string;
+      readonly live: SideKeys;
       readonly pinKey: { readonly kid: string; readonly publicKey: string };
     };
     readonly vaultpay: { readonly users: readonly SandboxUser[] };
@@ -34,8 +37,9 @@ export async function seedIdentity(deps: Deps): Promise<SandboxCredentials> {
   await Promise.all([
     seedLocations(deps.db, deps.clock.now()),
     ...dialects.map((dialect) => seedTenant(deps, dialect)),
+    seedLive(deps),
   ]);
-  const [transport, pin, { token, ...app }, secretKey, users, keys] = await Promise.all([
+  const [transport, pin, { token, ...app }, sides, users, keys] = await Promise.all([
     seedRsaKey(deps, 'vaultspay-saas', TRANSPORT_KEY, 'transport'),
     seedRsaKey(deps, 'vaultspay-v1', PIN_KEY, 'pin'),
     seedSaas(deps, TRANSPORT_KEY),
@@ -48,7 +52,11 @@ export async function seedIdentity(deps: Deps): Promise<SandboxCredentials> {
     dashboard: { token },
     tenants: {
       'vaultspay-saas': { ...app, rsaPublicKey: bareOf(transport.publicKey) },
-      'vaultspay-v1': { secretKey, pinKey: { kid: pin.kid, publicKey: pin.publicKey } },
+      'vaultspay-v1': {
+        ...sides,
+        accountId: `acct_${ulidOf(sandbox['vaultspay-v1'].tenantId)}`,
+        pinKey: { kid: pin.kid, publicKey: pin.publicKey },
+      },
       vaultpay: { users },
       cryptomate: { keys },
     },

@@ -19,14 +19,23 @@ import { DAY_MS } from './story';
 /** What the tenants' cards are made of, and the cards, as they are on the day of their issue. */
 export async function issueAll(deps: Deps, now: Date): Promise<void> {
   await Promise.all(cardTenants.map((tenant) => transact(deps.db, (tx) => issueOf(tx, deps, tenant, now))));
+  const [product] = products['vaultspay-v1'];
+  const { tenantId, tierId } = sandbox['vaultspay-v1'].live;
+  await transact(deps.db, (tx) => offer(tx, 'vaultspay-v1', tenantId, [{ ...product!, id: tierId }], now));
 }
 
-async function issueOf(tx: Tx, deps: Deps, tenant: CardTenant, now: Date): Promise<void> {
-  const { tenantId } = sandbox[tenant];
+/** What cards a tenant may issue, and how it converts. */
+async function offer(
+  tx: Tx,
+  tenant: CardTenant,
+  tenantId: string,
+  offered: readonly Product[],
+  now: Date,
+): Promise<void> {
   const times = { createdAt: now, updatedAt: now };
   await tx.orm
     .insert(tier)
-    .values(products[tenant].map((row) => ({ ...row, tenantId })))
+    .values(offered.map((row) => ({ ...row, tenantId })))
     .onConflictDoNothing();
   await tx.orm
     .insert(rate)
@@ -34,6 +43,11 @@ async function issueOf(tx: Tx, deps: Deps, tenant: CardTenant, now: Date): Promi
       rates[tenant].map(([base, quote, value]) => ({ tenantId, id: newId(), base, quote, rate: value, ...times })),
     )
     .onConflictDoNothing();
+}
+
+async function issueOf(tx: Tx, deps: Deps, tenant: CardTenant, now: Date): Promise<void> {
+  const { tenantId } = sandbox[tenant];
+  await offer(tx, tenant, tenantId, products[tenant], now);
   const ids: Readonly<Record<string, string>> = sandbox[tenant].cards;
   const [first] = Object.values(ids);
   const same = and(eq(cards.tenantId, tenantId), eq(cards.id, first!));
@@ -57,8 +71,9 @@ async function issueOne(
   const product = products[tenant].find((one) => (plan.tierId ? one.id === plan.tierId : one.standard))!;
   const pan = await freshPan(tx, keys, tenantId, product.bin);
   const blank = blankOf(plan, product, id, now, moment);
-  await mint({ tx, keys, cause }, blank.form === 'virtual' ? 'issueVirtual' : 'issuePhysical', blank, pan);
-  await attach(tx, { tenantId, tierId: product.id, cardId: id, currency: plan.currency, now });
+  await mint({ tx, keys, cause }, blank.form === 'virtual' ? 'issueVirtual' : 'issuePhysical', blank, pan, () =>
+    attach(tx, { tenantId, tierId: product.id, cardId: id, currency: plan.currency, now }),
+  );
   if (blank.form === 'physical')
     await orderPlastic(tx, { tenantId, id: newId(), cardId: id, generation: 1, address, createdAt: now });
 }

@@ -12,11 +12,16 @@ const step = ({ seconds }: Aging): string => `${seconds} seconds`;
 
 /** The deadlines of each thing move towards the past; whether there is such a thing is told by the count. */
 const statements: Record<Aged, (tx: Tx, aging: Aging) => Promise<{ count: number }>> = {
-  credential: async ({ sql }, a) => sql`
-    update identity.credential
-    set expires_at = expires_at - ${step(a)}::interval, previous_until = previous_until - ${step(a)}::interval,
-        version = version + 1, updated_at = ${a.now}
-    where tenant_id = ${a.tenantId} and id = ${a.id}`,
+  credential: async ({ sql }, a) => {
+    await sql`
+      update identity.former_secret
+      set until = until - ${step(a)}::interval, version = version + 1, updated_at = ${a.now}
+      where tenant_id = ${a.tenantId} and credential_id = ${a.id}`;
+    return sql`
+      update identity.credential
+      set expires_at = expires_at - ${step(a)}::interval, version = version + 1, updated_at = ${a.now}
+      where tenant_id = ${a.tenantId} and id = ${a.id}`;
+  },
   session: async ({ sql }, a) => {
     await sql`
       update identity.refresh_token set expires_at = expires_at - ${step(a)}::interval

@@ -1,13 +1,14 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import type { Page, PageArgs } from '../../../kernel/page';
 import { among, touched } from '../../../schema/kinds';
-import { credential, grant } from '../../../schema/tables/identity';
+import { credential, formerSecret, grant } from '../../../schema/tables/identity';
 import { contains, pageBy } from './list';
 
 export type Row = typeof credential.$inferSelect;
 export type NewRow = typeof credential.$inferInsert;
 export type GrantRow = typeof grant.$inferSelect;
+export type FormerRow = typeof formerSecret.$inferSelect;
 type Orm = Pick<Db | Tx, 'orm'>;
 
 const own = (tenantId: string, id: string): SQL => and(eq(credential.tenantId, tenantId), eq(credential.id, id))!;
@@ -54,6 +55,28 @@ export async function update(
   const set = { ...change, ...touched(credential.version, now) };
   const [updated] = await orm.update(credential).set(set).where(own(tenantId, id)).returning();
   return updated!;
+}
+
+/** Those of each credential, the one that ends last at the end. */
+export async function formerOf({ orm }: Orm, tenantId: string, ids: readonly string[]): Promise<FormerRow[]> {
+  const where = and(eq(formerSecret.tenantId, tenantId), among(formerSecret.credentialId, ids));
+  return orm.select().from(formerSecret).where(where).orderBy(formerSecret.until, formerSecret.seq);
+}
+
+export async function insertFormer({ orm }: Tx, row: typeof formerSecret.$inferInsert): Promise<void> {
+  await orm.insert(formerSecret).values(row);
+}
+
+/** Those that have ended by then and the one that is good again; all where nothing is said. */
+export async function forgetFormer(
+  { orm }: Tx,
+  tenantId: string,
+  id: string,
+  which?: { readonly endedBy: Date; readonly again: Buffer },
+): Promise<void> {
+  const own = and(eq(formerSecret.tenantId, tenantId), eq(formerSecret.credentialId, id));
+  const some = which && or(lte(formerSecret.until, which.endedBy), eq(formerSecret.digest, which.again));
+  await orm.delete(formerSecret).where(and(own, some));
 }
 
 /** Device ids are small integers that no two apps share. */

@@ -17,6 +17,11 @@ export async function lock({ orm }: Tx, tenantId: string): Promise<Row | undefin
   return (await orm.select().from(tenant).where(own(tenantId)).for('no key update'))[0];
 }
 
+/** The test and the live tenant of one platform account. */
+export async function lockAccount({ orm }: Tx, accountId: string): Promise<Row[]> {
+  return orm.select().from(tenant).where(eq(tenant.accountId, accountId)).orderBy(tenant.id).for('no key update');
+}
+
 export async function update({ orm }: Tx, tenantId: string, now: Date, change: Partial<Row>): Promise<Row> {
   const [updated] = await orm
     .update(tenant)

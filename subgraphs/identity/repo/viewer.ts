@@ -20,7 +20,8 @@ export interface Found {
   readonly customer_id: string | null;
   readonly digest: Buffer | null;
   readonly expires_at: string | null;
-  readonly previous_until: string | null;
+  /** Where it is a former secret that was shown. */
+  readonly former_until: string | null;
   readonly grants: readonly Grant[];
   readonly dialect: DialectName;
   readonly mode: (typeof modes)[number];
@@ -59,18 +60,22 @@ async function findDistinct({ sql }: Db, wanted: readonly Wanted[]): Promise<(Fo
     )
     select a.n::int, f.session_id, f.session_revoked, f.session_aged_seconds, f.token_revoked,
            f.tenant_id, f.id, f.kind, f.status, f.roles, f.privileges, f.ip_list, f.rate_limit, f.device_id,
-           f.customer_id, f.digest, f.expires_at, f.previous_until,
+           f.customer_id, f.digest, f.expires_at, f.former_until,
            t.dialect, t.mode, t.api_version, t.status as tenant_status, u.status as customer_status,
            (select coalesce(jsonb_agg(jsonb_build_object('operation', g.operation, 'level', g.level)), '[]')
             from identity.credential_grant g where g.tenant_id = f.tenant_id and g.credential_id = f.id) as grants
     from asked a
     join lateral (
-      select c.*, null::uuid as session_id, false as session_revoked, 0 as session_aged_seconds, false as token_revoked
+      select c.*, null::timestamptz as former_until, null::uuid as session_id, false as session_revoked,
+             0 as session_aged_seconds, false as token_revoked
       from identity.credential c where c.digest = a.digest
       union all
-      select c.*, null, false, 0, false from identity.credential c where c.previous_digest = a.digest
+      select c.*, p.until, null, false, 0, false
+      from identity.former_secret p
+      join identity.credential c on c.tenant_id = p.tenant_id and c.id = p.credential_id
+      where p.digest = a.digest
       union all
-      select c.*, s.id, s.revoked_at is not null, s.aged_seconds,
+      select c.*, null, s.id, s.revoked_at is not null, s.aged_seconds,
              exists (select 1 from identity.revoked_token r where r.tenant_id = a.tenant_id and r.jti = a.jti)
       from identity.session s
       join identity.credential c on c.tenant_id = s.tenant_id and c.id = s.credential_id

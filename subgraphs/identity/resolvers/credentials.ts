@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { found } from '../../../kernel/error';
-import { Paging } from '../../../kernel/graphql';
+import { DateTime, Paging } from '../../../kernel/graphql';
 import { idOf } from '../../../kernel/id';
 import type { Page } from '../../../kernel/page';
 import type { Scope } from '../../../kernel/viewer';
@@ -48,7 +48,9 @@ export class CredentialResolver {
   }
 
   @Authorized<Scope>('credential:write')
-  @Mutation(() => IssuedCredential, { description: 'A new secret; the old one stays good for 24 hours.' })
+  @Mutation(() => IssuedCredential, {
+    description: 'A new secret; the old one stays good for 24 hours, whatever is rotated since.',
+  })
   rotateCredential(
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
@@ -67,7 +69,9 @@ export class CredentialResolver {
   }
 
   @Authorized<Scope>('credential:write')
-  @Mutation(() => Credential, { description: 'Addresses and CIDR ranges; an empty list lets everybody in.' })
+  @Mutation(() => Credential, {
+    description: 'Addresses and CIDR ranges; an empty list lets everybody in. Some contracts know none for test keys.',
+  })
   setCredentialIpList(
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
@@ -131,6 +135,13 @@ export class CredentialResolver {
   @FieldResolver(() => [String])
   roles(@Root() { roles }: Row): string[] {
     return sortRoles(roles);
+  }
+
+  @FieldResolver(() => DateTime, { nullable: true })
+  async previousUntil(@Root() { id, tenantId }: Row, @Ctx() { load, viewer }: Context): Promise<Date | null> {
+    // Whoever just logged in has no tenant in this request yet, and rotated nothing.
+    if (tenantId !== viewer.tenantId) return null;
+    return (await load.formerSecrets.load(id)).at(-1)?.until ?? null;
   }
 
   @FieldResolver(() => [Grant])

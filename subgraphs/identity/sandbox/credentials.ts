@@ -1,7 +1,7 @@
 import { transact } from '../../../kernel/db';
 import type { Deps } from '../../../kernel/subgraph';
 import { sandbox, sandboxId } from '../../../schema/sandbox';
-import type { operations } from '../../../schema/tables/identity';
+import type { modes, operations } from '../../../schema/tables/identity';
 import { fresh } from '../fresh';
 import { hashPassword } from '../password';
 import type { NewRow } from '../repo/credentials';
@@ -14,6 +14,7 @@ import { seedSettings } from './tenants';
 const RATE_LIMIT = 100_000;
 
 type Kind = keyof typeof forms;
+type Mode = (typeof modes)[number];
 
 interface Made {
   readonly secret: string;
@@ -27,8 +28,9 @@ function make(
   kind: Kind,
   name: string,
   extra: Partial<NewRow> = {},
+  mode: Mode = 'test',
 ): Made {
-  const prefix = forms[kind].prefix('test');
+  const prefix = forms[kind].prefix(mode);
   const secret = prefix + derivedSecret(keys, `${tenantId}|${name}`, kind === 'key' ? 32 : 43);
   const shown = { prefix, last4: secret.slice(-4), digest: secretDigest(keys, kind, secret) };
   const row = { ...fresh(tenantId, clock.now(), sandboxId(n)), kind, name, rateLimit: RATE_LIMIT, ...shown, ...extra };
@@ -49,13 +51,24 @@ export async function seedSaas(
   return { token: operator.secret, clientId, clientSecret: app.secret, deviceId };
 }
 
-export async function seedV1(deps: Deps): Promise<string> {
-  const key = make(deps, sandbox['vaultspay-v1'].tenantId, 0x2f01, 'key', 'Sandbox secret key', {
-    roles: ['platform'],
-    privileges: ['card:reveal'],
-  });
-  await transact(deps.db, (tx) => repo.credentialsOnce(tx, [key.row]));
-  return key.secret;
+export interface SideKeys {
+  readonly secretKey: string;
+  readonly dashboardToken: string;
+}
+
+/** A key and an operator on either side of the one platform account. */
+export async function seedV1(deps: Deps): Promise<SideKeys & { readonly live: SideKeys }> {
+  const { tenantId, live } = sandbox['vaultspay-v1'];
+  const [test, real] = [sideOf(deps, tenantId, 0x2f01, 'test'), sideOf(deps, live.tenantId, 0x5f01, 'live')];
+  await transact(deps.db, (tx) => repo.credentialsOnce(tx, [...test.rows, ...real.rows]));
+  return { ...test.keys, live: real.keys };
+}
+
+function sideOf(deps: Deps, tenantId: string, n: number, mode: Mode): { keys: SideKeys; rows: NewRow[] } {
+  const extra = { roles: ['platform'], privileges: ['card:reveal'] };
+  const key = make(deps, tenantId, n, 'key', 'Sandbox secret key', extra, mode);
+  const operator = make(deps, tenantId, n + 1, 'operator', 'Sandbox dashboard', { roles: ['operator'] }, mode);
+  return { keys: { secretKey: key.secret, dashboardToken: operator.secret }, rows: [key.row, operator.row] };
 }
 
 const business = ['cards', 'virtual_wallets', 'treasury', 'payments'] as const;

@@ -35,16 +35,18 @@ const platforms: Record<DialectName, Platform> = {
 export async function seedTenant({ db, clock }: Deps, dialect: DialectName): Promise<void> {
   const { tenantId, name } = sandbox[dialect];
   const { email, ...rest } = platforms[dialect];
-  const row = {
-    ...fresh(tenantId, clock.now(), tenantId),
-    accountId: tenantId,
-    mode: 'test' as const,
-    dialect,
-    name,
-    email,
-    emailKey: email,
-  };
-  await transact(db, (tx) => repo.tenantOnce(tx, { ...row, ...rest }));
+  const common = { ...rest, accountId: tenantId, dialect, name, email, emailKey: email };
+  const row = { ...fresh(tenantId, clock.now(), tenantId), ...common, mode: 'test' as const };
+  await transact(db, (tx) => repo.tenantOnce(tx, row));
+}
+
+/** The live side of the same account, which nobody has certified to handle PINs and card numbers itself. */
+export async function seedLive({ db, clock }: Deps): Promise<void> {
+  const { tenantId: accountId, name, live } = sandbox['vaultspay-v1'];
+  const { email, apiVersion } = platforms['vaultspay-v1'];
+  const common = { accountId, dialect: 'vaultspay-v1' as const, name, email, emailKey: email, apiVersion };
+  const row = { ...fresh(live.tenantId, clock.now(), live.tenantId), ...common, mode: 'live' as const };
+  await transact(db, (tx) => repo.tenantOnce(tx, row));
 }
 
 /** Made once and kept, as a key pair cannot be derived; answers the public half. */

@@ -12,6 +12,7 @@ import { credentialKinds, operations } from '../../../schema/tables/identity';
 import { checkRanges } from '../cidr';
 import { type Context, causeOf, onceOf } from '../context';
 import { email, emailKey, line, optional } from '../fields';
+import { fresh } from '../fresh';
 import { checkPassword, hashPassword } from '../password';
 import * as repo from '../repo/credentials';
 import * as customers from '../repo/customers';
@@ -85,6 +86,7 @@ async function checked(
   }
   if (wanted.grants?.length && wanted.kind !== 'key') throw invalid('grants', 'go with a key alone');
   if (wanted.expiresAt && wanted.expiresAt <= ctx.deps.clock.now()) throw invalid('expiresAt', 'must be in the future');
+  await refuseList(ctx, wanted.kind, wanted.ipList);
   const plain = wanted.roles ?? (wanted.grants?.length ? [] : [...defaultRoles[wanted.kind]]);
   const ipList = checkRanges(wanted.ipList ?? [], 'ipList');
   const all = { ...wanted, roles: plain, grants: wanted.grants ?? [], ipList };
@@ -94,6 +96,12 @@ async function checked(
     found(await customers.find(ctx.deps.db, ctx.viewer.tenantId, id), 'CUSTOMER_UNKNOWN', 'customerId');
   }
   return all;
+}
+
+async function refuseList({ deps, viewer }: Context, kind: Input['kind'], list: Input['ipList']): Promise<void> {
+  if (!list?.length || kind !== 'key' || !viewer.sandbox) return;
+  const { testKeysListed } = await policyOf(deps.db, viewer.tenantId);
+  if (!testKeysListed) throw invalid('ipList', 'goes with live keys alone');
 }
 
 /** What an app of the sandbox may do over and above, where nothing is said: as much as whoever makes it, numbers of cards included. */
@@ -194,33 +202,39 @@ const chosenSecret = z
 export async function rotate(ctx: Context, id: string, chosen?: string | null, key?: string | null): Promise<Issued> {
   const { deps, viewer } = ctx;
   if (chosen != null) parse(chosenSecret, chosen, 'secret');
-  const now = deps.clock.now();
   const spend = onceOf(ctx, 'rotateCredential', key, { id, chosen });
   const rotated = transact(deps.db, async (tx) => {
-    const { keyOverlapHours } = await policyOf(tx, viewer.tenantId);
     const done = await once(tx, spend, async () => {
       const row = await claim(ctx, tx, id);
       if (row.kind === 'login') throw invalid('id', 'a login has no secret to rotate');
       if (row.revokedAt) throw new Fault('CREDENTIAL_UNKNOWN', { field: 'id' });
       const secret = chosen ?? newSecret(row.kind, viewer);
-      const previousUntil = new Date(now.getTime() + keyOverlapHours * 3_600_000);
-      await repo.update(tx, viewer.tenantId, row.id, now, {
-        ...secretColumns(ctx, row.kind, secret),
-        previousDigest: row.digest,
-        previousUntil,
-      });
-      await audit(tx, causeOf(ctx), {
-        action: 'ROTATE_CREDENTIAL',
-        targetType: 'credential',
-        targetId: row.id,
-        after: { previousUntil },
-      });
+      await exchange(ctx, tx, row, secret);
       return { id: row.id, sealed: seal(deps.keys, sealContext(row.id), secret).toString('base64') };
     });
     const secret = unseal(deps.keys, sealContext(done.id), Buffer.from(done.sealed, 'base64')).toString();
     return { credential: found(await repo.find(tx, viewer.tenantId, done.id), 'CREDENTIAL_UNKNOWN'), secret };
   });
   return rotated.catch(refuseDuplicate);
+}
+
+/** Each former secret has its own end: a further rotation cuts nobody off who still uses the one before. */
+async function exchange(ctx: Context, tx: Tx, row: repo.Row, secret: string): Promise<void> {
+  const { tenantId, id: credentialId, digest, kind } = row;
+  const now = ctx.deps.clock.now();
+  const { keyOverlapHours } = await policyOf(tx, tenantId);
+  const until = new Date(now.getTime() + keyOverlapHours * 3_600_000);
+  const columns = secretColumns(ctx, kind, secret);
+  await repo.forgetFormer(tx, tenantId, credentialId, { endedBy: now, again: columns.digest });
+  if (digest && !digest.equals(columns.digest))
+    await repo.insertFormer(tx, { ...fresh(tenantId, now), credentialId, digest, until });
+  await repo.update(tx, tenantId, credentialId, now, columns);
+  await audit(tx, causeOf(ctx), {
+    action: 'ROTATE_CREDENTIAL',
+    targetType: 'credential',
+    targetId: credentialId,
+    after: { previousUntil: until },
+  });
 }
 
 export const revoke = (ctx: Context, id: string): Promise<repo.Row> =>
@@ -231,12 +245,8 @@ export const revoke = (ctx: Context, id: string): Promise<repo.Row> =>
     if (row.revokedAt) return row;
     const now = deps.clock.now();
     await audit(tx, causeOf(ctx), { action: 'REVOKE_CREDENTIAL', targetType: 'credential', targetId: row.id });
-    return repo.update(tx, viewer.tenantId, row.id, now, {
-      status: 'revoked',
-      revokedAt: now,
-      previousDigest: null,
-      previousUntil: null,
-    });
+    await repo.forgetFormer(tx, viewer.tenantId, row.id);
+    return repo.update(tx, viewer.tenantId, row.id, now, { status: 'revoked', revokedAt: now });
   });
 
 const settings = z.object({
@@ -259,6 +269,7 @@ export const configure = (ctx: Context, id: string, given: unknown): Promise<rep
     }
     if (wanted.grants && row.kind !== 'key') throw invalid('grants', 'go with a key alone');
     if (wanted.reuseRequestIv != null && row.kind !== 'app') throw invalid('id', 'only an app has this');
+    await refuseList(ctx, row.kind, wanted.ipList);
     if (wanted.grants) await saveGrants(ctx, tx, row.id, wanted.grants);
     const change = {
       ...(wanted.ipList && { ipList: checkRanges(wanted.ipList, 'ipList') }),

@@ -87,8 +87,9 @@ export async function loginApp(ctx: Context, given: unknown, deviceId?: number |
   await countAttempt(db, subject, now);
   const credential = storable(clientId) ? await credentials.findByClientId(db, clientId) : undefined;
   const shown = secretDigest(keys, 'app', clientSecret);
-  const previous = credential?.previousUntil && credential.previousUntil > now ? credential.previousDigest : null;
-  const proven = Boolean(credential?.digest?.equals(shown) || previous?.equals(shown));
+  const former = credential ? await credentials.formerOf(db, credential.tenantId, [credential.id]) : [];
+  const good = [credential?.digest, ...former.filter(({ until }) => until > now).map(({ digest }) => digest)];
+  const proven = good.some((digest) => digest?.equals(shown));
   return enter(ctx, {
     subject,
     tenantId: credential?.tenantId ?? null,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { transact, violates } from '../../../kernel/db';
+import { type Tx, transact, violates } from '../../../kernel/db';
 import { Fault, found, invalid } from '../../../kernel/error';
 import { parse } from '../../../kernel/input';
-import { audit } from '../../../schema/audit';
+import { type Audited, audit } from '../../../schema/audit';
+import { type Policy, policyOf } from '../../../schema/policy';
 import { tenantStatuses } from '../../../schema/tables/identity';
 import { type Context, causeOf } from '../context';
 import { email, emailKey, line, optional } from '../fields';
@@ -22,25 +23,73 @@ const MAX_INFORMATION = 40;
 
 export function update(ctx: Context, given: unknown): Promise<repo.Row> {
   const wanted = parse(change, given);
+  const { apiVersion } = wanted;
   const updated = transact(ctx.deps.db, async (tx) => {
-    const before = found(await repo.lock(tx, ctx.viewer.tenantId), 'TENANT_UNKNOWN');
-    const merged = Object.entries({ ...before.information, ...wanted.information }).filter(
-      ([, value]) => value !== null,
-    );
-    if (merged.length > MAX_INFORMATION) throw invalid('information', `may hold at most ${MAX_INFORMATION} entries`);
-    const after = await repo.update(tx, before.tenantId, ctx.deps.clock.now(), {
+    const policy = await policyOf(tx, ctx.viewer.tenantId);
+    const { own, others } = await lock(tx, ctx.viewer.tenantId, policy);
+    const version = versionOf(policy, apiVersion);
+    if (version)
+      for (const other of others) await write(ctx, tx, other, version, { action: 'UPDATE_TENANT', after: version });
+    const changed = {
       ...(wanted.name && { name: wanted.name }),
       ...(wanted.email && { email: wanted.email, emailKey: emailKey(wanted.email) }),
-      ...(wanted.apiVersion && { apiVersion: wanted.apiVersion }),
-      information: Object.fromEntries(merged),
-    });
-    await audit(tx, causeOf(ctx), { action: 'UPDATE_TENANT', targetType: 'tenant', targetId: after.id, after: wanted });
-    return after;
+      ...version,
+      information: informed(own, wanted.information),
+    };
+    return write(ctx, tx, own, changed, { action: 'UPDATE_TENANT', after: wanted });
   });
   return updated.catch((error) => {
     if (violates(error, 'tenant_email')) throw new Fault('TENANT_EXISTS', { field: 'email' });
     throw error;
   });
+}
+
+type Told = Omit<Audited, 'targetType' | 'targetId'>;
+
+/** One tenant, and what its own log says of it. */
+async function write(
+  ctx: Context,
+  tx: Tx,
+  { tenantId }: repo.Row,
+  changed: Partial<repo.Row>,
+  told: Told,
+): Promise<repo.Row> {
+  const cause = causeOf(ctx);
+  await audit(
+    tx,
+    { ...cause, viewer: { ...cause.viewer, tenantId } },
+    { ...told, targetType: 'tenant', targetId: tenantId },
+  );
+  return repo.update(tx, tenantId, cause.at, changed);
+}
+
+function informed({ information }: repo.Row, wanted: z.output<typeof change>['information']): Record<string, unknown> {
+  const merged = Object.entries({ ...information, ...wanted }).filter(([, value]) => value !== null);
+  if (merged.length > MAX_INFORMATION) throw invalid('information', `may hold at most ${MAX_INFORMATION} entries`);
+  return Object.fromEntries(merged);
+}
+
+function versionOf({ apiVersions }: Policy, apiVersion: string | null | undefined): { apiVersion: string } | undefined {
+  if (!apiVersion) return;
+  if (apiVersions.length > 0 && !apiVersions.includes(apiVersion))
+    throw invalid('apiVersion', `must be one of ${apiVersions.join(', ')}`);
+  return { apiVersion };
+}
+
+interface Reach {
+  readonly own: repo.Row;
+  /** Of the same platform account, where what is set holds for all of it. */
+  readonly others: readonly repo.Row[];
+}
+
+async function lock(tx: Tx, tenantId: string, { accountWide }: Policy): Promise<Reach> {
+  const seen = found(await repo.find(tx, tenantId), 'TENANT_UNKNOWN');
+  const rows = accountWide ? await repo.lockAccount(tx, seen.accountId) : [await repo.lock(tx, tenantId)];
+  const own = found(
+    rows.find((row) => row?.tenantId === tenantId),
+    'TENANT_UNKNOWN',
+  );
+  return { own, others: rows.filter((row) => row !== undefined).filter((row) => row !== own) };
 }
 
 const standing = z.object({ status: z.enum(tenantStatuses), reason: optional(line(500)) });
@@ -50,21 +99,17 @@ export const setStatus = (ctx: Context, given: unknown): Promise<repo.Row> =>
   transact(ctx.deps.db, async (tx) => {
     const { status, reason } = parse(standing, given);
     if (ctx.viewer.actor.kind !== 'operator') throw new Fault('VIEWER_FORBIDDEN');
-    const before = found(await repo.lock(tx, ctx.viewer.tenantId), 'TENANT_UNKNOWN');
-    const after = await repo.update(tx, before.tenantId, ctx.deps.clock.now(), {
-      status,
-      statusReason: reason ?? null,
-    });
-    const [was, is] = [{ status: before.status }, { status }];
-    await audit(tx, causeOf(ctx), {
-      action: 'SET_TENANT_STATUS',
-      targetType: 'tenant',
-      targetId: after.id,
-      before: was,
-      after: is,
-      reason,
-    });
-    return after;
+    const { own, others } = await lock(tx, ctx.viewer.tenantId, await policyOf(tx, ctx.viewer.tenantId));
+    const set = (row: repo.Row): Promise<repo.Row> =>
+      write(
+        ctx,
+        tx,
+        row,
+        { status, statusReason: reason ?? null },
+        { action: 'SET_TENANT_STATUS', before: { status: row.status }, after: { status }, reason },
+      );
+    for (const other of others) await set(other);
+    return set(own);
   });
 
 /** What the text of a setting must look like, by its type. */

@@ -58,7 +58,7 @@ export function resolve(row: Found | null, wanted: Wanted, shown: Shown, now: Da
 function secretExpiry(row: Found, digest: Buffer, now: Date): Date | null {
   if (row.kind === 'app' || row.kind === 'login' || row.status === 'revoked') throw new Fault('CREDENTIAL_INVALID');
   const current = row.digest?.equals(digest) ?? false;
-  const ends = [row.expires_at, current ? null : row.previous_until]
+  const ends = [row.expires_at, current ? null : row.former_until]
     .filter((end) => end !== null)
     .map((end) => new Date(end));
   const end = ends.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
@@ -96,6 +96,7 @@ function viewerOf(row: Found, { ip, asHolder }: Shown): Viewer {
   const roles = held ? ['user'] : sortRoles(row.roles);
   const sandbox = row.mode === 'test';
   const kind: ActorKind = held ? 'user' : actorOf(row);
+  const version = row.api_version ?? defaults[row.dialect].apiVersions.at(-1);
   return {
     tenantId: row.tenant_id,
     actor: { kind, id: row.customer_id ?? row.id },
@@ -106,7 +107,7 @@ function viewerOf(row: Found, { ip, asHolder }: Shown): Viewer {
     sandbox,
     credentialId: row.id,
     ...(row.session_id && { sessionId: row.session_id }),
-    ...(row.api_version && { version: row.api_version }),
+    ...(version && { version }),
     ...(ip && { ip }),
   };
 }
