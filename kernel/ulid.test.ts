@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { NIL, newId } from './id';
+import { idOf, NIL, newId, sought } from './id';
 import { ulidOf, uuidOf } from './ulid';
 
 test('an id of the contract is its UUID and back', () => {
@@ -17,6 +17,24 @@ test('every UUID comes back, in either case', () => {
       expect(uuidOf(ulidOf(uuid).toLowerCase())).toBe(uuid);
     }),
   );
+});
+
+test('what names something may be spelled either way, with any prefix and no other difference', () => {
+  const id = newId();
+  for (const spelled of [id, id.toUpperCase(), `card_${ulidOf(id)}`, `txn_${ulidOf(id)}`])
+    expect([idOf(spelled, 'CARD_UNKNOWN'), sought(spelled)]).toEqual([id, id]);
+  const ulid = ulidOf(id);
+  for (const other of [
+    ulid,
+    `_${ulid}`,
+    `card-${ulid}`,
+    `card_${ulid}0`,
+    `card_${ulid.toLowerCase()}`,
+    ` card_${ulid}`,
+  ]) {
+    expect(() => idOf(other, 'CARD_UNKNOWN')).toThrow(expect.objectContaining({ code: 'CARD_UNKNOWN' }));
+    expect(sought(other)).toBe(NIL);
+  }
 });
 
 test('later ids sort later', () => {
