@@ -61,10 +61,7 @@ export const snapshot = z.object({
 });
 export type Snapshot = z.output<typeof snapshot>;
 
-const born = z.object({ after: snapshot });
-const changed = z.object({ before: snapshot, after: snapshot });
-
-/** Where the plastic is. Where it goes to is nobody's business who listens. */
+/** Where the plastic is. Where it goes to is nobody's business who listens, but where the contract shows it anyway. */
 const fulfilment = z.object({
   manufacturing: z.enum(manufacturingStatuses),
   delivery: z.enum(deliveryStatuses),
@@ -76,7 +73,29 @@ const fulfilment = z.object({
   deliveredAt: time.nullable(),
 });
 export type Plastic = z.output<typeof fulfilment>;
-const tracked = snapshot.extend({ fulfilment });
+
+const minor = z.int().nullable();
+/** In short: amounts in minor units of the card's currency, null = no limit. */
+const rules = z.object({
+  limits: z.object({ perTransactionMinor: minor, dailyMinor: minor, monthlyMinor: minor }),
+  controls: z.object({
+    ...{ atm: z.boolean(), online: z.boolean(), contactless: z.boolean(), crossBorder: z.boolean() },
+    ...{ mccAllow: z.array(z.string()), mccBlock: z.array(z.string()) },
+  }),
+});
+const shipsTo = z.object({
+  ...{ line1: z.string(), line2: z.string().nullable(), city: z.string(), country: z.string() },
+  postalCode: z.string().nullable(),
+});
+
+/** Beside the card, where the tenant's contract shows cards with all that belongs to them. */
+const whole = z.object({ rules, fulfilment, shipsTo }).partial();
+export type Whole = z.output<typeof whole>;
+
+const shown = snapshot.extend(whole.shape);
+const born = z.object({ after: shown });
+const changed = z.object({ before: shown, after: shown });
+const tracked = shown.extend({ fulfilment });
 /** Which rule it broke, where the platform blocked it for being used too fast. */
 const velocity = z.object({
   maxAuthorisations: z.int(),
@@ -85,10 +104,9 @@ const velocity = z.object({
   authorisationId: z.uuid(),
 });
 export type Velocity = z.output<typeof velocity>;
-const blocked = z.object({ before: snapshot, after: snapshot.extend({ velocity: velocity.optional() }) });
+const blocked = z.object({ before: shown, after: shown.extend({ velocity: velocity.optional() }) });
 
 const moved = z.object({ before: tracked, after: tracked });
-const maybeTracked = snapshot.extend({ fulfilment: fulfilment.optional() });
 
 const product = z.object({
   id: z.uuid(),
@@ -113,6 +131,8 @@ export const authorisationSnapshot = z.object({
   customerId: z.uuid().nullable(),
   accountId: z.uuid(),
   transferId: z.uuid().nullable(),
+  /** How its account sees the transfer; null where it moves nothing. */
+  legId: z.uuid().nullable(),
   networkRef: z.string(),
   type: z.enum(['purchase', 'atm_withdrawal', 'deposit']),
   state: z.enum(authorisationStates),
@@ -147,6 +167,7 @@ export const authorisationSnapshot = z.object({
     state: z.string().nullable(),
     country: z.string().nullable(),
   }),
+  createdAt: time,
   authorisedAt: time.nullable(),
   postedAt: time.nullable(),
   expiresAt: time.nullable(),
@@ -195,7 +216,7 @@ export const events = {
   'card.pin_set': changed,
   'card.threeds.challenge': z.object({ after: question }),
   /** Something that is not its status: what is kept on it, its account, its report, where its plastic is. */
-  'card.updated': z.object({ before: maybeTracked, after: maybeTracked }),
+  'card.updated': changed,
   'tier.created': z.object({ after: product }),
   'tier.updated': z.object({ before: product, after: product }),
   /** An outside approver is asked. */

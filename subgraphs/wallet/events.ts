@@ -28,6 +28,7 @@ const account = z.object({
   number: z.string().nullable(),
   code: z.string().nullable(),
   iban: z.string().nullable(),
+  bic: z.string().nullable(),
   title: z.string().nullable(),
   label: z.string().nullable(),
   ...balances,
@@ -35,25 +36,32 @@ const account = z.object({
   restriction: z.enum(accountRestrictions),
   restrictedBy: z.enum(restrictors).nullable(),
   restrictionReason: z.string().nullable(),
+  metadata: z.record(z.string(), z.unknown()),
   closedAt: time.nullable(),
+  createdAt: time,
+  updatedAt: time,
 });
 
-const balance = z.object({ id, ...balances, available: units });
+/** Digits after the point that people write, and that the ledger keeps: units count the latter. */
+const scaled = { decimals: z.int(), scale: z.int() };
+
+const balance = account.extend({ available: units, ...scaled });
 
 const transfer = z.object({
   id,
   kind: z.enum(transferKinds),
   status: z.enum(transferStatuses),
   currency: z.string(),
-  /** Digits after the point that people write, and that the ledger keeps: units count the latter. */
-  decimals: z.int(),
-  scale: z.int(),
+  ...scaled,
   amount: units,
   totalCharges: units,
   postedAmount: units,
   refundedAmount: units,
   fromAccountId: id.nullable(),
   toAccountId: id.nullable(),
+  /** The transfer as the account of either side sees it; null where that is nobody's. */
+  fromLegId: id.nullable(),
+  toLegId: id.nullable(),
   originalId: id.nullable(),
   cardId: id.nullable(),
   authorisationId: id.nullable(),
@@ -64,6 +72,7 @@ const transfer = z.object({
   reference: z.string().nullable(),
   gatewayRef: z.string().nullable(),
   failedReason: z.string().nullable(),
+  createdAt: time,
   postedAt: time.nullable(),
 });
 
@@ -142,6 +151,7 @@ const shownAccount = (row: AccountRow): z.output<typeof account> => ({
   number: row.number,
   code: row.code,
   iban: row.iban,
+  bic: row.bic,
   title: row.title,
   label: row.label,
   currency: row.currency,
@@ -152,7 +162,19 @@ const shownAccount = (row: AccountRow): z.output<typeof account> => ({
   restriction: row.restriction,
   restrictedBy: row.restrictedBy,
   restrictionReason: row.restrictionReason,
+  metadata: row.metadata,
   closedAt: row.closedAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});
+
+type BalancedRow = AccountRow & { readonly decimals: number; readonly scale: number };
+
+const shownBalance = (row: BalancedRow): z.output<typeof balance> => ({
+  ...shownAccount(row),
+  available: (row.posted - row.held).toString(),
+  decimals: row.decimals,
+  scale: row.scale,
 });
 
 const shownContact = (row: ContactRow): z.output<typeof contact> => ({
@@ -190,5 +212,8 @@ const telling =
   });
 
 export const accountEvent = telling('account', shownAccount);
+/** Only told by the engine, of somebody's account. */
+export const balanceEvent = (before: BalancedRow, after: BalancedRow): Happened =>
+  telling('account', shownBalance)('account.balance', before, after);
 export const contactEvent = telling('contact', shownContact);
 export const disputeEvent = telling('dispute', shownDispute);

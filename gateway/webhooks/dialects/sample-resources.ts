@@ -34,12 +34,13 @@ export const document: Payload = {
 const money = { currency: 'AED', posted: '125000', held: '0', incoming: '0' };
 
 export const account: Payload = {
-  ...{ id: accountId, kind: 'digital', ownerCustomerId: customerId, number: '10000000000017', code: null, iban: null },
+  ...{ id: accountId, kind: 'digital', ownerCustomerId: customerId, number: '10000000000017', code: null },
+  ...{ iban: 'AE070331234567890123456', bic: 'VPAYAEAD', metadata: {}, createdAt: CREATED, updatedAt: CREATED },
   ...{ title: 'Main', label: null, ...money, lifecycle: 'active', restriction: 'none', restrictedBy: null },
   ...{ restrictionReason: null, closedAt: null },
 };
 
-export const balance: Payload = { id: accountId, ...money, available: '125000' };
+export const balance: Payload = { ...account, available: '125000', decimals: 2, scale: 2 };
 
 export const transfer: Payload = {
   ...{
@@ -53,6 +54,7 @@ export const transfer: Payload = {
     totalCharges: '0',
   },
   ...{ postedAmount: '250000', refundedAmount: '0', fromAccountId: accountId, toAccountId: null, originalId: null },
+  ...{ fromLegId: id('000f'), toLegId: null, createdAt: CHANGED },
   ...{ cardId: null, authorisationId: null, contactId: null, holdId: null, narration: 'Rent' },
   ...{ reference: null, gatewayRef: 'GW-20260411-0007', failedReason: null, postedAt: CHANGED },
 };
@@ -102,6 +104,7 @@ export const authorisation: Payload = {
     ...{ id: '880012345670001', name: 'Librería Norte', mcc: '5942', category: 'Book Stores', city: 'Vigo' },
     ...{ postCode: '36201', state: null, country: 'ES' },
   },
+  ...{ legId: id('0010'), createdAt: CHANGED },
   ...{ authorisedAt: CHANGED, postedAt: null, expiresAt: '2026-05-09T06:30:00.000Z', questionDeadline: null },
 };
 

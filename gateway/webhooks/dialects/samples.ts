@@ -42,7 +42,8 @@ const tracked = (then: Payload, now: Payload, over: Payload = {}): Sample =>
 const accounts = (then: Payload, now: Payload): Sample => changed('account', account, then, now);
 const transfers = (then: Payload, now: Payload): Sample => changed('transfer', transfer, then, now);
 const waiting = { status: 'pending', postedAmount: '0', postedAt: null };
-const asked = { state: 'questioned', asked: true, held: '0', authorised: '0', transferId: null, authorisedAt: null };
+const asked = { state: 'questioned', asked: true, held: '0', authorised: '0', authorisedAt: null };
+const unmoved = { transferId: null, legId: null };
 const settled = { state: 'captured', held: '0', captured: '1820', postedAt: AT };
 const authorisations = (then: Payload, now: Payload): Sample => changed('authorisation', authorisation, then, now);
 const controls = (kind: Parameters<typeof made.controls>[0]): Sample =>
@@ -110,7 +111,7 @@ const samples: Record<Exclude<EventType, 'endpoint.failed'>, Sample> = {
   'tier.created': born('tier', tier),
   'tier.updated': changed('tier', tier, { title: 'Orchid' }, {}),
   'tier.controls': controls('tier'),
-  'authorisation.requested': born('authorisation', authorisation, asked),
+  'authorisation.requested': born('authorisation', authorisation, { ...asked, ...unmoved }),
   'authorisation.held': born('authorisation', authorisation),
   'authorisation.declined': born('authorisation', authorisation, {
     ...{ ...asked, state: 'declined', asked: false, declineReason: 'funds' },

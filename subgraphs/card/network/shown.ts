@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Happened } from '../../../schema/outbox';
+import { legId, PAYEE, PAYER } from '../../wallet/port';
 import type { authorisationSnapshot } from '../events';
 import { merchantOf } from '../repo/authorisations';
 import type { Authorisation, CardState } from './state';
@@ -15,6 +16,7 @@ const shown = (row: Authorisation, { asset, publicId, metadata }: Shown): z.outp
   customerId: row.customerId,
   accountId: row.accountId,
   transferId: row.transferId,
+  legId: row.transferId && legId(row.transferId, row.type === 'deposit' ? PAYEE : PAYER),
   networkRef: row.networkRef,
   type: row.type,
   state: row.state,
@@ -44,6 +46,7 @@ const shown = (row: Authorisation, { asset, publicId, metadata }: Shown): z.outp
           rate: row.exchangeRate!,
         },
   merchant: merchantOf(row),
+  createdAt: row.createdAt.toISOString(),
   authorisedAt: row.authorisedAt?.toISOString() ?? null,
   postedAt: row.postedAt?.toISOString() ?? null,
   expiresAt: row.expiresAt?.toISOString() ?? null,

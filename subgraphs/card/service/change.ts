@@ -7,6 +7,7 @@ import type { Snapshot } from '../events';
 import { type CardRow, type NewCard, remember, update, type Written } from '../repo/cards';
 import { voidStale } from '../secrets/void';
 import type { Facts, Move, Verb } from '../transitions';
+import { wholeOf } from './whole';
 
 /** What is done to a card beside its transitions: it leaves the four facts of the machine alone. */
 export type Deed = Verb | 'setPin' | 'setThreeDs';
@@ -54,11 +55,13 @@ export async function change(
   );
   await record(tx, cause, verb, before, after, told);
   await voidStale(tx, before, after, cause.at);
+  if (!move.event) return after;
+  const whole = await wholeOf(tx, after);
   const [now, then] = [
-    { ...snapshotOf(after, tier), ...beside?.after },
-    { ...snapshotOf(before, tier), ...beside?.before },
+    { ...snapshotOf(after, tier), ...whole, ...beside?.after },
+    { ...snapshotOf(before, tier), ...whole, ...beside?.before },
   ];
-  if (move.event) await emit(tx, cause, [event(move.event, now, then)]);
+  await emit(tx, cause, [event(move.event, now, then)]);
   return after;
 }
 
@@ -72,7 +75,8 @@ export async function begin(
   told: Told,
 ): Promise<void> {
   await record(tx, cause, verb, null, card, told);
-  if (move.event) await emit(tx, cause, [event(move.event, snapshotOf(card, tier))]);
+  if (!move.event) return;
+  await emit(tx, cause, [event(move.event, { ...snapshotOf(card, tier), ...(await wholeOf(tx, card)) })]);
 }
 
 const event = (type: string, after: Snapshot, before?: Snapshot) => ({

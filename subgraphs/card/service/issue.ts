@@ -66,9 +66,10 @@ async function make(tx: Tx, { keys }: Deps, call: Call, given: Given, cause: Cau
   const { tier } = looked as Ready;
   const pan = await freshPan(tx, keys, tenantId, tier.bin);
   const verb = given.form === 'virtual' ? 'issueVirtual' : 'issuePhysical';
-  const card = await mint({ tx, keys, cause }, verb, blank(given, looked as Ready, cause.at), pan);
   const also = { rules: looked.policy.cards.newCards, limited: tier.enableLimits, config: tier.issuerSlug };
-  await attach(tx, { tenantId, tierId: tier.id, cardId: card.id, currency: card.currency, now: cause.at, also });
+  const card = await mint({ tx, keys, cause }, verb, blank(given, looked as Ready, cause.at), pan, ({ id, currency }) =>
+    attach(tx, { tenantId, tierId: tier.id, cardId: id, currency, now: cause.at, also }),
+  );
   const { id: cardId, generation } = card;
   if (given.form === 'physical' && given.address)
     await orderPlastic(tx, { tenantId, id: newId(), cardId, generation, address: given.address, createdAt: cause.at });

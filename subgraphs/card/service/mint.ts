@@ -17,12 +17,13 @@ export type Blank = Omit<repo.NewCard, 'tenantId' | 'publicId' | 'last4' | 'life
   readonly generation: number;
 };
 
-/** A card comes into being: its row, its number in the vault, its account, its history and its event. */
+/** A card comes into being: its row, its number in the vault, its account, its rules, its history and its event. */
 export async function mint(
   { tx, keys, cause }: { readonly tx: Tx; readonly keys: Keys; readonly cause: Cause },
   verb: Verb,
   blank: Blank,
   pan: string,
+  rules: (card: repo.CardRow) => Promise<void>,
 ): Promise<repo.CardRow> {
   const { tenantId } = cause.viewer;
   const now = cause.at;
@@ -41,6 +42,7 @@ export async function mint(
   await keep(tx, keys, card, pan, now);
   const { id: cardId, accountId } = card;
   await repo.link(tx, { tenantId, id: newId(), cardId, accountId, fromAt: now, createdAt: now, updatedAt: now });
+  await rules(card);
   await begin(tx, cause, verb, move, { card, tier }, { reason: NEW });
   return card;
 }

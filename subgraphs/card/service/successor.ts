@@ -41,8 +41,9 @@ async function succeed(
     { reason: open.reason, remarks: given.remarks },
     closed,
   );
-  const { id } = await mint({ tx, keys: step.deps.keys, cause }, 'issueSuccessor', blank, pan);
-  await inherit(tx, { tenantId: card.tenantId, fromCardId: card.id, toCardId: id, now: cause.at });
+  const { id } = await mint({ tx, keys: step.deps.keys, cause }, 'issueSuccessor', blank, pan, (next) =>
+    inherit(tx, { tenantId: card.tenantId, fromCardId: card.id, toCardId: next.id, now: cause.at }),
+  );
   await orderAnother(step, { id, generation: blank.generation });
 }
 

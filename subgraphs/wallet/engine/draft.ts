@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { type ErrorCode, Fault } from '../../../kernel/error';
 import type { Happened } from '../../../schema/outbox';
+import { legId, PAYEE, PAYER } from '../leg-id';
 import { seal } from './chain';
 import { checkBalance } from './checks';
 import type { Common, Party, Receipt } from './commands';
-import { balanceChanged, type HoldStep, holdHappened, type Scale, transferHappened } from './happened';
+import { balanceChanged, type HoldStep, holdHappened, type Scale, type ToldLegs, transferHappened } from './happened';
 import {
   type Account,
   type Effects,
@@ -33,6 +34,8 @@ export class Draft {
   readonly #holds = new Map<string, Hold>();
   readonly #entries: Entry[] = [];
   readonly #legs: Leg[] = [];
+  /** Of the transfer that this makes: how many legs there are so far. */
+  readonly #sides = { debit: 0, credit: 0 };
   readonly #happened: Happened[] = [];
   readonly #tenantId: string;
   readonly at: Date;
@@ -124,7 +127,14 @@ export class Draft {
     const before = this.#transfers.get(transfer.id) ?? this.#state.transfers.get(keyOf(this.#tenantId, transfer.id));
     const after = { ...transfer, tenantId: this.#tenantId, updatedAt: this.at };
     this.#transfers.set(transfer.id, after);
-    if (told) this.#happened.push(transferHappened(before, after, this.#scaleOf(after)));
+    if (told) this.#happened.push(transferHappened(before, after, { ...this.#scaleOf(after), ...this.#legsOf(after) }));
+  }
+
+  /** Of the two sides of a transfer, those that are somebody's. */
+  #legsOf({ id, fromAccountId, toAccountId }: Transfer): ToldLegs {
+    const leg = (accountId: string | null, n: number): string | null =>
+      accountId && this.account(accountId).role === null ? legId(id, n) : null;
+    return { fromLegId: leg(fromAccountId, PAYER), toLegId: leg(toAccountId, PAYEE) };
   }
 
   /** Of its asset, which any account of it tells; postings of many legs name none. */
@@ -141,9 +151,11 @@ export class Draft {
   }
 
   /** Only accounts that are somebody's have legs: nobody reads the outside world's history by legs. */
-  putLeg(leg: Omit<Leg, 'tenantId' | 'currency'>): void {
+  putLeg(leg: Omit<Leg, 'tenantId' | 'id' | 'currency'>): void {
     const { role, currency } = this.account(leg.accountId);
-    if (role === null) this.#legs.push({ ...leg, tenantId: this.#tenantId, currency });
+    const n = (leg.direction === 'debit' ? PAYER : PAYEE) + 2 * this.#sides[leg.direction]++;
+    const id = legId(leg.transferId, n);
+    if (role === null) this.#legs.push({ ...leg, id, tenantId: this.#tenantId, currency });
   }
 
   effects(transferId: string, holdId: string | null): Effects {
@@ -164,9 +176,9 @@ export class Draft {
       entries: this.#entries,
       legs: this.#legs,
       happened: this.#happened,
-      balanceChanges: this.#state.tellsBalances.has(this.#tenantId)
-        ? accounts.flatMap((after) => balanceChanged(before(after.id), after))
-        : [],
+      balanceChanges: accounts.flatMap((after) =>
+        balanceChanged(this.#state.told.get(keyOf(this.#tenantId, after.id)), before(after.id), after),
+      ),
       receipt,
     };
   }

@@ -1,4 +1,6 @@
 import type { Happened } from '../../../schema/outbox';
+import { balanceEvent } from '../events';
+import type { AccountRow } from '../repo/accounts';
 import { available } from './checks';
 import type { Account, Hold, Transfer } from './state';
 
@@ -7,7 +9,15 @@ import type { Account, Hold, Transfer } from './state';
 /** Where the points of an asset's amounts are. */
 export type Scale = Pick<Account, 'decimals' | 'scale'>;
 
-const shownTransfer = (transfer: Transfer, { decimals, scale }: Scale) => ({
+/** The transfer as its accounts see it; null where a side is nobody's. */
+export interface ToldLegs {
+  readonly fromLegId: string | null;
+  readonly toLegId: string | null;
+}
+
+type Beside = Scale & ToldLegs;
+
+const shownTransfer = (transfer: Transfer, { decimals, scale, fromLegId, toLegId }: Beside) => ({
   id: transfer.id,
   kind: transfer.kind,
   status: transfer.status,
@@ -20,6 +30,8 @@ const shownTransfer = (transfer: Transfer, { decimals, scale }: Scale) => ({
   refundedAmount: transfer.refundedAmount.toString(),
   fromAccountId: transfer.fromAccountId,
   toAccountId: transfer.toAccountId,
+  fromLegId,
+  toLegId,
   originalId: transfer.originalId,
   cardId: transfer.cardId,
   authorisationId: transfer.authorisationId,
@@ -29,6 +41,7 @@ const shownTransfer = (transfer: Transfer, { decimals, scale }: Scale) => ({
   reference: transfer.reference,
   gatewayRef: transfer.gatewayRef,
   failedReason: transfer.failedReason,
+  createdAt: transfer.createdAt.toISOString(),
   postedAt: transfer.postedAt?.toISOString() ?? null,
 });
 
@@ -42,21 +55,12 @@ const shownHold = (hold: Hold) => ({
   expiresAt: hold.expiresAt?.toISOString() ?? null,
 });
 
-const shownBalance = (account: Account) => ({
-  id: account.id,
-  currency: account.currency,
-  posted: account.posted.toString(),
-  held: account.held.toString(),
-  incoming: account.incoming.toString(),
-  available: available(account).toString(),
-});
-
-export const transferHappened = (before: Transfer | undefined, after: Transfer, scale: Scale): Happened => ({
+export const transferHappened = (before: Transfer | undefined, after: Transfer, beside: Beside): Happened => ({
   type: `transfer.${after.status}`,
   resourceType: 'transfer',
   resourceId: after.id,
-  ...(before && { before: shownTransfer(before, scale) }),
-  after: shownTransfer(after, scale),
+  ...(before && { before: shownTransfer(before, beside) }),
+  after: shownTransfer(after, beside),
 });
 
 /** A hold that is captured or released in part stays open, so its state does not tell what happened. */
@@ -70,20 +74,16 @@ export const holdHappened = (step: HoldStep, before: Hold | undefined, after: Ho
   after: shownHold(after),
 });
 
-/** Every change of what is available, of accounts that are somebody's. */
-export const balanceChanged = (before: Account, after: Account): Happened[] =>
-  after.role !== null || available(before) === available(after)
+/** Every change of what is available, of accounts of which that is told: `whole` says what is said beside. */
+export const balanceChanged = (whole: AccountRow | undefined, before: Account, after: Account): Happened[] =>
+  whole === undefined || available(before) === available(after)
     ? []
-    : [
-        {
-          type: 'account.balance',
-          resourceType: 'account',
-          resourceId: after.id,
-          before: shownBalance(before),
-          after: shownBalance(after),
-        },
-      ];
+    : [balanceEvent(balanced(whole, before), balanced(whole, after))];
+
+const balanced = (whole: AccountRow, { posted, held, incoming, decimals, scale }: Account) => ({
+  ...{ ...whole, posted, held, incoming },
+  ...{ decimals, scale },
+});
 
 export type ShownTransfer = ReturnType<typeof shownTransfer>;
 export type ShownHold = ReturnType<typeof shownHold>;
-export type ShownBalance = ReturnType<typeof shownBalance>;

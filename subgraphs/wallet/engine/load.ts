@@ -2,6 +2,7 @@ import type { TransactionSql } from 'postgres';
 import type { Tx } from '../../../kernel/db';
 import { policiesOf } from '../../../schema/policy';
 import { array } from '../../../schema/sets';
+import { type AccountRow, read } from '../repo/accounts';
 import type { Command } from './commands';
 import { Keys, namesOf } from './names';
 import { type Key, lookUp, type Spent } from './once';
@@ -39,7 +40,8 @@ export async function load(tx: Tx, commands: readonly Command[], keys: readonly 
   for (const row of sums) addBooked(state, row);
   for (const row of duplicates)
     state.forever.set(foreverKey(row.tenant_id, row.key_account_id, row.idempotency_key), row.id);
-  for (const [tenantId, { balanceEvents }] of policies) if (balanceEvents) state.tellsBalances.add(tenantId);
+  const telling = [...policies].flatMap(([tenantId, { balanceEvents }]) => (balanceEvents ? [tenantId] : []));
+  for (const row of await whole(sql, wanted.accounts, telling)) state.told.set(keyOf(row.tenantId, row.id), row);
   return { state, spent };
 }
 
@@ -110,12 +112,23 @@ const lock = (sql: TransactionSql, { tenants, ids }: Keys) => sql<Row[]>`
   order by a.tenant_id, a.id
   for no key update of a`;
 
+/** What else there is to tell of accounts, where somebody wants to hear it. */
+const whole = async (sql: TransactionSql, { tenants, ids }: Keys, of: readonly string[]): Promise<AccountRow[]> =>
+  of.length === 0
+    ? []
+    : (
+        await sql`
+          select * from wallet.account where role is null and tenant_id = any(${array(of)}::uuid[])
+            and (tenant_id, id) in (select * from unnest(${array(tenants)}::uuid[], ${array(ids)}::uuid[]))`
+      ).map(read);
+
 const transfers = (sql: TransactionSql, { transfers: { tenants, ids } }: { transfers: Keys }): Promise<Row[]> => sql<
   Row[]
 >`
   select tenant_id, id, kind, status, asset_id, currency, amount, charges, total_charges, posted_amount,
          refunded_amount, from_account_id, to_account_id, fees_account_id, hold_id, original_id, card_id,
-         authorisation_id, contact_id, narration, reference, gateway_ref, failed_reason, posted_at, cleared_at, updated_at
+         authorisation_id, contact_id, narration, reference, gateway_ref, failed_reason, posted_at, cleared_at, created_at,
+         updated_at
   from wallet.transfer
   where (tenant_id, id) in (select * from unnest(${array(tenants)}::uuid[], ${array(ids)}::uuid[]))`;
 

@@ -61,6 +61,7 @@ export const transferOf = (row: Row): Transfer =>
     failedReason: row.failed_reason,
     postedAt: time(row.posted_at),
     clearedAt: time(row.cleared_at),
+    createdAt: time(row.created_at),
     updatedAt: time(row.updated_at),
     made: null,
   }) as Transfer;

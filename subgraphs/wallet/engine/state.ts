@@ -9,6 +9,7 @@ import type {
   TransferKind,
   TransferStatus,
 } from '../../../schema/wallet-words';
+import type { AccountRow } from '../repo/accounts';
 import type { Facts, Receipt } from './commands';
 
 /** What decisions are made on: locked rows, as the commands decided before have left them. */
@@ -20,8 +21,8 @@ export interface State {
   readonly booked: Map<string, ReadonlyMap<string, bigint>>;
   /** What the commands decided before have booked. */
   readonly entries: Entry[];
-  /** Tenants that hear of every change of what is available. */
-  readonly tellsBalances: Set<string>;
+  /** Accounts of tenants that hear of every change of what is available: all that the event tells beside balances. */
+  readonly told: Map<string, AccountRow>;
   /** Keys that an account's transfers never repeat → the transfer that has it. */
   readonly forever: Map<string, string>;
 }
@@ -76,6 +77,7 @@ export interface Transfer {
   readonly failedReason: string | null;
   readonly postedAt: Date | null;
   readonly clearedAt: Date | null;
+  readonly createdAt: Date;
   readonly updatedAt: Date;
   /** Set on a transfer that this batch makes: what only its row needs. */
   readonly made: Made | null;
@@ -116,6 +118,7 @@ export interface Entry {
 /** A leg's status and times are its transfer's; so is its amount, unless the transfer has more than two sides. */
 export interface Leg {
   readonly tenantId: string;
+  readonly id: string;
   readonly transferId: string;
   readonly accountId: string;
   readonly direction: Direction;
@@ -150,7 +153,7 @@ export const emptyState = (): State => ({
   holds: new Map(),
   booked: new Map(),
   entries: [],
-  tellsBalances: new Set(),
+  told: new Map(),
   forever: new Map(),
 });
 

@@ -1,4 +1,3 @@
-import { newId } from '../../../kernel/id';
 import { type Columns, insertInto, statement } from '../../../schema/sets';
 import type { Account, Entry, Hold, Leg, Transfer } from './state';
 
@@ -96,7 +95,7 @@ interface Face {
 
 export const insertLegs = insertInto<Face>('wallet.leg', {
   tenant_id: ['uuid', ({ leg }) => leg.tenantId],
-  id: ['uuid', () => newId()],
+  id: ['uuid', ({ leg }) => leg.id],
   transfer_id: ['uuid', ({ leg }) => leg.transferId],
   account_id: ['uuid', ({ leg }) => leg.accountId],
   direction: ['text', ({ leg }) => leg.direction],
@@ -168,7 +167,8 @@ export const updateHolds = statement<Hold>(
     from ${values} where h.tenant_id = v.tenant_id and h.id = v.id`,
 );
 
-export const updateAccounts = statement<Account & { readonly at: Date }>(
+/** What a movement changes is no change of the account itself: `updated_at` stays. */
+export const updateAccounts = statement<Account>(
   {
     tenant_id: ['uuid', (a) => a.tenantId],
     id: ['uuid', (a) => a.id],
@@ -179,12 +179,11 @@ export const updateAccounts = statement<Account & { readonly at: Date }>(
     entry_count: ['int', (a) => a.entryCount],
     last_entry_at: ['timestamptz', (a) => (a.entryCount === 0 ? null : new Date(a.lastEntryMs))],
     last_entry_hash: ['hex', (a) => a.lastEntryHash],
-    updated_at: ['timestamptz', (a) => a.at],
   },
   (values) => `
     update wallet.account a
     set posted = v.posted, held = v.held, incoming = v.incoming, overdrawn = v.overdrawn,
         entry_count = v.entry_count, last_entry_at = v.last_entry_at,
-        last_entry_hash = decode(v.last_entry_hash, 'hex'), updated_at = v.updated_at, version = a.version + 1
+        last_entry_hash = decode(v.last_entry_hash, 'hex'), version = a.version + 1
     from ${values} where a.tenant_id = v.tenant_id and a.id = v.id`,
 );

@@ -85,6 +85,7 @@ export function opened(
     failedReason: null,
     postedAt: null,
     clearedAt: null,
+    createdAt: cause.at,
     made: { cause, facts, forever },
     ...given,
   };
