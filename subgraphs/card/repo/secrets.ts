@@ -101,6 +101,17 @@ export async function token(
   return (await orm.select().from(secretToken).where(wanted))[0];
 }
 
+/** Answers the card that it was for. */
+export async function endToken(tx: Tx, tenantId: string, hash: Buffer, now: Date): Promise<string | null> {
+  const at = now.toISOString();
+  const rows = await tx.sql<{ cardId: string }[]>`
+    update card.secret_token
+    set expires_at = least(expires_at, ${at}), version = version + 1, updated_at = ${at}
+    where tenant_id = ${tenantId} and hash = ${hash} and kind in ('pin', 'reveal')
+    returning card_id as "cardId"`;
+  return rows[0]?.cardId ?? null;
+}
+
 /** Whoever comes second finds it used. */
 export async function useToken(
   tx: Tx,

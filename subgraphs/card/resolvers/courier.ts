@@ -1,6 +1,7 @@
 import { Arg, Authorized, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../context';
 import type { CourierStep as Step } from '../fulfilment';
+import { letTokenExpire } from '../secrets/expire-token';
 import { courier, expireNow, unlockActivation } from '../service/courier';
 import { inSandbox } from '../service/sandbox';
 import { Card } from '../types/card';
@@ -34,5 +35,12 @@ export class CourierResolver {
   async sandboxUnlockActivation(@Arg('cardId', () => ID) cardId: string, @Ctx() context: Context): Promise<Card> {
     inSandbox(context);
     return fresh(await unlockActivation(context.deps, context, cardId), context);
+  }
+
+  @Authorized('sandbox')
+  @Mutation(() => Boolean, { description: 'Time passes for one token to set a PIN or to see a card: it has expired.' })
+  async sandboxExpireCardToken(@Arg('token', () => String) token: string, @Ctx() context: Context): Promise<boolean> {
+    inSandbox(context);
+    return letTokenExpire(context.deps, context, token);
   }
 }

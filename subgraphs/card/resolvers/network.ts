@@ -3,7 +3,7 @@ import { Fault } from '../../../kernel/error';
 import { MoneyInput } from '../../../kernel/graphql';
 import { newId } from '../../../kernel/id';
 import type { Context } from '../context';
-import { asNetwork, inSandbox } from '../service/sandbox';
+import { asNetwork, inSandbox, playedOn } from '../service/sandbox';
 import { Authorisation, authorisationOf } from '../types/authorisation';
 import {
   AuthoriseInput,
@@ -87,6 +87,8 @@ export class NetworkResolver {
   }
 }
 
+const NAMED = 'The authorisation by its own id, or by that of the leg that its money is.';
+
 /** Play the card network. The same messages, with numbers of their own where none is given. */
 @Resolver(() => Authorisation)
 export class SandboxNetworkResolver {
@@ -103,7 +105,7 @@ export class SandboxNetworkResolver {
   }
 
   @Authorized('sandbox')
-  @Mutation(() => Authorisation)
+  @Mutation(() => Authorisation, { description: NAMED })
   async sandboxIncrement(
     @Ctx() context: Context,
     @Arg('id', () => ID) id: string,
@@ -111,12 +113,12 @@ export class SandboxNetworkResolver {
     @Arg('networkRef', () => String, { nullable: true }) ref: string | null,
   ): Promise<Authorisation> {
     inSandbox(context);
-    const message = { networkRef: ref ?? newId(), id, amount };
+    const message = { networkRef: ref ?? newId(), id: await playedOn(context, id), amount };
     return authorisationOf(await context.network.increment(asNetwork(context), message));
   }
 
   @Authorized('sandbox')
-  @Mutation(() => Authorisation)
+  @Mutation(() => Authorisation, { description: NAMED })
   async sandboxCapture(
     @Ctx() context: Context,
     @Arg('id', () => ID) id: string,
@@ -125,12 +127,12 @@ export class SandboxNetworkResolver {
     @Arg('networkRef', () => String, { nullable: true }) ref: string | null,
   ): Promise<Authorisation> {
     inSandbox(context);
-    const message = { networkRef: ref ?? newId(), id, amount, more };
+    const message = { networkRef: ref ?? newId(), id: await playedOn(context, id), amount, more };
     return authorisationOf(await context.network.capture(asNetwork(context), message));
   }
 
   @Authorized('sandbox')
-  @Mutation(() => Authorisation)
+  @Mutation(() => Authorisation, { description: NAMED })
   async sandboxReverse(
     @Ctx() context: Context,
     @Arg('id', () => ID) id: string,
@@ -138,12 +140,12 @@ export class SandboxNetworkResolver {
     @Arg('networkRef', () => String, { nullable: true }) ref: string | null,
   ): Promise<Authorisation> {
     inSandbox(context);
-    const message = { networkRef: ref ?? newId(), id, amount };
+    const message = { networkRef: ref ?? newId(), id: await playedOn(context, id), amount };
     return authorisationOf(await context.network.reverse(asNetwork(context), message));
   }
 
   @Authorized('sandbox')
-  @Mutation(() => Authorisation)
+  @Mutation(() => Authorisation, { description: NAMED })
   async sandboxRefund(
     @Ctx() context: Context,
     @Arg('id', () => ID) id: string,
@@ -151,7 +153,7 @@ export class SandboxNetworkResolver {
     @Arg('networkRef', () => String, { nullable: true }) ref: string | null,
   ): Promise<Authorisation> {
     inSandbox(context);
-    const message = { networkRef: ref ?? newId(), id, amount };
+    const message = { networkRef: ref ?? newId(), id: await playedOn(context, id), amount };
     return authorisationOf(await context.network.refund(asNetwork(context), message));
   }
 
@@ -182,6 +184,6 @@ export class SandboxNetworkResolver {
   })
   async sandboxExpireAuthorisation(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<Authorisation> {
     inSandbox(context);
-    return authorisationOf(await context.network.letExpire(asNetwork(context), id));
+    return authorisationOf(await context.network.letExpire(asNetwork(context), await playedOn(context, id)));
   }
 }

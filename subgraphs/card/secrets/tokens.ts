@@ -13,7 +13,7 @@ import { demandSettable } from './set-pin';
 import { holderOut, lock, refuseReveal, type Subject } from './subject';
 import { voidTokens } from './void';
 
-type Kind = Extract<repo.TokenKind, 'pin' | 'reveal'>;
+export type Kind = Extract<repo.TokenKind, 'pin' | 'reveal'>;
 
 /** Told once; kept as a keyed digest alone. */
 export interface IssuedToken {
@@ -54,7 +54,7 @@ function draw(prefix: string): string {
   return prefix + text;
 }
 
-const hashOf = (keys: Keys, token: string): Buffer => digest(keys, 'card.token', token);
+export const hashOf = (keys: Keys, token: string): Buffer => digest(keys, 'card.token', token);
 
 /** A new one voids the card's earlier one of its kind. */
 export function createToken({ db, keys, clock }: Deps, call: Call, kind: Kind, text: string): Promise<IssuedToken> {
@@ -85,13 +85,24 @@ export const isHosted = ({ actor }: Viewer): boolean => actor.kind === 'hosted';
 const bound = (viewer: Viewer, { actorKind, actorId }: repo.TokenRow): boolean =>
   isHosted(viewer) || (viewer.actor.kind === actorKind && viewer.actor.id === actorId);
 
-/** A token that can still be used; every other is refused with what became of it. */
-export async function findToken({ db, keys, clock }: Deps, { viewer }: Call, kind: Kind, token: string) {
+/** Whatever became of it; to whoever it does not serve there is none. */
+export async function tokenAt(
+  { db, keys }: Deps,
+  { viewer }: Call,
+  kind: Kind,
+  token: string,
+): Promise<repo.TokenRow | undefined> {
   const tenantId = isHosted(viewer) ? null : viewer.tenantId;
   const row = await repo.token(db, tenantId, kind, hashOf(keys, token.slice(0, 100)));
-  if (!row || !bound(viewer, row)) throw invalid('unknown');
+  return row && bound(viewer, row) ? row : undefined;
+}
+
+/** A token that can still be used; every other is refused with what became of it. */
+export async function findToken(deps: Deps, call: Call, kind: Kind, token: string): Promise<repo.TokenRow> {
+  const row = await tokenAt(deps, call, kind, token);
+  if (!row) throw invalid('unknown');
   if (row.state !== 'issued') throw invalid(row.state);
-  if (row.expiresAt <= clock.now()) throw invalid('expired');
+  if (row.expiresAt <= deps.clock.now()) throw invalid('expired');
   return row;
 }
 

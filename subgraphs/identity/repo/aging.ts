@@ -1,6 +1,7 @@
 import type { Tx } from '../../../kernel/db';
 
-export type Aged = 'credential' | 'session' | 'kyc_case' | 'one_time_token';
+/** `signing_secret` is named by its webhook endpoint: the one from before the last rotation. */
+export type Aged = 'credential' | 'session' | 'kyc_case' | 'one_time_token' | 'signing_secret';
 interface Aging {
   readonly tenantId: string;
   readonly id: string;
@@ -41,6 +42,10 @@ const statements: Record<Aged, (tx: Tx, aging: Aging) => Promise<{ count: number
     update identity.one_time_token
     set expires_at = expires_at - ${step(a)}::interval, version = version + 1, updated_at = ${a.now}
     where tenant_id = ${a.tenantId} and id = ${a.id}`,
+  // Nothing that the endpoint shows is changed by it.
+  signing_secret: async ({ sql }, a) => sql`
+    update events.endpoint set previous_secret_until = previous_secret_until - ${step(a)}::interval
+    where tenant_id = ${a.tenantId} and id = ${a.id} and deleted_at is null`,
 };
 
 export async function age(

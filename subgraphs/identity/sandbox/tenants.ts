@@ -49,6 +49,8 @@ export async function seedLive({ db, clock }: Deps): Promise<void> {
   await transact(db, (tx) => repo.tenantOnce(tx, row));
 }
 
+const kids = { transport: () => 'transport-1', pin: (now: Date) => `vp-pin-${now.getUTCFullYear()}-1` } as const;
+
 /** Made once and kept, as a key pair cannot be derived; answers the public half. */
 export async function seedRsaKey(
   { db, clock, keys }: Deps,
@@ -60,7 +62,7 @@ export async function seedRsaKey(
   const existing = (await tenants.rsaKeys(db, tenantId)).find((key) => key.id === id);
   if (existing) return existing;
   const made = await makeRsaKey(keys, id);
-  const row = { ...fresh(tenantId, clock.now(), id), purpose, kid: `${purpose}-1`, ...made };
+  const row = { ...fresh(tenantId, clock.now(), id), purpose, kid: kids[purpose](clock.now()), ...made };
   await transact(db, (tx) => repo.rsaKeyOnce(tx, row));
   return (await tenants.rsaKeys(db, tenantId)).find((key) => key.id === id)!;
 }

@@ -1,5 +1,5 @@
 import { Fault, invalid } from '../../../kernel/error';
-import { isId } from '../../../kernel/id';
+import { sought } from '../../../kernel/id';
 import { parsePositive, sameCurrency, type Units } from '../../../kernel/money';
 import type { Policy } from '../../../schema/policy';
 import type { WalletCall } from '../context';
@@ -15,9 +15,8 @@ export interface Amount {
 
 /** Somebody's account that the viewer may act on. The tenant's own books are nobody's to name here. */
 export async function accountOf(call: WalletCall, id: string, field: string): Promise<repo.AccountRow> {
-  const row = isId(id)
-    ? (await repo.byIds(call.deps.db, call.viewer, [id.toLowerCase()])).get(id.toLowerCase())
-    : undefined;
+  const known = sought(id);
+  const row = (await repo.byIds(call.deps.db, call.viewer, [known])).get(known);
   if (!row || row.role !== null) throw new Fault('ACCOUNT_UNKNOWN', { field });
   return row;
 }
@@ -111,7 +110,7 @@ async function namedBy(call: WalletCall, name: keyof Payee, value: string): Prom
   const { db } = call.deps;
   const { tenantId } = call.viewer;
   if (name !== 'accountId') return repo.byName(db, { tenantId }, name, value.replace(/\s/g, ''));
-  return isId(value) ? (await repo.byIds(db, call.viewer, [value.toLowerCase()])).get(value.toLowerCase()) : undefined;
+  return (await repo.byIds(db, call.viewer, [sought(value)])).get(sought(value));
 }
 
 /** The payer, or whoever pays for a customer by default: their primary account in the currency. */
@@ -124,7 +123,7 @@ export async function payerOf(
   const { db } = call.deps;
   const owner = customerId ?? call.viewer.customerId ?? (await agentOf(db, call.viewer.tenantId));
   if (owner == null || currency === null) throw invalid('accountId', 'is needed, or the customer who pays');
-  const row = isId(owner) ? await repo.primary(db, call.viewer, owner.toLowerCase(), currency) : undefined;
+  const row = await repo.primary(db, call.viewer, sought(owner), currency);
   if (!row) throw new Fault('ACCOUNT_UNKNOWN', { field, reason: 'Account does not exist for this currency' });
   return { row, field };
 }
