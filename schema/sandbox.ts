@@ -35,7 +35,7 @@ export const sandbox = {
     tiers: { standard: id(0x2801) },
     /** The same platform account with real money: without inhabitants. */
     live: { tenantId: id(0x5000), tierId: id(0x5801) },
-    customers: { ana: id(0x2001), ben: id(0x2002), chloe: id(0x2003), dima: id(0x2004) },
+    customers: numbered(0x2001, 'ana', 'ben', 'chloe', 'dima', 'emil', 'farah'),
     accounts: { ana: id(0x2101), anaAed: id(0x2102), ben: id(0x2103), chloe: id(0x2104) },
     // biome-ignore format: a list of words
     cards: numbered(

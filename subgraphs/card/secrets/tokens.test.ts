@@ -8,6 +8,7 @@ import * as cards from '../repo/cards';
 import { causeOf, change, factsOf } from '../service/change';
 import type { Facts } from '../transitions';
 import { cvvOf } from './cvv';
+import { letTokenExpire } from './expire-token';
 import { setPinWithToken } from './pin-with-token';
 import { prove } from './prove';
 import { reveal, revealWithToken } from './reveal';
@@ -184,6 +185,22 @@ describe('numbers and tokens', () => {
       const late = await issued(crypto, 'pin', id);
       minutes(10);
       expect(await stateOf(setPinWithToken(deps, crypto.call(), late, '124758'))).toBe('expired');
+    });
+
+    it('expires when the sandbox lets its time pass, unless it was used before', async () => {
+      const { id } = await v1.card();
+      const [pin, seen] = [await issued(v1, 'pin', id), await issued(v1, 'reveal', id)];
+      expect(await shown(v1, seen)).toBe('done');
+      for (const token of [pin, seen]) expect(await letTokenExpire(deps, v1.call(), token)).toBe(true);
+      expect(await stateOf(setPinWithToken(deps, v1.call(), pin, '1234'))).toBe('expired');
+      expect(await stateOf(revealWithToken(deps, v1.call(), seen))).toBe('viewed');
+      const other = await issued(v1, 'pin', id);
+      for (const [at, token] of [
+        [saas, other],
+        [v1, `pint_${'0'.repeat(26)}`],
+      ] as const)
+        expect(await codeOf(letTokenExpire(deps, at.call(), token))).toBe('ONE_TIME_TOKEN_INVALID');
+      expect(await stateOf(setPinWithToken(deps, v1.call(), other, '1234'))).toBe('done');
     });
 
     it('is voided by a newer one of its kind, and not by one of the other', async () => {
