@@ -34,7 +34,10 @@ const mayReach: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^gateway\//, /^(gateway\/(?!main|program)|kernel\/|schema\/(?!tables\/(identity|wallet|card|rules)))/],
   [/^subgraphs\/card\//, /^(kernel|schema|subgraphs\/card|subgraphs\/wallet\/port|subgraphs\/rules\/port)(\/|$)/],
   [/^subgraphs\/wallet\//, /^(kernel|schema|subgraphs\/wallet|subgraphs\/rules\/port)(\/|$)/],
-  [/^subgraphs\/identity\//, /^(kernel|schema|subgraphs\/identity)(\/|$)/],
+  [
+    /^subgraphs\/identity\//,
+    /^(kernel|schema|subgraphs\/identity|subgraphs\/card\/port|subgraphs\/wallet\/port)(\/|$)/,
+  ],
   [/^subgraphs\/rules\//, /^(kernel|schema|subgraphs\/rules)(\/|$)/],
 ];
 

@@ -88,7 +88,7 @@ export interface Filter {
   readonly id?: string;
   readonly type?: string | null;
   readonly status?: string | null;
-  readonly kycStatus?: string | null;
+  readonly kycStatus?: readonly string[] | null;
   readonly email?: string | null;
   readonly phone?: string | null;
   readonly username?: string | null;
@@ -123,7 +123,7 @@ function conditions(tenantId: string, filter: Filter): (SQL | undefined)[] {
     given(filter.type, (type) => eq(customer.type, type as Row['type'])),
     given(filter.status, (status) => eq(customer.status, status as Row['status'])),
     given(filter.active, (active) => (active ? eq : ne)(customer.status, 'active')),
-    given(filter.kycStatus, (status) => eq(customer.kycStatus, status as Row['kycStatus'])),
+    given(filter.kycStatus, (statuses) => among(customer.kycStatus, statuses)),
     given(filter.email, (email) => eq(sql`lower(${customer.email})`, email.trim().toLowerCase())),
     given(filter.phone, (phone) => eq(sql`${customer.dialCode} || ${customer.phone}`, phone.replace(/\D/g, ''))),
     given(filter.username, (name) => eq(sql`lower(${customer.username})`, name.trim().toLowerCase())),

@@ -9,6 +9,8 @@ import { checkTexts } from '../fields';
 import { phoneKey } from '../phone';
 import * as repo from '../repo/customers';
 import * as business from '../service/business';
+import { setSuspended, update } from '../service/customer-change';
+import { remove } from '../service/customer-removal';
 import * as service from '../service/customers';
 import {
   AssociatedPerson,
@@ -23,6 +25,7 @@ import {
   PhoneNumber,
   ProviderLink,
 } from '../types/customer';
+import { byIds } from './by-ids';
 import { numbered } from './numbered';
 import { emptyPage } from './page';
 
@@ -54,6 +57,22 @@ export class CustomerResolver {
     return numbered(seqs, find, ({ seq }) => seq);
   }
 
+  @Authorized<Scope>('customer:read')
+  @Query(() => [Customer], {
+    nullable: 'items',
+    description: 'In the order asked, null where there is none: at most 100.',
+  })
+  customersById(@Ctx() { deps, viewer }: Context, @Arg('ids', () => [ID]) ids: string[]): Promise<(Row | null)[]> {
+    const { tenantId, customerId: own } = viewer;
+    return byIds(ids, async (some) =>
+      repo.findMany(
+        deps.db,
+        tenantId,
+        some.filter((id) => !own || own === id),
+      ),
+    );
+  }
+
   @Authorized<Scope>('customer:write')
   @Mutation(() => Customer)
   createCustomer(
@@ -77,23 +96,28 @@ export class CustomerResolver {
   }
 
   @Authorized<Scope>('customer:write')
-  @Mutation(() => Customer, { description: 'Nothing changed is a success without an event.' })
+  @Mutation(() => Customer, {
+    description: 'Fields and standing at once. Nothing changed is a success without an event.',
+  })
   updateCustomer(
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
     @Arg('input', () => CustomerChange) input: CustomerChange,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
   ): Promise<Row> {
-    return service.update(ctx, id, input);
+    return update(ctx, id, input, idempotencyKey);
   }
 
   @Authorized<Scope>('customer:write')
-  @Mutation(() => Customer, { description: 'Ends the customer’s sessions at once. Money and cards stay as they are.' })
+  @Mutation(() => Customer, {
+    description: 'Ends the customer’s sessions and one-time pages at once. Money and cards stay as they are.',
+  })
   suspendCustomer(
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
     @Arg('reason', () => String, { nullable: true }) reason?: string | null,
   ): Promise<Row> {
-    return service.setSuspended(ctx, id, true, reason);
+    return setSuspended(ctx, id, true, reason);
   }
 
   @Authorized<Scope>('customer:write')
@@ -103,15 +127,20 @@ export class CustomerResolver {
     @Arg('id', () => ID) id: string,
     @Arg('reason', () => String, { nullable: true }) reason?: string | null,
   ): Promise<Row> {
-    return service.setSuspended(ctx, id, false, reason);
+    return setSuspended(ctx, id, false, reason);
   }
 
   @Authorized<Scope>('customer:write')
   @Mutation(() => Customer, {
-    description: 'The record is kept, the contacts become free. Refused while there is money.',
+    description:
+      'The record is kept, the contacts become free. Refused while there is money. Where the tenant’s contract says so, cards freeze and accounts close in the same moment.',
   })
-  deleteCustomer(@Ctx() ctx: Context, @Arg('id', () => ID) id: string): Promise<Row> {
-    return service.remove(ctx, id);
+  deleteCustomer(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+  ): Promise<Row> {
+    return remove(ctx, id, idempotencyKey);
   }
 
   @Authorized<Scope>('customer:write')

@@ -51,7 +51,11 @@ export const creation = z.object({
 });
 export type Creation = z.output<typeof creation>;
 
-export const change = z.object({ ...fields, address: optional(z.object(addressParts).partial()) });
+export const change = z.object({
+  ...fields,
+  status: z.enum(['active', 'suspended'], 'must be ACTIVE or SUSPENDED').optional(),
+  address: optional(z.object(addressParts).partial()),
+});
 export type Change = z.output<typeof change>;
 
 type Orm = Pick<Db | Tx, 'orm'>;
@@ -73,9 +77,19 @@ export async function mergeAddress(
   const merged = { ...before, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
   for (const part of ['line1', 'city', 'country'] as const)
     if (!merged[part]) throw invalid(`address.${part}`, 'must not be blank');
-  const { line1, line2 = null, city, state = null, postalCode = null, country } = merged as PostalAddress;
-  return { line1, line2, city, state, postalCode, country: await countryOf(orm, country, 'address.country') };
+  const whole = wholeAddress(merged as PostalAddress);
+  return { ...whole, country: await countryOf(orm, whole.country, 'address.country') };
 }
+
+/** Every part of it, whatever was left out when it was written. */
+export const wholeAddress = ({
+  line1,
+  line2 = null,
+  city,
+  state = null,
+  postalCode = null,
+  country,
+}: PostalAddress): PostalAddress => ({ line1, line2, city, state, postalCode, country });
 
 /** Nobody can be reached or told apart without one of these. */
 export function checkReachable(given: Pick<Creation, 'email' | 'phone' | 'username'>): void {
@@ -98,7 +112,8 @@ export async function plainColumns(orm: Orm, given: Creation | Change, now: Date
   };
 }
 
-export const lockedByKyc = ['firstName', 'secondName', 'lastName', 'dateOfBirth', 'nationality'] as const;
+/** In the order in which they are told. */
+export const lockedByKyc = ['dateOfBirth', 'nationality', 'firstName', 'secondName', 'lastName'] as const;
 
 export function refuseLocked(field: (typeof lockedByKyc)[number] | undefined): void {
   if (field) throw new Fault('CUSTOMER_LOCKED_BY_KYC', { field });

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { seal } from '../../../kernel/crypto';
 import { type Tx, transact, violates } from '../../../kernel/db';
 import { Fault, found } from '../../../kernel/error';
@@ -10,27 +9,13 @@ import { emit } from '../../../schema/outbox';
 import { type Policy, policyOf } from '../../../schema/policy';
 import { type Context, causeOf, onceOf } from '../context';
 import { happened } from '../events';
-import { emailKey, line, optional } from '../fields';
+import { emailKey } from '../fields';
 import { fresh } from '../fresh';
 import { mergeMetadata } from '../metadata';
 import { phoneKey } from '../phone';
-import * as credentials from '../repo/credentials';
 import * as repo from '../repo/customers';
-import * as cases from '../repo/kyc';
-import * as sessions from '../repo/sessions';
 import * as tenants from '../repo/tenants';
-import { rankOf, STAFF_RANK } from '../roles';
-import {
-  type Change,
-  type Creation,
-  change,
-  checkReachable,
-  creation,
-  lockedByKyc,
-  mergeAddress,
-  plainColumns,
-  refuseLocked,
-} from './customer-input';
+import { type Change, type Creation, checkReachable, creation, mergeAddress, plainColumns } from './customer-input';
 
 /** A holder sees themself alone; to them, everybody else does not exist. */
 export async function get({ viewer, deps }: Context, id: string): Promise<repo.Row> {
@@ -64,7 +49,10 @@ export function refuseTaken(error: unknown): never {
   throw error;
 }
 
-const keysOf = (policy: Policy, row: { email?: string | null; dialCode?: string | null; phone?: string | null }) => ({
+export const keysOf = (
+  policy: Policy,
+  row: { email?: string | null; dialCode?: string | null; phone?: string | null },
+) => ({
   emailKey: policy.uniqueEmail && row.email ? emailKey(row.email) : null,
   phoneKey:
     policy.uniquePhone && row.dialCode && row.phone ? phoneKey({ dialCode: row.dialCode, number: row.phone }) : null,
@@ -137,7 +125,7 @@ async function username(tx: Tx, tenantId: string, { username: given, email, phon
 }
 
 /** undefined leaves what is there, null removes it. */
-function sealedColumns({ deps }: Context, id: string, { documentNumber, identification }: Creation | Change) {
+export function sealedColumns({ deps }: Context, id: string, { documentNumber, identification }: Creation | Change) {
   const sealed = (column: string, text: string | null | undefined) =>
     text == null ? text : seal(deps.keys, `identity.customer.${column}|${id}`, text);
   return {
@@ -145,111 +133,3 @@ function sealedColumns({ deps }: Context, id: string, { documentNumber, identifi
     identificationSealed: sealed('identification', identification),
   };
 }
-
-export function update(ctx: Context, id: string, given: unknown): Promise<repo.Row> {
-  const { deps, viewer } = ctx;
-  const wanted = parse(change, given);
-  const updated = transact(deps.db, async (tx) => {
-    const before = await claim(ctx, tx, id, 'id', true);
-    const policy = await policyOf(tx, viewer.tenantId);
-    const columns = await changed(ctx, tx, before, wanted, policy);
-    if (Object.keys(columns).length === 0) return before;
-    const after = await repo.update(tx, before, deps.clock.now(), columns);
-    await emit(tx, causeOf(ctx), [happened('customer.updated', after, before)]);
-    await audit(tx, causeOf(ctx), {
-      action: 'UPDATE_CUSTOMER',
-      targetType: 'customer',
-      targetId: id,
-      after: { changed: Object.keys(columns) },
-    });
-    return after;
-  });
-  return updated.catch(refuseTaken);
-}
-
-/** Only the columns whose values differ; none means that nothing happened. */
-async function changed(
-  ctx: Context,
-  tx: Tx,
-  before: repo.Row,
-  wanted: Change,
-  policy: Policy,
-): Promise<Partial<repo.NewRow>> {
-  const plain = {
-    ...(await plainColumns(tx, wanted, ctx.deps.clock.now())),
-    ...(wanted.username != null && { username: wanted.username, usernameKey: null }),
-    ...(wanted.address !== undefined && { address: await mergeAddress(tx, before.address, wanted.address) }),
-    ...(wanted.metadata !== undefined && { metadata: mergeMetadata(before.metadata, wanted.metadata) }),
-  };
-  const differs = ([column, value]: [string, unknown]): boolean =>
-    value !== undefined && !isDeepStrictEqual(value, before[column as keyof repo.Row]);
-  const columns: Partial<repo.NewRow> = Object.fromEntries(Object.entries(plain).filter(differs));
-  const verified = before.kycStatus === 'approved' || before.kycStatus === 'in_review';
-  if (policy.lockNamesOnceVerified && verified) refuseLocked(lockedByKyc.find((field) => field in columns));
-  const after = { ...before, ...columns };
-  checkReachable({ ...after, phone: after.dialCode ? { dialCode: after.dialCode, number: after.phone! } : null });
-  const contact = 'email' in columns || 'phone' in columns || 'dialCode' in columns;
-  const sealed = Object.entries(sealedColumns(ctx, before.id, wanted)).filter(([, value]) => value !== undefined);
-  return { ...columns, ...(contact && keysOf(policy, after)), ...Object.fromEntries(sealed) };
-}
-
-/** Nobody suspends themself, nor anybody of their own rank or above. */
-async function refuseRank({ viewer }: Context, tx: Tx, target: repo.Row): Promise<void> {
-  if (viewer.actor.id === target.id) throw new Fault('VIEWER_SELF', { field: 'id' });
-  const login = await credentials.loginOf(tx, viewer.tenantId, target.id);
-  const rank = rankOf(viewer.roles);
-  const staff = viewer.actor.kind === 'staff';
-  const top = rank > rankOf(['admin']);
-  if (staff && !top && login && rankOf(login.roles) >= STAFF_RANK && rankOf(login.roles) >= rank)
-    throw new Fault('VIEWER_RANK', { field: 'id' });
-}
-
-/** Repeating is a success that changes nothing. Suspension ends sessions and hosted KYC sessions at once. */
-export const setSuspended = (ctx: Context, id: string, suspended: boolean, why?: string | null): Promise<repo.Row> =>
-  transact(ctx.deps.db, async (tx) => {
-    const { viewer, deps } = ctx;
-    const reason = parse(optional(line(500)), why, 'reason');
-    const before = await claim(ctx, tx, id, 'id', true);
-    await refuseRank(ctx, tx, before);
-    if ((before.status === 'suspended') === suspended) return before;
-    const now = deps.clock.now();
-    const { newCustomer } = await policyOf(tx, viewer.tenantId);
-    const back = newCustomer === 'pending' && before.kycStatus !== 'approved' ? 'pending' : 'active';
-    const after = await repo.update(tx, before, now, {
-      status: suspended ? 'suspended' : back,
-      deactivatedAt: suspended ? now : null,
-      statusReason: reason ?? null,
-    });
-    if (suspended) {
-      await sessions.endAll(tx, viewer.tenantId, { customerId: after.id }, now, 'customer suspended');
-      await cases.expireSessions(tx, viewer.tenantId, after.id, now, ['pending']);
-    }
-    const action = suspended ? 'DEACTIVATE_USER' : 'REACTIVATE_USER';
-    await audit(tx, causeOf(ctx), {
-      action,
-      targetType: 'customer',
-      targetId: after.id,
-      before: { status: before.status },
-      after: { status: after.status },
-      reason,
-    });
-    await emit(tx, causeOf(ctx), [happened('customer.status', after, before)]);
-    return after;
-  });
-
-/** Kept for the regulator, never reachable again: contacts become free, sessions end, reviews are dropped. */
-export const remove = (ctx: Context, id: string): Promise<repo.Row> =>
-  transact(ctx.deps.db, async (tx) => {
-    const { viewer, deps } = ctx;
-    const before = await claim(ctx, tx, id, 'id', true);
-    await refuseRank(ctx, tx, before);
-    if (await repo.holdsMoney(tx, viewer.tenantId, before.id)) throw new Fault('CUSTOMER_HAS_BALANCE', { field: 'id' });
-    const now = deps.clock.now();
-    const none = { emailKey: null, phoneKey: null, usernameKey: null };
-    const after = await repo.update(tx, before, now, { status: 'deleted', deletedAt: now, ...none });
-    await sessions.endAll(tx, viewer.tenantId, { customerId: after.id }, now, 'customer deleted');
-    await cases.expireSessions(tx, viewer.tenantId, after.id, now, ['pending', 'in_review']);
-    await audit(tx, causeOf(ctx), { action: 'DELETE_CUSTOMER', targetType: 'customer', targetId: after.id });
-    await emit(tx, causeOf(ctx), [happened('customer.deleted', after, before)]);
-    return after;
-  });

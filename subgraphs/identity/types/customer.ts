@@ -349,6 +349,12 @@ export class CustomerChange {
 
   @Field(() => String, { nullable: true })
   identification?: string | null;
+
+  @Field(() => CustomerStatus, {
+    nullable: true,
+    description: 'ACTIVE or SUSPENDED: suspends, or lifts the suspension.',
+  })
+  status?: string | null;
 }
 
 @InputType({ description: 'At least one of e-mail address, phone and user name is needed.' })
@@ -360,7 +366,7 @@ export class CustomerInput extends CustomerChange {
     nullable: true,
     description: 'ACTIVE, PENDING or SUSPENDED; the tenant’s policy when absent.',
   })
-  status?: string | null;
+  override status?: string | null;
 
   @Field(() => ID, { nullable: true })
   parentId?: string | null;
@@ -377,8 +383,8 @@ export class CustomerFilter {
   @Field(() => Boolean, { nullable: true })
   active?: boolean | null;
 
-  @Field(() => CustomerKycStatus, { nullable: true })
-  kycStatus?: string | null;
+  @Field(() => [CustomerKycStatus], { nullable: true, description: 'Any of these.' })
+  kycStatus?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'The whole address, in any case.' })
   email?: string | null;

@@ -1,0 +1,2 @@
+/** What other subgraphs may do with cards, within their own transactions and with their own rights. Never with numbers or PINs. */
+export { freezeAll, lockCards, voidAll } from './service/of-customer';
