@@ -18,7 +18,7 @@ export interface Case {
   /** For an end user who names another customer's, where it is not what a foreign one gets. */
   readonly holder?: Partial<Record<Key, Outcome>>;
   /** Who it is for, where it is not for an operator. */
-  readonly as?: 'holder' | 'gateway';
+  readonly as?: 'holder' | 'gateway' | 'hosted';
 }
 
 export interface Row {
@@ -89,6 +89,7 @@ export const shared: ReadonlySet<Key> = new Set([
 
 const none = { own: 'empty' } as const;
 const amount = ({ currency }: Things) => ({ amount: '1', currency });
+const bankItem = (of: Things) => ({ input: { accountId: of.account, direction: 'CREDIT', amount: amount(of) } });
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x21]).toString('base64');
 const person = {
   firstName: 'Nora',
@@ -145,7 +146,17 @@ export const operations: Record<SubgraphName, Table> = {
       customer: row('customer:read', byId('customer')),
       customers: row('customer:read', {}, filter('customer', 'parentId', none)),
       customersBySeq: row('customer:read', { args: () => ({ seqs: [1] }) }),
-      kycCase: row('kyc:read', byId('kycCase')),
+      customersById: row('customer:read', {
+        args: ({ customer }) => ({ ids: [customer] }),
+        foreign: { customer: 'done' },
+        holder: { customer: 'done' },
+      }),
+      kycCase: row('kyc:read', {
+        args: ({ kycCase: id, customer: customerId }) => ({ id, customerId }),
+        foreign: { customer: 'KYC_UNKNOWN' },
+      }),
+      // It is no session, so there is no page.
+      hostedKyc: row('hosted', byId('kycCase', { as: 'hosted', own: 'KYC_UNKNOWN' })),
       kycCases: row(
         'kyc:read',
         {},
@@ -307,6 +318,14 @@ export const operations: Record<SubgraphName, Table> = {
       setSetting: row('tenant:write', { args: ({ setting: key }) => ({ key, value: 'b' }) }),
       markNotificationRead: row('customer:read', byId('notification', { as: 'holder' })),
       markAllNotificationsRead: row('customer:read', { as: 'holder' }),
+      submitHostedKyc: row('hosted', {
+        args: ({ kycCase: id }) => ({ id, input: { document: 'PASSPORT' } }),
+        ...{ as: 'hosted', own: 'KYC_UNKNOWN' },
+      }),
+      sandboxReviewCustomer: row('sandbox', {
+        args: ({ customer: customerId }) => ({ customerId, input: { verdict: 'APPROVED' } }),
+        own: 'KYC_STATE',
+      }),
       sandboxReviewKyc: row('sandbox', {
         args: ({ kycCase: id }) => ({ id, input: { verdict: 'APPROVED' } }),
         own: 'KYC_APPROVED',
@@ -318,6 +337,7 @@ export const operations: Record<SubgraphName, Table> = {
             args: (of) => ({ id: of[key], seconds: 1, kind: key === 'kycCase' ? 'KYC_CASE' : key.toUpperCase() }),
           }),
         ),
+        { args: ({ endpoint: id }) => ({ id, seconds: 1, kind: 'SIGNING_SECRET' }) },
       ),
       suspendCustomer: row('customer:write', byId('customer')),
       reactivateCustomer: row('customer:write', byId('customer')),
@@ -391,6 +411,11 @@ export const operations: Record<SubgraphName, Table> = {
       hold: row('account:read', byId('hold')),
       verifyLedger: row('ledger:verify'),
       accountsBySeq: row('account:read', { args: () => ({ seqs: [1] }) }),
+      accountsById: row('account:read', {
+        args: ({ account }) => ({ ids: [account] }),
+        foreign: { account: 'done' },
+        holder: { account: 'done' },
+      }),
       transfersBySeq: row('account:read', { args: () => ({ seqs: [1] }) }),
       paymentContactsBySeq: row('account:read', { args: () => ({ seqs: [1] }) }),
       assetsBySeq: row('account:read', { args: () => ({ seqs: [1] }) }),
@@ -475,11 +500,12 @@ export const operations: Record<SubgraphName, Table> = {
         { args: (of) => ({ input: { to: { iban: of.payeeIban }, amount: amount(of) } }) },
       ),
       sandboxOutbound: row('sandbox', { args: (of) => ({ input: { accountId: of.account, amount: amount(of) } }) }),
+      sandboxFee: row('sandbox', { args: bankItem }),
+      sandboxAdjust: row('sandbox', { args: bankItem }),
       sandboxSettle: row('sandbox', byId('pending', { own: 'TRANSFER_STATE' })),
       sandboxRefuse: row('sandbox', byId('pending', { own: 'TRANSFER_STATE' })),
       sandboxReturn: row('sandbox', byId('pending', { own: 'TRANSFER_STATE' })),
       sandboxLetHoldExpire: row('sandbox', byId('hold')),
-      closeAccount: row('account:write', byId('account', { own: 'ACCOUNT_HAS_BALANCE' })),
     },
   },
   card: {
@@ -508,6 +534,7 @@ export const operations: Record<SubgraphName, Table> = {
         filter('customer', 'customerId'),
       ),
       exchangeRates: row('tenant:read'),
+      hostedToken: row('hosted', { args: () => ({ kind: 'PIN', token: 'pint_0' }), as: 'hosted' }),
       cardPinKeys: row('card:read'),
       vaultRotation: row('tenant:write'),
       challenge: row('card:read', byId('challenge')),
@@ -524,6 +551,7 @@ export const operations: Record<SubgraphName, Table> = {
           foreign: { asset: 'RATE_UNKNOWN' },
         }),
       ),
+      closeAccount: row('account:write', byId('account', { own: 'ACCOUNT_HAS_BALANCE' })),
       issueCard: row('card:write', {
         args: ({ account: accountId, customer: customerId, tier: tierId }) => ({
           input: { accountId, customerId, tierId },
@@ -559,6 +587,10 @@ export const operations: Record<SubgraphName, Table> = {
       convertCard: notByHolders(row('card:write', { args: ({ plastic: id }) => ({ id, input: { address: souk } }) })),
       sandboxCourier: row('sandbox', { args: ({ plastic: cardId }) => ({ cardId, step: 'MANUFACTURED' }) }),
       sandboxUnlockActivation: row('sandbox', { args: ({ plastic: cardId }) => ({ cardId }) }),
+      sandboxExpireCardToken: row('sandbox', {
+        args: () => ({ token: 'nonsense' }),
+        own: 'ONE_TIME_TOKEN_INVALID',
+      }),
       reportCard: row('card:write', { args: ({ plastic: id }) => ({ id, kind: 'LOST', reason: 'Left in a taxi' }) }),
       reviewReport: notByHolders(row('card:write', byId('reported'))),
       replaceCard: notByHolders(row('card:write', byId('reported'))),
@@ -576,7 +608,7 @@ export const operations: Record<SubgraphName, Table> = {
         own: 'CARD_NOT_PHYSICAL',
       }),
       setEncryptedCardPin: row('card:write', {
-        args: ({ card: id }) => ({ id, encryptedPin: 'AAAA', kid: 'pin-1' }),
+        args: ({ card: id }) => ({ id, encryptedPin: 'AAAA', kid: 'vp-pin-2026-1' }),
         own: 'CARD_NOT_PHYSICAL',
       }),
       createPinToken: row('card:write', { args: ({ card: cardId }) => ({ cardId }), own: 'CARD_NOT_PHYSICAL' }),

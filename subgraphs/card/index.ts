@@ -6,6 +6,7 @@ import { ownersOn } from './live/owners';
 import { loaders } from './loaders';
 import { networkOn } from './network';
 import { references } from './references';
+import { AccountEndResolver } from './resolvers/account';
 import {
   AccountAuthorisationsResolver,
   AuthorisationResolver,
@@ -37,6 +38,7 @@ export function card(deps: Deps): Subgraph<Context> {
     resolvers: [
       CardResolver,
       AccountCardsResolver,
+      AccountEndResolver,
       CustomerCardsResolver,
       LifeResolver,
       FulfilmentResolver,

@@ -10,7 +10,6 @@ import { secretJobs } from './secrets/rotation';
 import { act, allowed, apply, type Step } from './service/act';
 import { expireOne } from './service/expire';
 import { brought, made } from './service/plastic';
-import { end } from './service/terminate';
 import { threeDsJobs } from './three-ds/sweep';
 import type { Verb } from './transitions';
 
@@ -76,13 +75,6 @@ function following(
   };
 }
 
-/** The cards of an account end with it. */
-export const followAccounts = () =>
-  following(
-    ({ db }, since) => due.orphaned(db, since, PORTION),
-    (deps, found) => onEach(deps, found, 'terminate', (step) => end(step, 'offboarding', 'Account closed')),
-  );
-
 /** The cards of a deleted customer stay on record, and unusable. A suspended one's keep their state. */
 export const followCustomers = () =>
   following(
@@ -115,12 +107,11 @@ async function nextStep(step: Step, { delivery }: due.Moving): Promise<string> {
 
 /** All of them, for whoever runs cards. */
 export function cardJobs(deps: Deps): readonly Job[] {
-  const [accounts, customers] = [followAccounts(), followCustomers()];
+  const customers = followCustomers();
   const network = networkOn(deps);
   return [
     { name: 'expire-cards', everyMs: 60_000, run: () => expire(deps) },
     { name: 'activate-cards', everyMs: 1_000, run: () => activate(deps) },
-    { name: 'follow-closed-accounts', everyMs: 1_000, run: () => accounts(deps) },
     { name: 'follow-deleted-customers', everyMs: 1_000, run: () => customers(deps) },
     { name: 'play-courier', everyMs: 2_000, run: () => playCourier(deps) },
     { name: 'sweep-authorisations', everyMs: 500, run: () => network.sweep() },

@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/id';
 import * as world from '../../tests/card-world';
-import { expire, followAccounts, followCustomers } from './jobs';
+import { expire, followCustomers } from './jobs';
 import { Bench, HOME } from './life.fixture';
 
 let bench: Bench;
@@ -275,34 +275,6 @@ describe('the account behind a card', () => {
     await bench.do('sandboxExpireCard', `cardId: "${id}"`);
     expect(await code(await open())).toBe('CARD_EXPIRED');
   });
-
-  it('takes its cards along when it closes, in several processes at once', async () => {
-    const { admin } = bench.database;
-    const other = await world.account(admin, bench.tenantId, bench.holder);
-    const [a, b, stays] = [await bench.issue(), await bench.issue(), await bench.issue({ accountId: other })];
-    await bench.do('freezeCard', `id: "${b.id}"`);
-    await admin`update wallet.account set lifecycle = 'closed', closed_at = ${world.NOW} where id = ${bench.account}`;
-    const done = await Promise.all([followAccounts()(bench.deps), followAccounts()(bench.deps)]);
-    expect(done.reduce((sum, n) => sum + n)).toBe(2);
-    for (const { id } of [a, b])
-      expect(await bench.see(id)).toMatchObject({
-        status: 'CLOSED',
-        closedReason: 'OFFBOARDING',
-        statusReason: 'Account closed',
-      });
-    expect(await bench.see(stays.id)).toMatchObject({ status: 'ACTIVE' });
-    expect((await bench.told(a.id)).at(-1)).toEqual(['card.closed', 'active', 'closed']);
-  });
-
-  it('is still seen closing when the follower has looked before', async () => {
-    const follow = followAccounts();
-    expect(await follow(bench.deps)).toBe(0);
-    const { id } = await bench.issue();
-    await bench.database
-      .admin`update wallet.account set lifecycle = 'closed', closed_at = ${world.NOW} where id = ${bench.account}`;
-    expect(await follow(bench.deps)).toBe(1);
-    expect(await bench.see(id)).toMatchObject({ status: 'CLOSED' });
-  });
 });
 
 describe('the holder of a card', () => {
@@ -316,12 +288,7 @@ describe('the holder of a card', () => {
     expect(await followCustomers()(bench.deps)).toBe(0);
     await admin`update identity.customer set status = 'deleted', deleted_at = ${world.NOW} where id = ${bench.holder}`;
     await admin`update wallet.account set lifecycle = 'closed', closed_at = ${world.NOW} where id = ${bench.account}`;
-    const done = await Promise.all([
-      followCustomers()(bench.deps),
-      followCustomers()(bench.deps),
-      followAccounts()(bench.deps),
-    ]);
-    expect(done[2]).toBe(0);
+    const done = await Promise.all([followCustomers()(bench.deps), followCustomers()(bench.deps)]);
     expect(done[0]! + done[1]!).toBe(1);
     expect(await bench.see(a.id)).toMatchObject({
       status: 'FROZEN',

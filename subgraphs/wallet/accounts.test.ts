@@ -16,7 +16,7 @@ const OPEN = `mutation ($input: OpenAccountInput!, $key: String) {
   openAccount(input: $input, idempotencyKey: $key) {
     id number code iban bic ibanWanted currency kind label title status isPrimary kycVerified owner { id } metadata
     balance { amount currency decimals } asset { code decimals ledgerScale isoNumber }
-    ibanDetails { iban accountNumber routingCode bankName intermediary { swift } }
+    ibanDetails { iban accountName accountNumber routingCode bankName intermediary { swift } }
   }
 }`;
 const open = (of: Tenant, input: object, key?: string) => of.ask(OPEN, { input, key });
@@ -69,10 +69,12 @@ describe('opening', () => {
   test('elsewhere the IBAN is there at once, with what a payer needs', async () => {
     const other = await world.tenant('vaultspay-v1');
     const owner = await other.customer();
+    await world.db.admin`update identity.customer set first_name = 'Mira', last_name = 'Tan' where id = ${owner}`;
     const { data } = await open(other, { customerId: owner, currency: 'USD' });
     expect(data.openAccount).toMatchObject({
       bic: 'VPAYAEAD',
       ibanDetails: {
+        accountName: 'Mira Tan',
         accountNumber: `00${data.openAccount.number}`,
         routingCode: '033',
         bankName: 'Example Issuing Bank',
@@ -143,13 +145,28 @@ describe('opening', () => {
     expect(await world.db.admin`select count(*) from wallet.account`).toEqual(before);
   });
 
-  test('where the tenant demands it, waits for the identity', async () => {
+  test('where the tenant has it so, is judged by currency, then by whose it is, then by their identity', async () => {
     const strict = await world.tenant('vaultspay-v1');
-    const unproven = await strict.customer({ kyc: 'pending' });
-    expect(await open(strict, { customerId: unproven, currency: 'XXX' })).toMatchObject({ code: 'KYC_REQUIRED' });
-    expect(await open(strict, { customerId: await strict.customer(), currency: 'JPY' })).toMatchObject({
-      code: 'CURRENCY_UNSUPPORTED',
-    });
+    const of = (standing: object) => strict.customer(standing);
+    const answers = [
+      await open(strict, { customerId: newId(), currency: 'JPY' }),
+      await open(strict, { customerId: newId(), currency: 'SAR' }),
+      await open(strict, { customerId: await of({ status: 'deleted', kyc: 'pending' }), currency: 'SAR' }),
+      await open(strict, { customerId: await of({ status: 'suspended', kyc: 'pending' }), currency: 'SAR' }),
+      await open(strict, { customerId: await of({ kyc: 'in_review' }), currency: 'SAR' }),
+    ];
+    expect(answers.map(({ code }) => code)).toEqual([
+      'CURRENCY_UNSUPPORTED',
+      'CUSTOMER_UNKNOWN',
+      'CUSTOMER_DELETED',
+      'CUSTOMER_SUSPENDED',
+      'KYC_REQUIRED',
+    ]);
+    expect(await world.db.admin`select id from wallet.account where tenant_id = ${strict.id}`).toEqual([]);
+    const metadata = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`key-${n}`, 'é'.repeat(500)]));
+    expect(
+      (await open(strict, { customerId: await strict.customer(), currency: 'SAR', metadata })).code,
+    ).toBeUndefined();
   });
 
   test('one account for each customer for ever, where the tenant has it so, also when two ask at once', async () => {
@@ -158,7 +175,7 @@ describe('opening', () => {
     const answers = await Promise.all([1, 2, 3].map(() => open(indian, { customerId: owner, currency: 'INR' })));
     expect(answers.map(({ code }) => code ?? 'opened').sort()).toEqual(['ACCOUNT_EXISTS', 'ACCOUNT_EXISTS', 'opened']);
     const id = answers.find(({ code }) => !code)!.data.openAccount.id;
-    await indian.ask('mutation ($id: ID!) { closeAccount(id: $id) { status } }', { id });
+    await indian.end(id);
     expect(await open(indian, { customerId: owner, currency: 'INR' })).toMatchObject({ code: 'ACCOUNT_EXISTS' });
   });
 
@@ -200,7 +217,7 @@ describe('the life of an account', () => {
     });
     expect(await act('freezeAccount', id)).toMatchObject({ code: 'ALREADY_FROZEN' });
     expect(await act('unfreezeAccount', id, holder())).toMatchObject({ code: 'RESTRICTED_BY_STAFF' });
-    expect(await act('closeAccount', id, holder())).toMatchObject({ code: 'RESTRICTED_BY_STAFF' });
+    expect(await tenant.end(id, holder())).toMatchObject({ code: 'RESTRICTED_BY_STAFF' });
     expect((await act('unfreezeAccount', id)).data.unfreezeAccount).toMatchObject({
       status: 'ACTIVE',
       restrictedBy: null,
@@ -233,21 +250,19 @@ describe('the life of an account', () => {
 
   test('closes only when nothing is in it, held, or on its way', async () => {
     const { id } = await accountOf(tenant, customer, '5.00');
-    expect(await act('closeAccount', id)).toMatchObject({ code: 'ACCOUNT_HAS_BALANCE' });
+    expect(await tenant.end(id)).toMatchObject({ code: 'ACCOUNT_HAS_BALANCE' });
     const amount = { amount: '5.00', currency: 'AED' };
     const held = await tenant.ask('mutation ($input: HoldInput!) { placeHold(input: $input) { hold { id } } }', {
       input: { accountId: id, amount },
     });
-    expect(await act('closeAccount', id)).toMatchObject({ code: 'ACCOUNT_HAS_HOLDS' });
+    expect(await tenant.end(id)).toMatchObject({ code: 'ACCOUNT_HAS_HOLDS' });
     await tenant.ask('mutation ($id: ID!) { captureHold(id: $id) { status } }', held.data.placeHold.hold);
     const pending = await inbound(tenant, id, amount, { cleared: false });
-    expect(await act('closeAccount', id)).toMatchObject({ code: 'ACCOUNT_HAS_BALANCE' });
+    expect(await tenant.end(id)).toMatchObject({ code: 'ACCOUNT_HAS_BALANCE' });
     await tenant.ask('mutation ($id: ID!) { sandboxRefuse(id: $id) { status } }', pending);
-    expect((await act('closeAccount', id)).data.closeAccount).toMatchObject({
-      status: 'CLOSED',
-      closedAt: expect.any(String),
-    });
-    for (const verb of ['closeAccount', 'freezeAccount', 'unfreezeAccount', 'assignIban'])
+    expect(await tenant.end(id)).toEqual({});
+    expect(await tenant.end(id)).toEqual({ code: 'ACCOUNT_CLOSED' });
+    for (const verb of ['freezeAccount', 'unfreezeAccount', 'assignIban'])
       expect(await act(verb, id).catch(() => ({ code: 'x' }))).toMatchObject({ code: 'ACCOUNT_CLOSED' });
     expect(await balancesOf(tenant, id)).toMatchObject({ status: 'CLOSED', balance: '0.00' });
   });
@@ -256,9 +271,7 @@ describe('the life of an account', () => {
     const indian = await world.tenant('vaultpay');
     const { id } = await accountOf(indian, await indian.customer(), undefined, 'INR');
     await indian.ask('mutation ($id: ID!) { freezeAccount(id: $id) { id } }', { id });
-    expect(await indian.ask('mutation ($id: ID!) { closeAccount(id: $id) { id } }', { id })).toMatchObject({
-      code: 'ACCOUNT_FROZEN',
-    });
+    expect(await indian.end(id)).toEqual({ code: 'ACCOUNT_FROZEN' });
   });
 
   test('label, title and metadata change; what is left out stays', async () => {
@@ -281,6 +294,7 @@ describe('the life of an account', () => {
     const { data } = await tenant.ask('{ accounts(filter: { role: BANK_CLEARING }) { nodes { id role status } } }');
     const { id } = data.accounts.nodes[0];
     expect(await act('freezeAccount', id)).toMatchObject({ code: 'VIEWER_FORBIDDEN' });
+    expect(await tenant.end(id)).toEqual({ code: 'VIEWER_FORBIDDEN' });
     const { id: to } = await accountOf(tenant, customer);
     const input = { accountId: id, to: { accountId: to }, amount: { amount: '1', currency: 'AED' } };
     expect(
@@ -289,4 +303,19 @@ describe('the life of an account', () => {
       code: 'ACCOUNT_UNKNOWN',
     });
   });
+});
+
+test('accounts are found by their ids, in the order asked; those of others and of the tenant’s books are not', async () => {
+  const [a, b] = [await accountOf(tenant, customer, '1.00'), await accountOf(tenant, customer)];
+  const elsewhere = await world.tenant();
+  const theirs = await accountOf(elsewhere, await elsewhere.customer());
+  const [books] = await world.db
+    .admin`select id from wallet.account where tenant_id = ${tenant.id} and role is not null`;
+  const by = (ids: readonly unknown[], as?: object) =>
+    tenant.ask('query ($ids: [ID!]!) { accountsById(ids: $ids) { id asOf } }', { ids }, as);
+  const asked = [b.id, theirs.id, books!.id, 'nonsense', a.id.toUpperCase(), b.id];
+  const found = (id: string) => ({ id, asOf: world.clock.now().toISOString() });
+  expect((await by(asked)).data.accountsById).toEqual([found(b.id), null, null, null, found(a.id), found(b.id)]);
+  expect((await by([a.id], { customerId: await tenant.customer() })).data.accountsById).toEqual([null]);
+  expect(await by(Array.from({ length: 101 }, () => a.id))).toMatchObject({ code: 'INPUT_INVALID', field: 'ids' });
 });

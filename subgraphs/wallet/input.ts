@@ -14,9 +14,19 @@ export const optional = <S extends z.ZodType>(schema: S) => schema.nullish().tra
 
 const MAX_METADATA_BYTES = 4096;
 
-export const metadata = z
-  .record(z.string().max(64, 'has keys of at most 64 characters'), z.unknown())
-  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES, 'has at most 4 KB as JSON');
+/** What no tenant may exceed, whatever its policy says. */
+const MAX_EVER_BYTES = 65_536;
+
+const sized = (bytes: number) =>
+  z
+    .record(z.string().max(64, 'has keys of at most 64 characters'), z.unknown())
+    .refine((value) => fits(value, bytes), `has at most ${bytes / 1024} KB as JSON`);
+
+export const fits = (value: unknown, bytes: number): boolean => Buffer.byteLength(JSON.stringify(value)) <= bytes;
+
+export const metadata = sized(MAX_METADATA_BYTES);
+/** Where a policy says how much is kept. */
+export const largeMetadata = sized(MAX_EVER_BYTES);
 
 /** The 19 purposes of a transfer to somebody else's bank. */
 export const purposes = [

@@ -264,7 +264,6 @@ describe('the order of refusals', () => {
     await onAccount('freezeAccount', of.to.id);
     expect(await ask(of, 'transfer', '5.00')).toMatchObject({ code: 'RECIPIENT_FROZEN' });
     await onAccount('unfreezeAccount', of.to.id);
-    await onAccount('closeAccount', of.from.id);
     await onAccount('freezeAccount', of.from.id);
     expect(await ask(of, 'transfer', '5.00')).toMatchObject({ code: 'ACCOUNT_FROZEN' });
     await world.db.admin`update identity.customer set kyc_status = 'none' where id = ${of.owner}`;

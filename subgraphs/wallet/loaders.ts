@@ -18,6 +18,7 @@ import type { LegRow } from './repo/legs';
 import * as legs from './repo/legs';
 import type { HoldRow, TransferRow, Under } from './repo/transfers';
 import * as transfers from './repo/transfers';
+import { fullNames } from './service/owner';
 import { approved, standings } from './service/standing';
 
 /** Of one request: everything that is asked for in one go is one statement, however many rows ask. */
@@ -57,6 +58,7 @@ export function loaders({ db }: Pick<Deps, 'db'>, viewer: Viewer) {
       const found = await standings(db, tenantId, ids);
       return ids.map((id) => approved(found.get(id)));
     }),
+    fullName: one<string>((ids) => fullNames(db, tenantId, ids)),
     asset: one<AssetRow>(
       async (codes) => new Map((await assets.byCodes(db, tenantId, codes)).map((row) => [row.code, row])),
     ),

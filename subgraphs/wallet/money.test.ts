@@ -93,7 +93,7 @@ describe('a transfer between accounts', () => {
       field: 'to.accountId',
     });
     await onAccount('unfreezeAccount', to.id);
-    await onAccount('closeAccount', to.id);
+    await tenant.end(to.id);
     expect(await send(from, { accountId: to.id }, aed('1'))).toMatchObject({ code: 'RECIPIENT_CLOSED' });
     expect(await send(to, { accountId: from.id }, aed('1'))).toMatchObject({
       code: 'ACCOUNT_CLOSED',
@@ -304,7 +304,7 @@ describe('money from outside', () => {
 
   test('for a closed account goes back', async () => {
     const account = await accountOf(tenant, mira);
-    await tenant.ask('mutation ($id: ID!) { closeAccount(id: $id) { id } }', account);
+    await tenant.end(account.id);
     expect(await inbound(tenant, account.id, aed('7'))).toMatchObject({ status: 'REVERSED' });
     expect(await balancesOf(tenant, account.id)).toMatchObject({ balance: '0.00', status: 'CLOSED' });
   });

@@ -6,6 +6,9 @@ import { open as openSession, type Session } from './engine/session';
 export type * from './engine/commands';
 export { Race } from './engine/race';
 export type { Also, Outcome } from './engine/session';
+export { legId, PAYEE, PAYER } from './leg-id';
+export { close } from './service/close';
+export { closeAll, holdsMoney, lockAccounts } from './service/of-customer';
 export { type AssetOf, type System, systemAccounts } from './service/system';
 
 /** What one transaction may do to money: `decide` as often as needed, `finish` once. */

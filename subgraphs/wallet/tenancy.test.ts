@@ -63,7 +63,6 @@ const operations: [operation: (of: Record<string, string>) => string, code: stri
   [(of) => `mutation { freezeAccount(id: "${of.account}") { id } }`, 'ACCOUNT_UNKNOWN'],
   [(of) => `mutation { unfreezeAccount(id: "${of.account}") { id } }`, 'ACCOUNT_UNKNOWN'],
   [(of) => `mutation { setAccountEnabled(id: "${of.account}", enabled: false) { id } }`, 'ACCOUNT_UNKNOWN'],
-  [(of) => `mutation { closeAccount(id: "${of.account}") { id } }`, 'ACCOUNT_UNKNOWN'],
   [(of) => `mutation { assignIban(id: "${of.account}") { id } }`, 'ACCOUNT_UNKNOWN'],
   [
     (of) =>

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { fixedClock } from '../../kernel/clock';
-import { connect, type Db } from '../../kernel/db';
+import { connect, type Db, transact } from '../../kernel/db';
+import type { Fault } from '../../kernel/error';
 import { newId } from '../../kernel/id';
 import { logger } from '../../kernel/log';
 import { type DialectName, scopes, type Viewer } from '../../kernel/viewer';
 import { type TestDatabase, testDatabase } from '../../tests/database';
 import { TEST_KEYS } from '../../tests/keys';
 import { wallet } from '.';
+import { close } from './service/close';
 
 /** What the tests of the wallet stand on: its schema over a real database, with tenants and customers put there. */
 export interface World {
@@ -23,6 +25,8 @@ export interface Tenant {
   readonly id: string;
   readonly dialect: DialectName;
   customer(given?: { status?: string; kyc?: string }): Promise<string>;
+  /** The wallet's part of the end of an account, which cards own. */
+  end(accountId: string, as?: Partial<Viewer>): Promise<{ readonly code?: string }>;
   /** As the tenant's operator, or as somebody who differs from them. */
   ask(document: string, variables?: object, as?: Partial<Viewer>): Promise<Answer>;
 }
@@ -85,14 +89,22 @@ export async function walletWorld(): Promise<World> {
           values (${id}, ${customerId}, ${status}, ${kyc}, ${status === 'deleted' ? NOON : null})`;
         return customerId;
       },
+      end: (accountId, as = {}) => {
+        const cause = { viewer: { ...viewer, ...as }, requestId: 'request-1', at: clock.now() };
+        const closing = transact(own, (tx) => close(tx, cause, accountId, async () => {}));
+        return closing.then(
+          () => ({}),
+          (error: Fault) => ({ code: error.code }),
+        );
+      },
       ask: (text, variables = {}, as = {}) => ask({ ...viewer, ...as }, text, variables),
     };
   };
-  const close = async (): Promise<void> => {
+  const shut = async (): Promise<void> => {
     await own.close();
     await db.close();
   };
-  return { db, clock, statements, tenant, close };
+  return { db, clock, statements, tenant, close: shut };
 }
 
 /** Without the prototypes that graphql-js leaves out. */

@@ -24,15 +24,6 @@ export const issuing = ({ sql }: Read, limit: number): Promise<Due[]> => sql<Due
     select id from card.card where tenant_id = t.tenant_id and lifecycle = 'issuance' and form = 'virtual'
       and restriction = 'none' and expired_at is null order by seq limit ${limit}) as c limit ${limit}`;
 
-/** Living cards of accounts that were closed since; their holder still being there. */
-export const orphaned = ({ sql }: Read, since: Date, limit: number): Promise<Due[]> => sql<Due[]>`
-  select t.tenant_id as "tenantId", t.dialect, t.mode, c.id
-  from identity.tenant_policy as t
-  join wallet.account as a on a.tenant_id = t.tenant_id and a.lifecycle = 'closed' and a.closed_at >= ${since.toISOString()}
-  join card.card as c on c.tenant_id = t.tenant_id and c.account_id = a.id and c.lifecycle <> 'closed'
-  left join identity.standing as s on s.tenant_id = c.tenant_id and s.customer_id = c.customer_id
-  where s.deleted_at is null order by c.seq limit ${limit}`;
-
 /** Cards in use of customers who were deleted since. */
 export const bereft = ({ sql }: Read, since: Date, limit: number): Promise<Due[]> => sql<Due[]>`
   select t.tenant_id as "tenantId", t.dialect, t.mode, c.id

@@ -129,7 +129,7 @@ export interface PostLeg extends Party {
   readonly narration?: string | null;
 }
 
-/** From outside (`from` is the clearing account). To a closed account: booked nowhere, returned, status `reversed`. */
+/** From outside (`from` is the clearing account). */
 export interface MoneyIn extends Opening {
   readonly verb: 'moneyIn';
   readonly from: Party;
@@ -138,8 +138,11 @@ export interface MoneyIn extends Opening {
   readonly currency?: string;
   /** false: it stays `pending` and counts as incoming until `settle` or `fail`. */
   readonly settled: boolean;
-  /** `active`: the account's own side asked for it, so a closed or frozen account is a refusal. Default `open`. */
-  readonly recipient?: 'open' | 'active';
+  /**
+   * `any` (default): to a closed account it is booked nowhere, returned, status `reversed`. `open`: a closed account is
+   * a refusal. `active`: so is a frozen one, as the account's own side asked for it.
+   */
+  readonly recipient?: 'any' | 'open' | 'active';
   readonly limited?: Limited;
 }
 

@@ -18,7 +18,7 @@ type Told = Pick<Decided, 'cause' | 'also'>;
 export class Writer {
   #decided: (Decided | Told)[] = [];
   #told = 0;
-  readonly #accounts = new Map<string, Account & { readonly at: Date }>();
+  readonly #accounts = new Map<string, Account>();
   readonly #spending: Parameters<typeof spend>[1][number][] = [];
   readonly #sent: Promise<unknown>[] = [];
 
@@ -33,8 +33,7 @@ export class Writer {
 
   add(decided: Decided): void {
     this.#decided.push(decided);
-    const { at } = decided.cause;
-    for (const account of decided.accounts) this.#accounts.set(keyOf(account.tenantId, account.id), { ...account, at });
+    for (const account of decided.accounts) this.#accounts.set(keyOf(account.tenantId, account.id), account);
     if (decided.key) this.#spending.push({ ...decided.key, receipt: decided.receipt });
   }
 

@@ -1,7 +1,7 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { found } from '../../../kernel/error';
+import { found, invalid } from '../../../kernel/error';
 import { DateTime, type Money, Money as MoneyType, money, Paging } from '../../../kernel/graphql';
-import { idOf } from '../../../kernel/id';
+import { idOf, sought } from '../../../kernel/id';
 import { policyOf } from '../../../schema/policy';
 import type { WalletCall } from '../context';
 import * as repo from '../repo/accounts';
@@ -14,6 +14,13 @@ import { EntryPage, HoldPage, LegPage, TransferPage } from '../types/transfer';
 import { accountQuery, entryQuery, holdQuery, legQuery, onlyPage, transferQuery } from './filters';
 import { showAccount, showEntry, showHold, showLeg, showPage, showTransfer } from './show';
 
+const MOST = 100;
+
+function namedAtMost(ids: readonly string[]): readonly string[] {
+  if (ids.length > MOST) throw invalid('ids', `has at most ${MOST} ids`);
+  return ids;
+}
+
 @Resolver(() => Account)
 export class AccountResolver {
   @Authorized('account:read')
@@ -21,6 +28,16 @@ export class AccountResolver {
   async account(@Ctx() call: WalletCall, @Arg('id', () => ID) id: string): Promise<Account> {
     const row = await call.loaders.account.load(idOf(id, 'ACCOUNT_UNKNOWN'));
     return showAccount(call, found(row, 'ACCOUNT_UNKNOWN'));
+  }
+
+  @Authorized('account:read')
+  @Query(() => [Account], {
+    nullable: 'items',
+    description: "In the order asked, at most 100; null for what the viewer has not, and for the tenant's own books.",
+  })
+  async accountsById(@Ctx() call: WalletCall, @Arg('ids', () => [ID]) ids: string[]): Promise<(Account | null)[]> {
+    const rows = await Promise.all(namedAtMost(ids).map((id) => call.loaders.account.load(sought(id))));
+    return Promise.all(rows.map((row) => (row?.role === null ? showAccount(call, row) : null)));
   }
 
   @Authorized('account:read')
@@ -104,12 +121,6 @@ export class AccountResolver {
   }
 
   @Authorized('account:write')
-  @Mutation(() => Account, { description: 'For good. Nothing may be in it, held, or on its way.' })
-  async closeAccount(@Ctx() call: WalletCall, @Arg('id', () => ID) id: string): Promise<Account> {
-    return showAccount(call, await service.close(call, id));
-  }
-
-  @Authorized('account:write')
   @Mutation(() => Account, { description: 'Give the account an IBAN of its own; one that has one keeps it.' })
   async assignIban(@Ctx() call: WalletCall, @Arg('id', () => ID) id: string): Promise<Account> {
     return showAccount(call, await service.assignIban(call, id));
@@ -125,19 +136,25 @@ export class AccountResolver {
     return ownerCustomerId === null ? null : { id: ownerCustomerId };
   }
 
+  @FieldResolver(() => DateTime, { description: 'The moment that the balances are told of.' })
+  asOf(@Ctx() { deps }: WalletCall): Date {
+    return deps.clock.now();
+  }
+
   @FieldResolver(() => Boolean, { description: "The owner's identity has been verified." })
   kycVerified(@Ctx() { loaders }: WalletCall, @Root() { ownerCustomerId }: Account): Promise<boolean> | boolean {
     return ownerCustomerId === null ? false : loaders.verified.load(ownerCustomerId);
   }
 
   @FieldResolver(() => IbanDetails, { nullable: true })
-  async ibanDetails(@Ctx() { deps, viewer }: WalletCall, @Root() account: Account): Promise<IbanDetails | null> {
-    const { iban, bic, currency } = account;
+  async ibanDetails(@Ctx() call: WalletCall, @Root() account: Account): Promise<IbanDetails | null> {
+    const { iban, bic, currency, ownerCustomerId: owner } = account;
     if (iban === null || bic === null) return null;
-    const { bank } = await policyOf(deps.db, viewer.tenantId);
+    const { bank } = await policyOf(call.deps.db, call.viewer.tenantId);
     return {
       iban,
       bic,
+      accountName: owner === null ? null : await call.loaders.fullName.load(owner),
       accountNumber: iban.slice(-16),
       routingCode: bank.code,
       bankName: bank.name,

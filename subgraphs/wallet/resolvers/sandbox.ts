@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { WalletCall } from '../context';
 import * as bank from '../service/bank';
 import { inSandbox, letHoldExpire } from '../service/sandbox';
-import { InboundInput, OutboundInput } from '../types/inputs';
+import { BankItemInput, InboundInput, OutboundInput } from '../types/inputs';
 import { Transfer } from '../types/transfer';
 import { showTransfer } from './show';
 
@@ -29,14 +29,37 @@ export class SandboxResolver {
     return showTransfer(call, await bank.outbound(call, input, key));
   }
 
-  @Mutation(() => Transfer, { description: 'The bank confirms a pending transfer.' })
+  @Mutation(() => Transfer, { description: 'The bank takes a fee, or gives one back; posted at once.' })
+  async sandboxFee(
+    @Ctx() call: WalletCall,
+    @Arg('input', () => BankItemInput) input: BankItemInput,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key?: string,
+  ): Promise<Transfer> {
+    inSandbox(call);
+    return showTransfer(call, await bank.item(call, 'fee', input, key));
+  }
+
+  @Mutation(() => Transfer, { description: 'The bank corrects a balance; posted at once.' })
+  async sandboxAdjust(
+    @Ctx() call: WalletCall,
+    @Arg('input', () => BankItemInput) input: BankItemInput,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key?: string,
+  ): Promise<Transfer> {
+    inSandbox(call);
+    return showTransfer(call, await bank.item(call, 'adjustment', input, key));
+  }
+
+  @Mutation(() => Transfer, {
+    description: 'The bank confirms a pending transfer, named by its own id or by that of a leg of it.',
+  })
   async sandboxSettle(@Ctx() call: WalletCall, @Arg('id', () => ID) id: string): Promise<Transfer> {
     inSandbox(call);
     return showTransfer(call, await bank.settle(call, id));
   }
 
   @Mutation(() => Transfer, {
-    description: 'The bank refuses a pending transfer; one that was coming in is sent back.',
+    description:
+      'The bank refuses a pending transfer; one that was coming in is sent back. Named like one that is settled.',
   })
   async sandboxRefuse(
     @Ctx() call: WalletCall,

@@ -159,6 +159,17 @@ export class LegResolver {
     return showTransfer(call, (await call.loaders.transfer.load(row.transferId))!);
   }
 
+  @FieldResolver(() => Leg, {
+    nullable: true,
+    description: 'Of a refund: what it gives back, as the account saw that.',
+  })
+  async original(@Ctx() call: WalletCall, @Root() { row }: Leg): Promise<Leg | null> {
+    const { originalId } = (await call.loaders.transfer.load(row.transferId))!;
+    const legs = originalId === null ? [] : await call.loaders.legsOfTransfer.load(originalId);
+    const own = legs.find(({ accountId }) => accountId === row.accountId);
+    return own ? showLeg(call, own) : null;
+  }
+
   @FieldResolver(() => Account, { nullable: true, description: "Null where it is not the viewer's to see." })
   account(@Ctx() call: WalletCall, @Root() { row }: Leg): Promise<Account | null> {
     return seen(call, row.accountId);

@@ -1,20 +1,17 @@
 import { z } from 'zod';
 import { type Tx, transact } from '../../../kernel/db';
-import { Fault, found } from '../../../kernel/error';
+import { Fault, found, invalid } from '../../../kernel/error';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Viewer } from '../../../kernel/viewer';
-import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
-import { emit, type Happened } from '../../../schema/outbox';
 import { type Policy, policyOf } from '../../../schema/policy';
 import { account as table } from '../../../schema/tables/wallet';
 import { causeOf, type WalletCall } from '../context';
 import { accountEvent, type EventType } from '../events';
 import { composeIban } from '../iban';
-import { line, metadata, optional } from '../input';
+import { fits, largeMetadata, line, optional } from '../input';
 import {
-  checkClose,
   setEnabled as enabled,
   freeze as frozen,
   type Restricted,
@@ -24,6 +21,8 @@ import {
 import { newAccountCode, newAccountNumber } from '../numbers';
 import * as repo from '../repo/accounts';
 import { assetFor } from './assets';
+import { locked, tell } from './changed';
+import { openings } from './of-customer';
 import { onceKey } from './once';
 import { fullName } from './owner';
 import { approved, checkStanding, standings } from './standing';
@@ -44,7 +43,7 @@ const opening = z.object({
   label: optional(line(100)),
   title: optional(line(100)),
   alias: optional(line(64)),
-  metadata: optional(metadata),
+  metadata: optional(largeMetadata),
   wantIban: z.boolean().default(true),
 });
 export type Opening = z.input<typeof opening>;
@@ -70,9 +69,10 @@ export async function open(call: WalletCall, given: Opening, key?: string | null
 
 async function openIn(call: WalletCall, tx: Tx, owner: string, input: Opened): Promise<repo.AccountRow> {
   const { tenantId } = call.viewer;
-  // Two openings for one customer come one after the other: both count what the customer has.
-  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`wallet.open/${tenantId}/${owner}`}, 0))`;
+  await openings(tx, tenantId, owner);
   const policy = await policyOf(tx, tenantId);
+  demandSize(policy, input.metadata);
+  if (policy.openingChecks === 'currency_first') await assetFor(tx, tenantId, input.currency, policy);
   const standing = checkStanding((await standings(tx, tenantId, [owner])).get(owner), 'customerId');
   const gated = policy.kycGate.openAccount || (policy.newCustomer === 'pending' && standing.status === 'pending');
   if (gated && !approved(standing)) throw new Fault('KYC_REQUIRED', { field: 'customerId' });
@@ -91,8 +91,12 @@ async function openIn(call: WalletCall, tx: Tx, owner: string, input: Opened): P
     currency: asset.code,
     isPrimary: !had.some(({ primary }) => primary),
   });
-  await tell(call, tx, 'CREATE_WALLET', accountEvent('account.opened', null, row));
+  await tell(tx, causeOf(call), 'CREATE_WALLET', accountEvent('account.opened', null, row));
   return row;
+}
+
+function demandSize({ accountMetadataBytes: bytes }: Policy, metadata: unknown): void {
+  if (metadata != null && !fits(metadata, bytes)) throw invalid('metadata', `has at most ${bytes / 1024} KB as JSON`);
 }
 
 const titleOf = async (tx: Tx, policy: Policy, tenantId: string, owner: string): Promise<string | null> =>
@@ -143,21 +147,6 @@ export async function get({ deps, viewer }: WalletCall, id: string): Promise<rep
   return found((await repo.byIds(deps.db, viewer, [id])).get(id), 'ACCOUNT_UNKNOWN');
 }
 
-async function tell(call: WalletCall, tx: Tx, action: string, event: Happened, reason?: string | null): Promise<void> {
-  const cause = causeOf(call);
-  await emit(tx, cause, [event]);
-  const { before, after, resourceId } = event;
-  await audit(tx, cause, {
-    action,
-    targetType: 'account',
-    targetId: resourceId,
-    before,
-    after,
-    reason,
-    ip: call.viewer.ip,
-  });
-}
-
 interface Act {
   readonly action: string;
   readonly event: EventType;
@@ -169,11 +158,9 @@ interface Act {
 const act = (call: WalletCall, text: string, { action, event, reason, decide }: Act): Promise<repo.AccountRow> => {
   const id = idOf(text, 'ACCOUNT_UNKNOWN');
   return transact(call.deps.db, async (tx) => {
-    const before = found(await repo.lock(tx, call.viewer, id), 'ACCOUNT_UNKNOWN');
-    // The tenant's own books stay open as long as there is a tenant.
-    if (before.role !== null) throw new Fault('VIEWER_FORBIDDEN', { reason: 'a system account' });
+    const before = await locked(tx, call.viewer, id);
     const after = await repo.change(tx, before, await decide(before, tx), call.deps.clock.now());
-    await tell(call, tx, action, accountEvent(event, before, after), reason);
+    await tell(tx, causeOf(call), action, accountEvent(event, before, after), reason);
     return after;
   });
 };
@@ -182,7 +169,7 @@ const changing = z.object({
   label: line(100).nullish(),
   title: line(100).nullish(),
   alias: line(64).nullish(),
-  metadata: metadata.nullish(),
+  metadata: largeMetadata.nullish(),
 });
 export type Changing = z.input<typeof changing>;
 
@@ -194,7 +181,8 @@ export function update(call: WalletCall, id: string, given: Changing): Promise<r
   return act(call, id, {
     action: 'UPDATE_WALLET',
     event: 'account.updated',
-    decide: ({ lifecycle }) => {
+    decide: async ({ lifecycle, tenantId }, tx) => {
+      demandSize(await policyOf(tx, tenantId), change.metadata);
       if (lifecycle === 'closed') throw new Fault('ACCOUNT_CLOSED');
       return change;
     },
@@ -237,17 +225,6 @@ export const setEnabled = (
     { action: on ? 'ENABLE_WALLET' : 'DISABLE_WALLET', event: on ? 'account.enabled' : 'account.disabled' },
     (account, why) => enabled(account, on, restrictorOf(call.viewer), why),
   );
-
-export const close = (call: WalletCall, id: string): Promise<repo.AccountRow> =>
-  act(call, id, {
-    action: 'CLOSE_WALLET',
-    event: 'account.closed',
-    decide: async (account, tx) => {
-      const { closeRefusesFrozen } = await policyOf(tx, account.tenantId);
-      checkClose(account, restrictorOf(call.viewer), closeRefusesFrozen);
-      return { lifecycle: 'closed', closedAt: call.deps.clock.now() };
-    },
-  });
 
 /** Asking for one that is there already changes nothing. */
 export const assignIban = (call: WalletCall, id: string): Promise<repo.AccountRow> =>

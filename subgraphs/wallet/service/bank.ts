@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { Fault } from '../../../kernel/error';
 import { parse } from '../../../kernel/input';
 import { policyOf } from '../../../schema/policy';
-import type { TransferKind } from '../../../schema/wallet-words';
+import { directions, type TransferKind } from '../../../schema/wallet-words';
 import { causeOf, type WalletCall } from '../context';
 import { line, metadata, optional } from '../input';
 import type { TransferRow } from '../repo/transfers';
 import { counted } from './limited';
 import { done, gatewayRefs, keyed, once, opener } from './opening';
 import { accountOf, assetOf, payeeOf, unitsOf } from './parties';
-import { transferOf } from './read';
+import { transferOrLeg } from './read';
 
 /** The bank side: money that comes and goes because the outside says so. */
 
@@ -26,7 +26,9 @@ const coming = z.object({
 });
 export type Coming = z.input<typeof coming>;
 
-/** A closed account takes nothing: the transfer then is `reversed`, and its money has never been here. */
+const takers = { returned: 'any', refused: 'open' } as const;
+
+/** A closed account takes nothing: the transfer then is `reversed`, or there is none; its money has never been here. */
 export async function inbound(call: WalletCall, given: Coming, key?: Key): Promise<TransferRow> {
   const { to, amount, cleared, sender, ...facts } = parse(coming, given);
   const { row, field } = await payeeOf(call, to);
@@ -43,6 +45,7 @@ export async function inbound(call: WalletCall, given: Coming, key?: Key): Promi
     to: { accountId: row.id, field },
     amount: unitsOf(asset, amount),
     settled: cleared,
+    recipient: takers[policy.inboundToClosed],
   });
 }
 
@@ -68,11 +71,47 @@ export async function outbound(call: WalletCall, given: Going, key?: Key): Promi
   });
 }
 
+const booking = z.object({
+  accountId: z.string(),
+  direction: z.enum(directions),
+  amount: money,
+  description: optional(line(255)),
+});
+
+/** What the bank's side of a single item is called on a statement, and which of the tenant's books it goes against. */
+const items = {
+  fee: { role: 'fees', name: 'FEE', verb: 'bankFee' },
+  adjustment: { role: 'adjustments', name: 'ADJUSTMENT', verb: 'bankAdjust' },
+} as const;
+
+/** An item of the bank's own: booked at once, also on a frozen account, and never below the floor. */
+export async function item(
+  call: WalletCall,
+  kind: keyof typeof items,
+  given: z.input<typeof booking>,
+  key?: Key,
+): Promise<TransferRow> {
+  const { accountId, direction, amount, description } = parse(booking, given);
+  const { role, name, verb } = items[kind];
+  const account = await accountOf(call, accountId, 'accountId');
+  const policy = await policyOf(call.deps.db, account.tenantId);
+  const asset = await assetOf(call, account);
+  const units = unitsOf(asset, amount);
+  return done(call, {
+    ...opener(call, kind, { description, narration: description ? `${name} ${description}` : name }),
+    ...keyed(call, policy, { verb, accountId: account.id, key, input: given }),
+    verb: 'adjust',
+    account: { accountId: account.id, field: 'accountId' },
+    contra: { accountId: await call.system(asset, role) },
+    amount: direction === 'credit' ? units : -units,
+  });
+}
+
 /** The kinds that a bank answers for. A card's hold is ended by its network alone. */
 const banked: readonly TransferKind[] = ['direct', 'inbound', 'outbound', 'top_up', 'withdrawal'];
 
 async function bankedOf(call: WalletCall, id: string): Promise<TransferRow> {
-  const transfer = await transferOf(call, id);
+  const transfer = await transferOrLeg(call, id);
   if (!banked.includes(transfer.kind)) throw new Fault('TRANSFER_STATE', { field: 'id', kind: transfer.kind });
   return transfer;
 }

@@ -10,8 +10,16 @@ export async function agentOf({ sql }: Source, tenantId: string): Promise<string
 }
 
 /** As the tenant knows them. */
-export async function fullName({ sql }: Source, tenantId: string, customerId: string): Promise<string | null> {
-  const [row] = await sql<{ full_name: string }[]>`
-    select full_name from identity.full_name where tenant_id = ${tenantId} and customer_id = ${customerId}`;
-  return row?.full_name.trim() || null;
+export async function fullNames(
+  { sql }: Source,
+  tenantId: string,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql<{ id: string; name: string }[]>`
+    select customer_id as id, btrim(full_name) as name from identity.full_name
+    where tenant_id = ${tenantId} and customer_id = any(${[...customerIds]}::uuid[])`;
+  return new Map(rows.flatMap(({ id, name }) => (name ? [[id, name] as const] : [])));
 }
+
+export const fullName = async (source: Source, tenantId: string, customerId: string): Promise<string | null> =>
+  (await fullNames(source, tenantId, [customerId])).get(customerId) ?? null;

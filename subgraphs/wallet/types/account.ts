@@ -169,6 +169,9 @@ export class IbanDetails {
   @Field(() => String)
   bic!: string;
 
+  @Field(() => String, { nullable: true, description: 'Whose account it is, by their full name.' })
+  accountName!: string | null;
+
   @Field(() => String, { description: 'The last 16 digits of the IBAN.' })
   accountNumber!: string;
 

@@ -203,6 +203,21 @@ export class AdjustInput {
   reason!: string;
 }
 
+@InputType({ description: 'A fee or an adjustment by the bank.' })
+export class BankItemInput {
+  @Field(() => ID)
+  accountId!: string;
+
+  @Field(() => Direction)
+  direction!: Way;
+
+  @Field(() => MoneyInput)
+  amount!: MoneyInput;
+
+  @Field(() => String, { nullable: true })
+  description?: string | null;
+}
+
 @InputType()
 export class ChargeFeeInput {
   @Field(() => ID)

@@ -70,11 +70,11 @@ function move(draft: Draft, command: Transfer | Adjust, { from, to, amount, levy
   return draft.effects(row.id, null);
 }
 
-/** A closed account takes nothing: what comes for it goes back, and the transfer tells so. */
+/** A closed account takes nothing: what comes for it goes back, and the transfer tells so, or it is refused. */
 export function moneyIn(draft: Draft, command: MoneyIn): Effects {
   checkAmount(command.amount);
   const to = draft.party(command.to);
-  if (command.recipient === 'active') checkTopUp(to, command.to);
+  checkTaker(to, command.to, command.recipient ?? 'any');
   checkForever(draft, command);
   const from = draft.party(command.from);
   checkAsset(to, [[from, command.from]], command.currency);
@@ -90,9 +90,9 @@ export function moneyIn(draft: Draft, command: MoneyIn): Effects {
   return draft.effects(row.id, null);
 }
 
-function checkTopUp(to: Account, { field }: Party): void {
-  checkOpen(to, field);
-  if (to.restriction === 'frozen') throw new Fault('ACCOUNT_FROZEN', { field });
+function checkTaker(to: Account, { field }: Party, needs: NonNullable<MoneyIn['recipient']>): void {
+  if (needs !== 'any') checkOpen(to, field);
+  if (needs === 'active' && to.restriction === 'frozen') throw new Fault('ACCOUNT_FROZEN', { field });
 }
 
 export const inwards = (from: string, to: string, amount: bigint, narration: string | null) => [
