@@ -13,6 +13,7 @@ export type ActorKind = 'app' | 'key' | 'user' | 'staff' | 'operator' | 'hosted'
 /** What a viewer may do. Credentials carry roles, levels and grants; identity turns them into these, once. */
 export const scopes = [
   'viewer:resolve',
+  'hosted',
   'tenant:read',
   'tenant:write',
   'credential:read',

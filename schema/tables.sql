@@ -531,7 +531,6 @@ create table events.endpoint (
   disabled_reason text,
   failure_count integer default 0 not null,
   dialect text not null,
-  api_version text,
   headers jsonb default '{}'::jsonb not null,
   secret_sealed bytea not null,
   previous_secret_sealed bytea,
@@ -760,8 +759,6 @@ create table identity.credential (
   prefix text,
   last4 text,
   digest bytea,
-  previous_digest bytea,
-  previous_until timestamp with time zone,
   customer_id uuid,
   email text,
   email_key text,
@@ -774,7 +771,6 @@ create table identity.credential (
   totp_secret_sealed bytea,
   totp_enabled boolean default false not null,
   constraint credential_kind CHECK ((kind = ANY (ARRAY['app'::text, 'key'::text, 'login'::text, 'operator'::text]))),
-  constraint credential_previous CHECK (((previous_digest IS NULL) = (previous_until IS NULL))),
   constraint credential_secret CHECK (((kind = 'login'::text) = (digest IS NULL))),
   constraint credential_status CHECK ((status = ANY (ARRAY['active'::text, 'deactivated'::text, 'revoked'::text]))),
   constraint credential_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
@@ -785,7 +781,6 @@ CREATE UNIQUE INDEX credential_device_id ON identity.credential USING btree (dev
 CREATE UNIQUE INDEX credential_digest ON identity.credential USING btree (digest);
 CREATE UNIQUE INDEX credential_email ON identity.credential USING btree (tenant_id, email_key);
 CREATE UNIQUE INDEX credential_name ON identity.credential USING btree (tenant_id, kind, name) WHERE ((revoked_at IS NULL) AND (kind <> 'login'::text));
-CREATE UNIQUE INDEX credential_previous_digest ON identity.credential USING btree (previous_digest);
 CREATE INDEX credential_seq ON identity.credential USING btree (tenant_id, seq);
 
 create table identity.credential_grant (
@@ -868,6 +863,21 @@ CREATE UNIQUE INDEX customer_phone ON identity.customer USING btree (tenant_id, 
 CREATE INDEX customer_seq ON identity.customer USING btree (tenant_id, seq);
 CREATE UNIQUE INDEX customer_username ON identity.customer USING btree (tenant_id, username_key);
 
+create table identity.former_secret (
+  tenant_id uuid not null,
+  id uuid not null,
+  seq bigint generated always as identity not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  credential_id uuid not null,
+  digest bytea not null,
+  until timestamp with time zone not null,
+  constraint former_secret_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX former_secret_credential ON identity.former_secret USING btree (tenant_id, credential_id);
+CREATE UNIQUE INDEX former_secret_digest ON identity.former_secret USING btree (digest);
+
 create table identity.kyc_case (
   tenant_id uuid not null,
   id uuid not null,
@@ -892,16 +902,27 @@ create table identity.kyc_case (
   doc_type text,
   doc_number_sealed bytea,
   doc_number_digest bytea,
+  asked_level text,
+  due_verdict text,
+  due_at timestamp with time zone,
+  constraint kyc_case_asked CHECK (((kind = 'session'::text) = (asked_level IS NOT NULL))),
+  constraint kyc_case_asked_level CHECK ((asked_level = ANY (ARRAY['basic'::text, 'full'::text]))),
   constraint kyc_case_doc_type CHECK ((doc_type = ANY (ARRAY['aadhar'::text, 'pan'::text, 'passport'::text, 'voters_id'::text]))),
+  constraint kyc_case_due_pair CHECK (((due_verdict IS NULL) = (due_at IS NULL))),
+  constraint kyc_case_due_verdict CHECK ((due_verdict = ANY (ARRAY['approved'::text, 'rejected'::text]))),
   constraint kyc_case_kind CHECK ((kind = ANY (ARRAY['file'::text, 'session'::text, 'documents'::text, 'number'::text]))),
   constraint kyc_case_level CHECK ((target_level = ANY (ARRAY['basic'::text, 'full'::text]))),
   constraint kyc_case_status_word CHECK ((status = ANY (ARRAY['pending'::text, 'in_review'::text, 'approved'::text, 'rejected'::text, 'expired'::text]))),
   constraint kyc_case_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX kyc_case_customer ON identity.kyc_case USING btree (tenant_id, customer_id, seq);
+CREATE INDEX kyc_case_due ON identity.kyc_case USING btree (due_at) WHERE ((status = 'in_review'::text) AND (due_at IS NOT NULL));
+CREATE INDEX kyc_case_expiry ON identity.kyc_case USING btree (expires_at) WHERE ((status = 'pending'::text) AND (expires_at IS NOT NULL));
 CREATE UNIQUE INDEX kyc_case_hosted ON identity.kyc_case USING btree (hosted_token_digest);
+CREATE UNIQUE INDEX kyc_case_in_review ON identity.kyc_case USING btree (tenant_id, customer_id) WHERE (status = 'in_review'::text);
 CREATE UNIQUE INDEX kyc_case_number ON identity.kyc_case USING btree (tenant_id, doc_number_digest) WHERE (status = ANY (ARRAY['pending'::text, 'in_review'::text, 'approved'::text]));
-CREATE UNIQUE INDEX kyc_case_open ON identity.kyc_case USING btree (tenant_id, customer_id) WHERE (status = ANY (ARRAY['pending'::text, 'in_review'::text]));
+CREATE UNIQUE INDEX kyc_case_pending ON identity.kyc_case USING btree (tenant_id, customer_id) WHERE (status = 'pending'::text);
+CREATE UNIQUE INDEX kyc_case_session ON identity.kyc_case USING btree (id) WHERE (kind = 'session'::text);
 CREATE INDEX kyc_case_status ON identity.kyc_case USING btree (tenant_id, status, seq);
 
 create table identity.kyc_document (
@@ -1215,6 +1236,8 @@ create table identity.tenant (
   card_designs text[],
   issuer jsonb,
   policies jsonb default '{}'::jsonb not null,
+  former_api_version text,
+  api_version_since timestamp with time zone,
   constraint tenant_dialect CHECK ((dialect = ANY (ARRAY['vaultspay-saas'::text, 'vaultspay-v1'::text, 'vaultpay'::text, 'cryptomate'::text]))),
   constraint tenant_mode CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text]))),
   constraint tenant_self CHECK ((tenant_id = id)),
@@ -1873,7 +1896,10 @@ create view identity.tenant_policy as
     webhook_url IS NOT NULL OR (EXISTS ( SELECT
            FROM events.endpoint e
           WHERE e.tenant_id = tenant.tenant_id AND e.enabled AND e.deleted_at IS NULL)) AS has_webhook,
-    agent_customer_id
+    agent_customer_id,
+    api_version,
+    former_api_version,
+    api_version_since
    FROM identity.tenant;
 
 create view rules.subject as

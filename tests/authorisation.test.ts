@@ -13,6 +13,7 @@ import {
   callOf,
   gateway,
   holder,
+  hosted,
   NIL,
   operator,
   type Stack,
@@ -46,8 +47,9 @@ const documentOf = (row: Named): string => asking.documentOf(stack, row);
 const ask = (row: Named, viewer: Viewer, one: Case, things: Things): Promise<Answer> =>
   asking.ask(stack, row, viewer, { ...one.args?.(things) });
 
+const itself = { gateway, hosted };
 const viewerOf = ({ as }: Case): Viewer =>
-  as === 'holder' ? holder(DIALECT, amira) : as === 'gateway' ? gateway : operator(DIALECT);
+  as === 'holder' ? holder(DIALECT, amira) : as ? itself[as] : operator(DIALECT);
 const expectedOf = ({ foreign: told }: Case, key: Key): Outcome => told?.[key] ?? unknown[key];
 
 const unchanged = async (work: () => Promise<void>): Promise<void> => {
@@ -155,9 +157,9 @@ describe('the viewers of every kind', () => {
     });
   });
 
-  test('no viewer made of a credential may ask who somebody is', () => {
+  test('no viewer made of a credential may ask who somebody is, or passes for a page of ours', () => {
     for (const viewer of Object.values(viewersOf(DIALECT, amira)))
-      expect(viewer.scopes).not.toContain('viewer:resolve');
+      for (const scope of ['viewer:resolve', 'hosted']) expect(viewer.scopes).not.toContain(scope);
   });
 });
 

@@ -202,6 +202,7 @@ export const holder = (dialect: DialectName, customerId: string): Viewer =>
 export const withoutScopes = (dialect: DialectName): Viewer => viewer(dialect, 'key', { scopes: [] });
 
 export const anonymous: Viewer = nobody(undefined, true);
+export const hosted: Viewer = { ...anonymous, actor: { kind: 'hosted', id: 'page' }, scopes: ['hosted'] };
 export const gateway: Viewer = { ...anonymous, actor: { kind: 'gateway', id: 'gateway' }, scopes: ['viewer:resolve'] };
 
 /** One of each, by name. */

@@ -40,6 +40,7 @@ export const maritalStatuses = ['single', 'married', 'divorced', 'widowed'] as c
 export const customerKycStatuses = ['none', 'pending', 'in_review', 'approved', 'rejected'] as const;
 export const kycStatuses = ['pending', 'in_review', 'approved', 'rejected', 'expired'] as const;
 export const kycLevels = ['basic', 'full'] as const;
+export const dueVerdicts = ['approved', 'rejected'] as const;
 export const kycKinds = ['file', 'session', 'documents', 'number'] as const;
 export const documentTypes = ['national_id', 'emirates_id', 'passport', 'proof_of_address', 'selfie'] as const;
 export const documentSides = ['front', 'back'] as const;
@@ -73,6 +74,9 @@ export const tenant = identity.table(
     dialect: text('dialect').$type<(typeof dialects)[number]>().notNull(),
     /** The API version of requests that name none. */
     apiVersion: text('api_version'),
+    /** What it was before, and since when it is no more: what happened earlier is told as it was then. */
+    formerApiVersion: text('former_api_version'),
+    apiVersionSince: at('api_version_since'),
     name: text('name').notNull(),
     email: text('email'),
     emailKey: text('email_key'),
@@ -461,6 +465,8 @@ export const kycCase = identity.table(
     accountId: uuid('account_id'),
     kind: text('kind').$type<(typeof kycKinds)[number]>().notNull(),
     targetLevel: text('target_level').$type<(typeof kycLevels)[number]>().notNull(),
+    /** Of a session: what was asked for when it was started. Its review may reach for more. */
+    askedLevel: text('asked_level').$type<(typeof kycLevels)[number]>(),
     status: text('status').$type<(typeof kycStatuses)[number]>().notNull(),
     submittedAt: at('submitted_at'),
     reviewedAt: at('reviewed_at'),
@@ -469,6 +475,9 @@ export const kycCase = identity.table(
     expiresAt: at('expires_at'),
     rejectionCode: text('rejection_code'),
     rejectionText: text('rejection_text'),
+    /** What the sandbox's reviewer will say, and when. */
+    dueVerdict: text('due_verdict').$type<(typeof dueVerdicts)[number]>(),
+    dueAt: at('due_at'),
     redirectUrl: text('redirect_url'),
     hostedTokenDigest: bytes('hosted_token_digest'),
     docType: text('doc_type').$type<(typeof numberTypes)[number]>(),
@@ -479,7 +488,13 @@ export const kycCase = identity.table(
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('kyc_case_customer').on(t.tenantId, t.customerId, t.seq),
     index('kyc_case_status').on(t.tenantId, t.status, t.seq),
-    uniqueIndex('kyc_case_open').on(t.tenantId, t.customerId).where(sql`status in ('pending', 'in_review')`),
+    // One waits to be submitted and one for its verdict, and they may be two.
+    uniqueIndex('kyc_case_pending').on(t.tenantId, t.customerId).where(sql`status = 'pending'`),
+    uniqueIndex('kyc_case_in_review').on(t.tenantId, t.customerId).where(sql`status = 'in_review'`),
+    // Whoever opens a hosted page has the session's id and no tenant.
+    uniqueIndex('kyc_case_session').on(t.id).where(sql`kind = 'session'`),
+    index('kyc_case_due').on(t.dueAt).where(sql`status = 'in_review' and due_at is not null`),
+    index('kyc_case_expiry').on(t.expiresAt).where(sql`status = 'pending' and expires_at is not null`),
     uniqueIndex('kyc_case_hosted').on(t.hostedTokenDigest),
     // A number belongs to one customer at a time; of rejected cases it is free again.
     uniqueIndex('kyc_case_number')
@@ -488,6 +503,10 @@ export const kycCase = identity.table(
     oneOf('kyc_case_kind', t.kind, kycKinds),
     oneOf('kyc_case_status_word', t.status, kycStatuses),
     oneOf('kyc_case_level', t.targetLevel, kycLevels),
+    oneOf('kyc_case_asked_level', t.askedLevel, kycLevels),
+    oneOf('kyc_case_due_verdict', t.dueVerdict, dueVerdicts),
+    check('kyc_case_due_pair', sql`(${t.dueVerdict} is null) = (${t.dueAt} is null)`),
+    check('kyc_case_asked', sql`(${t.kind} = 'session') = (${t.askedLevel} is not null)`),
     oneOf('kyc_case_doc_type', t.docType, numberTypes),
   ],
 );

@@ -14,7 +14,10 @@ export interface Context extends Call {
   readonly findApp: (asked: AskedApp) => Promise<AppFacts>;
 }
 
-export const causeOf = ({ viewer, requestId, deps }: Context): Cause => ({ viewer, requestId, at: deps.clock.now() });
+/** As much of it as a change needs: what is done without being asked has no more. */
+export type Doing = Pick<Context, 'deps' | 'viewer' | 'requestId'>;
+
+export const causeOf = ({ viewer, requestId, deps }: Doing): Cause => ({ viewer, requestId, at: deps.clock.now() });
 
 /** The idempotency record of a verb; none where the caller gave no key. Holders cannot reach one another's. */
 export const onceOf = (ctx: Context, scope: string, key: string | null | undefined, input: unknown): OnceKey | null => {

@@ -5,6 +5,7 @@ import { loadersFor } from './loaders';
 import { references } from './references';
 import { CredentialResolver } from './resolvers/credentials';
 import { CustomerResolver } from './resolvers/customers';
+import { HostedKycResolver } from './resolvers/hosted';
 import {
   CustomerKycResolver,
   KycAddressResolver,
@@ -41,6 +42,7 @@ export function identity(deps: Deps): Subgraph<Context> {
       KycPersonalResolver,
       KycIdentificationResolver,
       KycAddressResolver,
+      HostedKycResolver,
       LocationResolver,
       StateResolver,
       CityResolver,

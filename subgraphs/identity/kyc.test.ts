@@ -1,6 +1,8 @@
 import { sha256, unseal } from '../../kernel/crypto';
+import { newId } from '../../kernel/id';
 import { sandbox } from '../../schema/sandbox';
-import { holder, operatorOf, type World, world } from './world.fixture';
+import { decideDue, expireSessions } from './service/kyc-reviews';
+import { holder, hosted, operatorOf, type World, world } from './world.fixture';
 
 let w: World;
 beforeAll(async () => {
@@ -37,6 +39,11 @@ const standing = async (viewer: typeof v1, id: string) =>
 const UPLOAD =
   'mutation ($id: ID!, $input: KycDocumentInput!) { uploadKycDocument(customerId: $id, input: $input) { id status contentType size } }';
 const upload = (viewer: typeof v1, id: string, input: object) => w.ask(viewer, UPLOAD, { id, input });
+/** The sandbox's reviewer takes a moment. */
+const decided = async (): Promise<number> => {
+  w.clock.advance(2_000);
+  return decideDue(w.deps);
+};
 const kycEvents = async (id: string): Promise<string[]> =>
   (
     await w.db.admin`select type, after from events.outbox where resource_id = ${id} and type like 'kyc%' order by seq`
@@ -165,8 +172,12 @@ test('sets of documents start reviews, and the upgrade leaves the approval in pl
   await upload(v1, id, { type: 'EMIRATES_ID', side: 'FRONT', content: JPEG });
   expect((await standing(v1, id)).kycStatus).toBe('NONE');
   await upload(v1, id, { type: 'EMIRATES_ID', side: 'BACK', content: PNG });
+  expect(await standing(v1, id)).toMatchObject({ kycStatus: 'IN_REVIEW', kycLevel: 'BASIC', kycApprovedAt: null });
+  expect([await decideDue(w.deps), await decided(), await decided()]).toEqual([0, 1, 0]);
   expect(await standing(v1, id)).toMatchObject({ kycStatus: 'APPROVED', kycLevel: 'BASIC' });
   await upload(v1, id, { type: 'PROOF_OF_ADDRESS', content: PDF });
+  expect(await standing(v1, id)).toMatchObject({ kycStatus: 'APPROVED', kycLevel: 'BASIC' });
+  await decided();
   const done = await standing(v1, id);
   expect(done).toMatchObject({ kycStatus: 'APPROVED', kycLevel: 'FULL' });
   expect(done.kycDocuments.every(({ status }: { status: string }) => status === 'ACCEPTED')).toBe(true);
@@ -180,10 +191,15 @@ test('sets of documents start reviews, and the upgrade leaves the approval in pl
 test('the end of an e-mail address decides in the sandbox, and people decide the rest', async () => {
   const rejected = await customer(v1, { email: 'a+KYCreject@x.example' });
   await upload(v1, rejected, { type: 'PASSPORT', content: JPEG });
+  await w.get(v1, 'mutation ($id: ID!) { updateCustomer(id: $id, input: { email: "later@x.example" }) { id } }', {
+    id: rejected,
+  });
+  await decided();
   expect(await standing(v1, rejected)).toMatchObject({ kycStatus: 'REJECTED', kycDocuments: [{ status: 'REJECTED' }] });
   const open = await customer(v1, { email: 'b+kycreview@x.example' });
   await upload(v1, open, { type: 'PASSPORT', content: JPEG });
   const [{ id: kase }] = (await standing(v1, open)).kycCases;
+  expect(await decided()).toBe(0);
   expect((await standing(v1, open)).kycStatus).toBe('IN_REVIEW');
   expect(
     (
@@ -214,7 +230,8 @@ test('a session expires after a day, gives way to a newer one, and is submitted 
   expect((await start(', redirectUrl: "https://u:p@x.example"')).field).toBe('redirectUrl');
   expect((await start(', redirectUrl: "javascript:alert(1)"')).field).toBe('redirectUrl');
   const first = (await start()).data.startKycSession;
-  expect(first).toMatchObject({ status: 'PENDING', expiresAt: '2026-05-02T09:00:00.000Z' });
+  const tomorrow = new Date(w.clock.now().getTime() + 86_400_000).toISOString();
+  expect(first).toMatchObject({ status: 'PENDING', expiresAt: tomorrow });
   const second = (await start(', redirectUrl: "http://localhost:3000/x"')).data.startKycSession;
   expect((await submit(first.id)).code).toBe('KYC_STATE');
   await w.get(v1, 'mutation ($id: ID!) { sandboxLetTimePass(kind: KYC_CASE, id: $id, seconds: 86400) }', {
@@ -224,12 +241,170 @@ test('a session expires after a day, gives way to a newer one, and is submitted 
   const third = (await start()).data.startKycSession;
   const both = await Promise.all([submit(third.id), submit(third.id)]);
   expect(both.filter(({ code }) => code === undefined)).toHaveLength(1);
+  await decided();
   expect(await standing(v1, id)).toMatchObject({ kycStatus: 'APPROVED', kycLevel: 'BASIC' });
   expect((await start()).code).toBe('KYC_APPROVED');
   const young = (await w.get(v1, CREATE, { input: { email: 'noborn@x.example' } })).createCustomer.id;
   expect((await w.ask(v1, 'mutation ($id: ID!) { startKycSession(customerId: $id) { id } }', { id: young })).code).toBe(
     'BIRTH_DATE_MISSING',
   );
+});
+
+test('documents that come while a review runs join it, and raise it', async () => {
+  const id = await customer(v1);
+  await upload(v1, id, { type: 'PASSPORT', content: JPEG });
+  await upload(v1, id, { type: 'PASSPORT', content: PNG });
+  await upload(v1, id, { type: 'PROOF_OF_ADDRESS', content: PDF });
+  expect(await decided()).toBe(1);
+  const done = await standing(v1, id);
+  expect(done).toMatchObject({ kycStatus: 'APPROVED', kycLevel: 'FULL', kycCases: [{ kind: 'DOCUMENTS' }] });
+  expect(done.kycDocuments).toHaveLength(2);
+  const uploaded = 'kyc.document.uploaded';
+  expect(await kycEvents(id)).toEqual([
+    ...[uploaded, 'in_review/basic', uploaded, uploaded, 'in_review/full', 'approved/full'],
+  ]);
+});
+
+test('a rejected set is worth nothing for the next, and a failed upgrade costs no more than its own', async () => {
+  const id = await customer(v1, { email: 'again+kycreject@x.example' });
+  await upload(v1, id, { type: 'PASSPORT', content: JPEG });
+  await decided();
+  await upload(v1, id, { type: 'PROOF_OF_ADDRESS', content: PDF });
+  expect(await standing(v1, id)).toMatchObject({ kycStatus: 'REJECTED' });
+  const email = (text: string) =>
+    w.get(v1, 'mutation ($id: ID!, $e: String!) { updateCustomer(id: $id, input: { email: $e }) { id } }', {
+      ...{ id, e: text },
+    });
+  await email('again@x.example');
+  const START = 'mutation ($id: ID!, $l: KycLevel) { startKycSession(customerId: $id, level: $l) { id } }';
+  const { startKycSession: session } = await w.get(v1, START, { id, l: 'BASIC' });
+  const sent = { document: 'PASSPORT', passport: { content: JPEG, contentType: 'image/jpeg' } };
+  await w.get(hosted, SUBMIT, { id: session.id, input: sent });
+  expect(await standing(v1, id)).toMatchObject({ kycStatus: 'IN_REVIEW', kycRejectionText: null });
+  await decided();
+  await email('again+kycreject2@x.example');
+  const { startKycSession: upgrade } = await w.get(v1, START, { id });
+  await email('again2+KYCREJECT@x.example');
+  const proof = { proofOfAddress: { content: PDF, contentType: 'application/pdf' } };
+  await w.get(hosted, SUBMIT, { id: upgrade.id, input: proof });
+  expect((await w.ask(v1, START, { id })).code).toBe('KYC_IN_REVIEW');
+  await decided();
+  const one = await sessionOf(upgrade.id);
+  expect(one).toMatchObject({ status: 'REJECTED', rejectionText: expect.stringMatching(/./) });
+  expect(one.completedAt).not.toBeNull();
+  expect(await standing(v1, id)).toMatchObject({ kycStatus: 'APPROVED', kycLevel: 'BASIC', kycRejectionText: null });
+});
+
+const SUBMIT =
+  'mutation ($id: ID!, $input: HostedKycInput!) { submitHostedKyc(id: $id, input: $input) { open redirectUrl } }';
+const PAGE = 'query ($id: ID!) { hostedKyc(id: $id) { open asksIdentity asksProofOfAddress platform } }';
+const sessionOf = async (id: string, customerId?: string) =>
+  (
+    await w.ask(
+      v1,
+      'query ($id: ID!, $c: ID) { kycCase(id: $id, customerId: $c, kind: SESSION) { status askedLevel targetLevel completedAt rejectionText } }',
+      { id, c: customerId },
+    )
+  ).data?.kycCase;
+
+describe('a hosted session', () => {
+  const begin = async (id: string, level = 'FULL') =>
+    (
+      await w.get(
+        v1,
+        'mutation ($id: ID!, $l: KycLevel) { startKycSession(customerId: $id, level: $l, redirectUrl: "https://app.example/?a=1#b") { id } }',
+        { id, l: level },
+      )
+    ).startKycSession.id as string;
+  const jpeg = { content: JPEG, contentType: 'image/jpeg' };
+  const whole = { document: 'EMIRATES_ID', emiratesIdFront: jpeg, emiratesIdBack: jpeg, proofOfAddress: jpeg };
+
+  test('takes all that it asks for at once, or nothing', async () => {
+    const id = await customer(v1);
+    const session = await begin(id);
+    const wrong: readonly [object, string][] = [
+      [{}, 'document'],
+      [{ document: 'PASSPORT', proofOfAddress: jpeg }, 'passport'],
+      [{ ...whole, emiratesIdBack: null }, 'emiratesIdBack'],
+      [{ ...whole, proofOfAddress: null }, 'proofOfAddress'],
+      [{ ...whole, proofOfAddress: { ...jpeg, contentType: 'application/pdf' } }, 'proofOfAddress'],
+      [{ ...whole, emiratesIdFront: { ...jpeg, content: '' } }, 'emiratesIdFront'],
+    ];
+    for (const [input, field] of wrong)
+      expect(await w.ask(hosted, SUBMIT, { id: session, input })).toMatchObject({ code: 'INPUT_INVALID', field });
+    expect(await kycEvents(id)).toEqual([]);
+    expect((await standing(v1, id)).kycDocuments).toEqual([]);
+    expect((await sessionOf(session)).status).toBe('PENDING');
+    const both = await Promise.all([1, 2].map(() => w.ask(hosted, SUBMIT, { id: session, input: whole })));
+    expect(both.map(({ code }) => code).sort()).toEqual(['KYC_STATE', undefined]);
+    const uploaded = 'kyc.document.uploaded';
+    expect(await kycEvents(id)).toEqual([uploaded, uploaded, uploaded, 'in_review/full']);
+    expect(await sessionOf(session)).toMatchObject({ status: 'IN_REVIEW', completedAt: null });
+    await decided();
+    expect((await kycEvents(id)).slice(4)).toEqual(['approved/full']);
+    expect((await sessionOf(session)).completedAt).not.toBeNull();
+    expect((await w.get(hosted, PAGE, { id: session })).hostedKyc.open).toBe(false);
+  });
+
+  test('is a page for whoever has its id, and for a page of ours alone', async () => {
+    const [id, other] = [await customer(v1), await customer(v1)];
+    const session = await begin(id);
+    expect((await w.get(hosted, PAGE, { id: session })).hostedKyc).toEqual({
+      ...{ open: true, asksIdentity: true, asksProofOfAddress: true, platform: 'Meridian Cards' },
+    });
+    for (const viewer of [v1, saas, holder('vaultspay-v1', id)])
+      expect((await w.ask(viewer, PAGE, { id: session })).code).toBe('VIEWER_FORBIDDEN');
+    for (const stranger of [newId(), 'nonsense', sandbox['vaultspay-v1'].customers.ana])
+      expect((await w.ask(hosted, PAGE, { id: stranger })).code).toBe('KYC_UNKNOWN');
+    expect(await sessionOf(session, other)).toBeUndefined();
+    expect(await sessionOf(session, id)).toMatchObject({ status: 'PENDING' });
+    const file = (await w.get(saas, 'query { kycCases(kind: FILE) { nodes { id } } }')).kycCases.nodes[0].id;
+    expect((await w.ask(hosted, PAGE, { id: file })).code).toBe('KYC_UNKNOWN');
+  });
+
+  test('waits while documents are looked at, and takes their review along', async () => {
+    const id = await customer(v1);
+    const session = await begin(id, 'BASIC');
+    await upload(v1, id, { type: 'PASSPORT', content: JPEG });
+    await upload(v1, id, { type: 'PROOF_OF_ADDRESS', content: JPEG });
+    expect((await sessionOf(session)).status).toBe('PENDING');
+    await w.get(hosted, SUBMIT, { id: session, input: { document: 'PASSPORT', passport: jpeg } });
+    await decided();
+    expect(await sessionOf(session)).toEqual(
+      expect.objectContaining({ status: 'APPROVED', askedLevel: 'BASIC', targetLevel: 'FULL' }),
+    );
+    expect(await standing(v1, id)).toMatchObject({ kycStatus: 'APPROVED', kycLevel: 'FULL' });
+  });
+
+  test('ends with the day, with the suspension of its person, and when there is nothing left to show', async () => {
+    const [late, suspended, served] = [await customer(v1), await customer(v1), await customer(v1)];
+    const [a, b, c] = [await begin(late), await begin(suspended), await begin(served, 'BASIC')];
+    await w.get(v1, 'mutation ($id: ID!) { suspendCustomer(id: $id) { id } }', { id: suspended });
+    await upload(v1, served, { type: 'PASSPORT', content: JPEG });
+    await decided();
+    w.clock.advance(86_400_000);
+    for (const one of [a, b, c]) {
+      expect((await sessionOf(one)).status).toBe('EXPIRED');
+      expect((await w.get(hosted, PAGE, { id: one })).hostedKyc.open).toBe(false);
+      expect((await w.ask(hosted, SUBMIT, { id: one, input: whole })).code).toBe('KYC_STATE');
+    }
+    expect(await expireSessions(w.deps)).toBeGreaterThan(0);
+    expect(await expireSessions(w.deps)).toBe(0);
+  });
+});
+
+test('the reviewer of the sandbox decides about a customer, too', async () => {
+  const id = await customer(v1, { email: 'stuck+kycreview@x.example' });
+  const DECIDE =
+    'mutation ($id: ID!, $input: KycReviewInput!) { sandboxReviewCustomer(customerId: $id, input: $input) { status rejectionText } }';
+  const verdict = (given: string) => w.ask(v1, DECIDE, { id, input: { verdict: given } });
+  expect((await verdict('REJECTED')).code).toBe('KYC_STATE');
+  await upload(v1, id, { type: 'PASSPORT', content: JPEG });
+  expect((await verdict('REJECTED')).data.sandboxReviewCustomer).toMatchObject({
+    ...{ status: 'REJECTED', rejectionText: expect.stringMatching(/./) },
+  });
+  expect((await verdict('APPROVED')).code).toBe('KYC_STATE');
+  expect((await standing(v1, id)).kycStatus).toBe('REJECTED');
 });
 
 test('a number is sealed, belongs to one customer, and whoever reads it is written down', async () => {

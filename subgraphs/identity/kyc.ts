@@ -1,16 +1,18 @@
 import { Fault, invalid } from '../../kernel/error';
-import type {
-  customerKycStatuses,
-  customerStatuses,
+import {
+  type customerKycStatuses,
+  type customerStatuses,
+  type dueVerdicts,
   kycLevels,
-  kycStatuses,
-  numberTypes,
+  type kycStatuses,
+  type numberTypes,
 } from '../../schema/tables/identity';
 
 /**
  * A case: pending → in_review (submitted) → approved | rejected, both final; pending → expired.
  * A rejected customer opens a new case. An upgrade from basic to full is a case of its own; while it is in review, and
- * if it fails, the customer stays approved.
+ * if it fails, the customer stays approved. A customer has at most one case that is pending and one in review: a
+ * session may wait to be submitted while documents that were sent in are looked at; once it is submitted they are one.
  */
 export type KycStatus = (typeof kycStatuses)[number];
 export type CustomerKyc = (typeof customerKycStatuses)[number];
@@ -19,6 +21,8 @@ type CustomerStatus = (typeof customerStatuses)[number];
 
 const RANK: Record<Level, number> = { basic: 1, full: 2 };
 export const atLeast = (level: Level, wanted: Level): boolean => RANK[level] >= RANK[wanted];
+export const levelsUpTo = (level: Level): Level[] => kycLevels.filter((one) => atLeast(level, one));
+export const higher = (one: Level, other: Level): Level => (atLeast(one, other) ? one : other);
 
 export interface Standing {
   readonly status: CustomerStatus;
@@ -28,7 +32,7 @@ export interface Standing {
 
 /** Whether a case for this level may be opened or submitted. */
 export function mayAim(customer: Standing, level: Level): void {
-  if (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, level)) throw new Fault('KYC_APPROVED');
+  if (reached(customer, level)) throw new Fault('KYC_APPROVED');
   if (customer.kycStatus === 'in_review') throw new Fault('KYC_IN_REVIEW');
 }
 
@@ -53,8 +57,14 @@ export function afterReview(
   };
 }
 
+export type DueVerdict = (typeof dueVerdicts)[number];
+
+/** What may still be verified of a customer: nothing, where the level is reached. */
+export const reached = (customer: Standing, level: Level): boolean =>
+  customer.kycStatus === 'approved' && atLeast(customer.kycLevel, level);
+
 /** The sandbox's reviewer decides by the end of the e-mail's local part; null leaves the case to people. */
-export function verdictBySuffix(email: string | null): 'approved' | 'rejected' | null {
+export function verdictBySuffix(email: string | null): DueVerdict | null {
   const local = (email ?? '').split('@')[0]!.toLowerCase();
   if (local.endsWith('+kycreject')) return 'rejected';
   return local.endsWith('+kycreview') ? null : 'approved';

@@ -77,7 +77,7 @@ export const roles = {
   moderator: { rank: 2, scopes: moderator },
   admin: { rank: 3, scopes: admin },
   super_admin: { rank: 4, scopes: superAdmin },
-  operator: { rank: 5, scopes: allScopes.filter((scope) => scope !== 'viewer:resolve') },
+  operator: { rank: 5, scopes: allScopes.filter((scope) => scope !== 'viewer:resolve' && scope !== 'hosted') },
 } as const satisfies Record<string, { rank: number; scopes: readonly Scope[] }>;
 export type RoleName = keyof typeof roles;
 

@@ -45,7 +45,8 @@ export const gateway: Viewer = {
 };
 export const anonymous: Viewer = { ...base, tenantId: NOBODY, actor: { kind: 'system', id: 'anonymous' }, scopes: [] };
 
-const everything = scopes.filter((scope) => scope !== 'viewer:resolve');
+export const hosted: Viewer = { ...gateway, actor: { kind: 'hosted', id: 'page' }, scopes: ['hosted'] };
+const everything = scopes.filter((scope) => scope !== 'viewer:resolve' && scope !== 'hosted');
 
 export const operatorOf = (dialect: keyof typeof sandbox): Viewer => ({
   ...{ tenantId: sandbox[dialect].tenantId, actor: { kind: 'operator', id: 'test-operator' }, dialect, sandbox: true },

@@ -1,15 +1,24 @@
-import { Arg, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { Fault, found } from '../../../kernel/error';
 import type { Viewer } from '../../../kernel/viewer';
 import type { Context } from '../context';
 import * as repo from '../repo/secrets';
+import { pageOf, type TokenPage } from '../secrets/page';
 import { setPinWithToken } from '../secrets/pin-with-token';
 import { reveal, revealWithToken, type SecretField, type Secrets } from '../secrets/reveal';
 import { rotationOf } from '../secrets/rotation';
 import { changePin, setEncryptedPin, setPin } from '../secrets/set-pin';
-import { createToken, type IssuedToken, isHosted } from '../secrets/tokens';
+import { createToken, type IssuedToken, isHosted, type Kind } from '../secrets/tokens';
 import { Card, cardOf } from '../types/card';
-import { CardPinKey, CardSecretField, CardSecrets, CardToken, VaultRotation } from '../types/secrets';
+import {
+  CardPinKey,
+  CardSecretField,
+  CardSecrets,
+  CardToken,
+  CardTokenKind,
+  HostedToken,
+  VaultRotation,
+} from '../types/secrets';
 
 /** A token is its own right, but somebody must be there who was given it. */
 function somebody(viewer: Viewer): void {
@@ -82,6 +91,20 @@ export class SecretsResolver {
   async revealWithToken(@Arg('token', () => String) token: string, @Ctx() context: Context): Promise<Secrets> {
     somebody(context.viewer);
     return revealWithToken(context.deps, context, token);
+  }
+
+  @Authorized('hosted')
+  @Directive('@inaccessible')
+  @Query(() => HostedToken, {
+    nullable: true,
+    description: 'For hosted pages alone: what became of a token. Looking uses nothing up.',
+  })
+  hostedToken(
+    @Arg('kind', () => CardTokenKind) kind: Kind,
+    @Arg('token', () => String) token: string,
+    @Ctx() context: Context,
+  ): Promise<TokenPage | null> {
+    return pageOf(context.deps, context, kind, token);
   }
 
   @Authorized('card:reveal')

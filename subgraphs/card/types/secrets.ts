@@ -1,6 +1,7 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../../../kernel/graphql';
 import type { RotationCount } from '../repo/rotation';
+import type { TokenPage } from '../secrets/page';
 import type { Secrets } from '../secrets/reveal';
 import type { IssuedToken } from '../secrets/tokens';
 
@@ -42,6 +43,22 @@ export class CardToken implements IssuedToken {
 
   @Field(() => DateTime)
   expiresAt!: Date;
+}
+
+export const CardTokenKind = { PIN: 'pin', REVEAL: 'reveal' } as const;
+registerEnumType(CardTokenKind, { name: 'CardTokenKind', description: 'What a one-time token is for.' });
+
+@Directive('@inaccessible')
+@ObjectType({ description: 'What our own page must know of a token before it is used.', simpleResolvers: true })
+export class HostedToken implements TokenPage {
+  @Field(() => Boolean, { description: 'It can be used now.' })
+  open!: boolean;
+
+  @Field(() => [String], { description: 'Whose pages may frame ours; `*` is any.' })
+  frameOrigins!: readonly string[];
+
+  @Field(() => String, { nullable: true, description: 'Of the card, while it can.' })
+  last4!: string | null;
 }
 
 @ObjectType({

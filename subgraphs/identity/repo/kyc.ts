@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import type { Page, PageArgs } from '../../../kernel/page';
+import type { DialectName } from '../../../kernel/viewer';
 import { among, touched } from '../../../schema/kinds';
 import {
   address,
@@ -10,6 +11,7 @@ import {
   kycIdentification,
   kycPersonal,
 } from '../../../schema/tables/identity';
+import type { Level } from '../kyc';
 import type { Owner } from './customers';
 import { pageBy } from './list';
 
@@ -54,12 +56,24 @@ export async function lockCase({ orm }: Tx, tenantId: string, id: string): Promi
   return (await orm.select().from(kycCase).where(where).for('no key update'))[0];
 }
 
-/** Under the lock of the customer, of whom at most one case is open. */
-export async function openCase({ orm }: Orm, tenantId: string, customerId: string): Promise<Case | undefined> {
-  const open = inArray(kycCase.status, ['pending', 'in_review']);
-  const where = and(eq(kycCase.tenantId, tenantId), eq(kycCase.customerId, customerId), open);
+/** A session by its id alone, of whichever tenant it is. */
+export async function findSession({ orm }: Orm, id: string): Promise<Case | undefined> {
+  const where = and(eq(kycCase.id, id), eq(kycCase.kind, 'session'));
   return (await orm.select().from(kycCase).where(where))[0];
 }
+
+/** Under the lock of the customer, of whom at most one case is in review and one pending; in this order. */
+export const openCases = ({ orm }: Orm, tenantId: string, customerId: string): Promise<Case[]> => {
+  const open = inArray(kycCase.status, ['pending', 'in_review']);
+  const where = and(eq(kycCase.tenantId, tenantId), eq(kycCase.customerId, customerId), open);
+  return orm.select().from(kycCase).where(where).orderBy(kycCase.status);
+};
+
+export const openCase = async (orm: Orm, tenantId: string, customerId: string): Promise<Case | undefined> =>
+  (await openCases(orm, tenantId, customerId))[0];
+
+export const caseInReview = async (orm: Orm, tenantId: string, customerId: string): Promise<Case | undefined> =>
+  (await openCases(orm, tenantId, customerId)).find(({ status }) => status === 'in_review');
 
 export async function insertCase({ orm }: Tx, row: typeof kycCase.$inferInsert): Promise<Case> {
   const [inserted] = await orm.insert(kycCase).values(row).returning();
@@ -76,6 +90,9 @@ export async function updateCase({ orm }: Tx, row: Case, now: Date, change: Part
   return updated!;
 }
 
+const expired = (now: Date) => ({ status: 'expired' as const, ...touched(kycCase.version, now) });
+
+/** Hosted sessions, and reviews of what was sent in, of those statuses. */
 export async function expireSessions(
   { orm }: Tx,
   tenantId: string,
@@ -83,13 +100,46 @@ export async function expireSessions(
   now: Date,
   statuses: Case['status'][],
 ): Promise<void> {
-  const whose = and(eq(kycCase.tenantId, tenantId), eq(kycCase.customerId, customerId), eq(kycCase.kind, 'session'));
-  const change = { status: 'expired' as const, ...touched(kycCase.version, now) };
-  await orm
-    .update(kycCase)
-    .set(change)
-    .where(and(whose, inArray(kycCase.status, statuses)));
+  const whose = and(eq(kycCase.tenantId, tenantId), eq(kycCase.customerId, customerId));
+  const which = and(inArray(kycCase.kind, ['session', 'documents']), inArray(kycCase.status, statuses));
+  await orm.update(kycCase).set(expired(now)).where(and(whose, which));
 }
+
+/** Sessions that ask for nothing any more that has not been verified. */
+export async function expireServed(
+  { orm }: Tx,
+  tenantId: string,
+  customerId: string,
+  now: Date,
+  levels: Level[],
+): Promise<void> {
+  const whose = and(eq(kycCase.tenantId, tenantId), eq(kycCase.customerId, customerId), eq(kycCase.kind, 'session'));
+  const which = and(eq(kycCase.status, 'pending'), inArray(kycCase.askedLevel, levels));
+  await orm.update(kycCase).set(expired(now)).where(and(whose, which));
+}
+
+/** Their day is over. Whoever reads one sees it before this does. */
+export async function expireOverdue({ sql }: Pick<Db, 'sql'>, now: Date): Promise<number> {
+  const { count } = await sql`
+    update identity.kyc_case set status = 'expired', version = version + 1, updated_at = ${now.toISOString()}
+    where status = 'pending' and kind = 'session' and expires_at <= ${now.toISOString()}`;
+  return count;
+}
+
+export interface Due {
+  readonly tenantId: string;
+  readonly dialect: DialectName;
+  readonly customerId: string;
+  readonly id: string;
+}
+
+/** Reviews of which the sandbox's reviewer is to tell the verdict by now. */
+export const due = ({ sql }: Pick<Db, 'sql'>, now: Date, most: number): Promise<Due[]> =>
+  sql<Due[]>`
+    select k.tenant_id as "tenantId", k.customer_id as "customerId", k.id, t.dialect
+    from identity.kyc_case as k join identity.tenant as t on t.tenant_id = k.tenant_id and t.id = k.tenant_id
+    where k.status = 'in_review' and k.due_at <= ${now.toISOString()}
+    order by k.due_at limit ${most}`;
 
 export interface CaseFilter {
   readonly status?: string | null;

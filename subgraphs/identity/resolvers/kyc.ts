@@ -38,9 +38,17 @@ import { emptyPage } from './page';
 export class KycCaseResolver {
   @Authorized<Scope>('kyc:read')
   @Query(() => KycCase)
-  async kycCase(@Ctx() { deps, viewer }: Context, @Arg('id', () => ID) id: string): Promise<repo.Case> {
+  async kycCase(
+    @Ctx() { deps, viewer }: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('customerId', () => ID, { nullable: true, description: "Another customer's does not exist." })
+    customerId?: string | null,
+    @Arg('kind', () => KycKind, { nullable: true, description: 'One of any other kind does not exist.' })
+    kind?: string | null,
+  ): Promise<repo.Case> {
     const row = await repo.findCase(deps.db, viewer.tenantId, idOf(id, 'KYC_UNKNOWN'));
-    const hidden = viewer.customerId && row?.customerId !== viewer.customerId;
+    const whose = [viewer.customerId, customerId?.toLowerCase()].filter((one) => one != null);
+    const hidden = whose.some((one) => one !== row?.customerId) || (kind != null && kind !== row?.kind);
     return found(hidden ? null : row, 'KYC_UNKNOWN');
   }
 

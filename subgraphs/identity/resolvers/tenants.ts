@@ -2,6 +2,7 @@ import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Re
 import { Paging } from '../../../kernel/graphql';
 import type { Page } from '../../../kernel/page';
 import type { Scope } from '../../../kernel/viewer';
+import { policyOf } from '../../../schema/policy';
 import type { Context } from '../context';
 import { checkTexts } from '../fields';
 import type { Aged } from '../repo/aging';
@@ -65,6 +66,11 @@ export class TenantResolver {
   })
   retireRsaKey(@Ctx() ctx: Context, @Arg('id', () => ID) id: string): Promise<repo.KeyRow> {
     return keys.retire(ctx, id);
+  }
+
+  @FieldResolver(() => [String], { description: 'Whose pages may frame our hosted ones; `*` is any.' })
+  async frameOrigins(@Root() { tenantId }: repo.Row, @Ctx() { deps }: Context): Promise<readonly string[]> {
+    return (await policyOf(deps.db, tenantId)).frameOrigins;
   }
 
   @FieldResolver(() => [RsaKey])
@@ -133,6 +139,18 @@ export class NotificationResolver {
 @Resolver()
 export class IdentitySandboxResolver {
   @Authorized<Scope>('sandbox')
+  @Mutation(() => KycCase, {
+    description: 'Plays the reviewer of whatever of a customer is in review. In the sandbox alone.',
+  })
+  sandboxReviewCustomer(
+    @Ctx() ctx: Context,
+    @Arg('customerId', () => ID) customerId: string,
+    @Arg('input', () => KycReviewInput) input: KycReviewInput,
+  ): Promise<Case> {
+    return sandbox.reviewCustomer(ctx, customerId, input);
+  }
+
+  @Authorized<Scope>('sandbox')
   @Mutation(() => KycCase, { description: 'Plays the reviewer. In the sandbox alone.' })
   sandboxReviewKyc(
     @Ctx() ctx: Context,
@@ -144,7 +162,8 @@ export class IdentitySandboxResolver {
 
   @Authorized<Scope>('sandbox')
   @Mutation(() => Boolean, {
-    description: 'Lets time pass for one credential, session, KYC case or one-time token. In the sandbox alone.',
+    description:
+      'Lets time pass for one credential with its former secrets, session, KYC case or one-time token, or for the retired signing secret of an endpoint. In the sandbox alone.',
   })
   sandboxLetTimePass(
     @Ctx() ctx: Context,

@@ -15,6 +15,7 @@ import * as documents from '../service/kyc-documents';
 import * as file from '../service/kyc-file';
 import { createIdentification } from '../service/kyc-identification';
 import { submitNumber } from '../service/kyc-numbers';
+import { decideDue } from '../service/kyc-reviews';
 import { credentialResolver } from '../service/viewer';
 
 /** As the platform's operator, some days ago: the sandbox has a past. */
@@ -76,6 +77,14 @@ const inTurn =
   async (ctx, id) => {
     for (const story of stories) await story(ctx, id);
   };
+
+const REVIEWED_WITHIN_MS = 5_000;
+
+/** By then the reviewer has said what there was to say. */
+const reviewed: Story = async ({ deps }) => {
+  const then = deps.clock.now().getTime() + REVIEWED_WITHIN_MS;
+  await decideDue({ ...deps, clock: { now: () => new Date(then) } });
+};
 
 const rejected: Story = async (ctx, id) => {
   const kase = await openReview(ctx, id);
@@ -172,7 +181,7 @@ const characters: Record<DialectName, readonly Character[]> = {
           metadata: { crm_ref: 'C-20418' },
         },
       },
-      kyc: inTurn(upload('passport'), upload('proof_of_address')),
+      kyc: inTurn(upload('passport'), upload('proof_of_address'), reviewed),
     },
     {
       id: v1.customers.ben,
@@ -185,7 +194,7 @@ const characters: Record<DialectName, readonly Character[]> = {
         dateOfBirth: '1991-03-30',
         nationality: 'NG',
       },
-      kyc: upload('passport'),
+      kyc: inTurn(upload('passport'), reviewed),
     },
     {
       id: v1.customers.chloe,
@@ -198,7 +207,7 @@ const characters: Record<DialectName, readonly Character[]> = {
         dateOfBirth: '1995-08-15',
         nationality: 'FR',
       },
-      kyc: inTurn(upload('emirates_id', 'front'), upload('emirates_id', 'back')),
+      kyc: inTurn(upload('emirates_id', 'front'), upload('emirates_id', 'back'), reviewed),
     },
     {
       id: v1.customers.dima,
@@ -212,6 +221,24 @@ const characters: Record<DialectName, readonly Character[]> = {
         nationality: 'BG',
       },
       kyc: upload('passport'),
+    },
+    {
+      id: v1.customers.emil,
+      daysAgo: 3,
+      input: { firstName: 'Emil', lastName: 'Novak', email: 'emil@mail.example', phone: phone('+971527004422') },
+    },
+    {
+      id: v1.customers.farah,
+      daysAgo: 10,
+      input: {
+        firstName: 'Farah',
+        lastName: 'Aziz',
+        email: 'farah+kycreject@mail.example',
+        phone: phone('+971527004423'),
+        dateOfBirth: '1987-06-21',
+        nationality: 'JO',
+      },
+      kyc: inTurn(upload('passport'), reviewed),
     },
   ],
   vaultpay: [
@@ -284,4 +311,6 @@ async function play(deps: Deps, dialect: DialectName, { id, daysAgo, input, kyc 
 
 export async function seedCustomers(deps: Deps, dialect: DialectName): Promise<void> {
   for (const character of characters[dialect]) await play(deps, dialect, character);
+  // What an earlier start left in review when it was cut off.
+  await decideDue(deps);
 }

@@ -12,6 +12,7 @@ import { fresh } from '../fresh';
 import { type Level, mayAim } from '../kyc';
 import type { Row as Customer } from '../repo/customers';
 import * as repo from '../repo/kyc';
+import * as customers from './customers';
 import { claim } from './customers';
 import { complete, decide, type Outcome, submit } from './kyc';
 
@@ -22,9 +23,11 @@ const sessionInput = z.object({
   redirectUrl: optional(z.url({ protocol: /^https?$/ }).max(2048)),
 });
 
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
 function checkRedirect(url: string, sandbox: boolean): void {
   const { protocol, hostname, username, password } = new URL(url);
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  const loopback = LOOPBACK.test(hostname);
   if (protocol !== 'https:' && !(sandbox && loopback)) throw invalid('redirectUrl', 'must be an https URL');
   if (username || password) throw invalid('redirectUrl', 'must not hold credentials');
 }
@@ -39,7 +42,6 @@ export function startSession(
   const { deps, viewer } = ctx;
   const { level = 'full', redirectUrl } = parse(sessionInput, given);
   if (redirectUrl) checkRedirect(redirectUrl, viewer.sandbox);
-  const _now = deps.clock.now();
   const spend = onceOf(ctx, 'startKycSession', key, { customerId, level, redirectUrl });
   return transact(deps.db, async (tx) => {
     const { id } = await once(tx, spend, async () => ({
@@ -58,11 +60,11 @@ async function openSession(
 ): Promise<repo.Case> {
   const now = ctx.deps.clock.now();
   const customer = await claim(ctx, tx, customerId, 'customerId');
-  const open = await repo.openCase(tx, customer.tenantId, customer.id);
+  const open = await repo.openCases(tx, customer.tenantId, customer.id);
   mayAim(customer, level);
-  if (open?.status === 'in_review') throw new Fault('KYC_IN_REVIEW', { field: 'customerId' });
+  if (open.some(({ status }) => status === 'in_review')) throw new Fault('KYC_IN_REVIEW', { field: 'customerId' });
   if (!customer.dateOfBirth) throw new Fault('BIRTH_DATE_MISSING', { field: 'dateOfBirth' });
-  if (open) await repo.updateCase(tx, open, now, { status: 'expired' });
+  for (const older of open) await repo.updateCase(tx, older, now, { status: 'expired' });
   const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
   return repo.insertCase(tx, {
     ...fresh(customer.tenantId, now),
@@ -70,6 +72,7 @@ async function openSession(
       customerId: customer.id,
       kind: 'session' as const,
       targetLevel: level,
+      askedLevel: level,
       status: 'pending' as const,
       redirectUrl: redirectUrl ?? null,
       expiresAt,
@@ -84,6 +87,7 @@ export const submitCase = (ctx: Context, id: string): Promise<repo.Case> =>
     if (kase.status === 'in_review') throw new Fault('KYC_IN_REVIEW', { field: 'id' });
     if (kase.status !== 'pending') throw new Fault('KYC_STATE', { field: 'id', status: kase.status });
     if (customer.status === 'suspended') throw new Fault('CUSTOMER_SUSPENDED', { field: 'id' });
+    if (await repo.caseInReview(tx, kase.tenantId, customer.id)) throw new Fault('KYC_IN_REVIEW', { field: 'id' });
     const now = ctx.deps.clock.now();
     if (kase.expiresAt && kase.expiresAt <= now) return expire(tx, kase, now);
     await refuseIncomplete(tx, customer, kase);
@@ -139,6 +143,14 @@ export const review = (ctx: Context, id: string, given: unknown): Promise<repo.C
     });
     return outcome.kase;
   });
+
+/** The sandbox's reviewer, asked about a customer whom nobody has decided about yet. */
+export async function reviewOf(ctx: Context, customerId: string, given: object): Promise<repo.Case> {
+  const { id } = await customers.get(ctx, customerId);
+  const running = await repo.caseInReview(ctx.deps.db, ctx.viewer.tenantId, id);
+  if (!running) throw new Fault('KYC_STATE', { field: 'customerId' });
+  return review(ctx, running.id, given);
+}
 
 /** The case of a customer that waits for a verdict. */
 export const openReview = async ({ deps, viewer }: Context, customerId: string): Promise<repo.Case> =>

@@ -12,11 +12,11 @@ import { type Context, causeOf, onceOf } from '../context';
 import { checkSide, type DocumentSide, levelOf, readUpload, type Upload } from '../documents';
 import { line, optional } from '../fields';
 import { fresh } from '../fresh';
-import { atLeast } from '../kyc';
+import { reached } from '../kyc';
 import type { Row as Customer } from '../repo/customers';
 import * as repo from '../repo/kyc';
 import { claim } from './customers';
-import { submit } from './kyc';
+import { raise, submit } from './kyc';
 
 const input = z.object({
   type: z.enum(documentTypes),
@@ -56,11 +56,13 @@ export async function upload(
 async function store(ctx: Context, tx: Tx, customerId: string, document: Document): Promise<repo.Document> {
   const { viewer } = ctx;
   const customer = await claim(ctx, tx, customerId, 'customerId');
-  if (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, 'full'))
-    throw new Fault('KYC_APPROVED', { field: 'customerId' });
+  if (reached(customer, 'full')) throw new Fault('KYC_APPROVED', { field: 'customerId' });
+  const { autoVerifyKyc } = await policyOf(tx, viewer.tenantId);
+  const reviewed = autoVerifyKyc === 'email_suffix';
+  if (reviewed && !customer.dateOfBirth) throw new Fault('BIRTH_DATE_MISSING', { field: 'dateOfBirth' });
   const open = await repo.openCase(tx, viewer.tenantId, customer.id);
   const stored = await put(ctx, tx, { customer, kase: open, document });
-  await startReview(ctx, tx, customer, open);
+  if (reviewed) await startReview(ctx, tx, customer, open);
   return stored;
 }
 
@@ -113,26 +115,17 @@ async function tell(ctx: Context, tx: Tx, row: repo.Document): Promise<void> {
   });
 }
 
-/** Where reviews run by themselves, a set of documents that is enough starts one, or raises the one that runs. */
+/** A set of documents that is enough starts a review, or raises the one that runs. */
 async function startReview(ctx: Context, tx: Tx, customer: Customer, open: repo.Case | undefined): Promise<void> {
-  const policy = await policyOf(tx, customer.tenantId);
-  if (policy.autoVerifyKyc !== 'email_suffix') return;
-  if (!customer.dateOfBirth) throw new Fault('BIRTH_DATE_MISSING', { field: 'dateOfBirth' });
   const usable = (await repo.documents(tx, customer.tenantId, [customer.id])).filter(
     ({ status }) => status !== 'rejected',
   );
   const level = levelOf(usable);
-  if (!level || (customer.kycStatus === 'approved' && atLeast(customer.kycLevel, level))) return;
-  if (open?.kind === 'session') return;
-  const now = ctx.deps.clock.now();
-  const kase = open
-    ? await repo.updateCase(tx, open, now, { targetLevel: level })
-    : await repo.insertCase(tx, {
-        ...fresh(customer.tenantId, now),
-        customerId: customer.id,
-        kind: 'documents',
-        targetLevel: level,
-        status: 'pending',
-      });
+  if (!level || reached(customer, level)) return;
+  if (open?.status === 'in_review') return void (await raise(ctx, tx, customer, open, level));
+  const kase = await repo.insertCase(tx, {
+    ...fresh(customer.tenantId, ctx.deps.clock.now()),
+    ...{ customerId: customer.id, kind: 'documents', targetLevel: level, status: 'in_review' },
+  });
   await submit(ctx, tx, customer, kase);
 }

@@ -2,10 +2,19 @@ import type { Tx } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
 import { emit } from '../../../schema/outbox';
 import { policyOf } from '../../../schema/policy';
-import { type Context, causeOf } from '../context';
+import { type Context, causeOf, type Doing } from '../context';
 import { happened } from '../events';
 import { fresh } from '../fresh';
-import { afterReview, afterSubmit, type Standing, verdictBySuffix } from '../kyc';
+import {
+  afterReview,
+  afterSubmit,
+  atLeast,
+  type DueVerdict,
+  type Level,
+  levelsUpTo,
+  type Standing,
+  verdictBySuffix,
+} from '../kyc';
 import type { Row as Customer } from '../repo/customers';
 import * as customers from '../repo/customers';
 import * as repo from '../repo/kyc';
@@ -20,7 +29,7 @@ export interface Outcome {
 
 /** Writes what changed of the customer, remembers the step, and tells of it. */
 export async function settle(
-  ctx: Context,
+  ctx: Doing,
   tx: Tx,
   before: Customer,
   standing: Standing,
@@ -63,19 +72,35 @@ export async function fileCase(ctx: Context, tx: Tx, customer: Customer): Promis
 
 export const cleared = { kycRejectionCode: null, kycRejectionText: null } as const;
 
-/** Into review; where the sandbox has a reviewer, its verdict comes at once. */
+/** So long the sandbox's reviewer looks at what was submitted. */
+const REVIEW_MS = 2_000;
+
+/** Into review; where the sandbox has a reviewer, its verdict is made up now, and told at once or a moment later. */
 export async function submit(ctx: Context, tx: Tx, customer: Customer, kase: repo.Case): Promise<Outcome> {
   const now = ctx.deps.clock.now();
-  const policy = await policyOf(tx, customer.tenantId);
-  const submitted = await repo.updateCase(tx, kase, now, { status: 'in_review', submittedAt: now });
+  const { autoVerifyKyc } = await policyOf(tx, customer.tenantId);
+  const by = ctx.viewer.sandbox ? autoVerifyKyc : 'never';
+  const dueVerdict = by === 'email_suffix' ? verdictBySuffix(customer.email) : null;
+  const due = { dueVerdict, dueAt: dueVerdict && new Date(now.getTime() + REVIEW_MS) };
+  const submitted = await repo.updateCase(tx, kase, now, { status: 'in_review', submittedAt: now, ...due });
   const waiting = await settle(ctx, tx, customer, afterSubmit(customer, kase.targetLevel), { kase, extra: cleared });
-  const bySuffix =
-    policy.autoVerifyKyc === 'email_suffix' && ctx.viewer.sandbox ? verdictBySuffix(waiting.email) : null;
-  const verdict = policy.autoVerifyKyc === 'at_once' && ctx.viewer.sandbox ? 'approved' : bySuffix;
-  if (!verdict) return { customer: waiting, kase: submitted };
-  const rejection = { code: 'sandbox', text: 'Rejected by the reviewer of the sandbox' };
-  return decide(ctx, tx, waiting, submitted, { verdict, by: 'sandbox', ...(verdict === 'rejected' && { rejection }) });
+  if (by !== 'at_once') return { customer: waiting, kase: submitted };
+  return decide(ctx, tx, waiting, submitted, sandboxVerdict('approved'));
 }
+
+/** What was sent while a review runs joins it, and may raise what it is for. Its time goes on counting. */
+export async function raise(ctx: Context, tx: Tx, customer: Customer, kase: repo.Case, to: Level): Promise<Outcome> {
+  if (atLeast(kase.targetLevel, to)) return { customer, kase };
+  const raised = await repo.updateCase(tx, kase, ctx.deps.clock.now(), { targetLevel: to });
+  return { customer: await settle(ctx, tx, customer, afterSubmit(customer, to), { kase: raised }), kase: raised };
+}
+
+export const sandboxVerdict = (verdict: DueVerdict): Verdict => ({
+  verdict,
+  by: 'sandbox',
+  ...(verdict === 'rejected' && { rejection: sandboxRejection }),
+});
+export const sandboxRejection = { code: 'sandbox', text: 'Rejected by the reviewer of the sandbox' } as const;
 
 export interface Verdict {
   readonly verdict: 'approved' | 'rejected';
@@ -85,7 +110,7 @@ export interface Verdict {
 
 /** The end of a case, and what it makes of the customer. */
 export async function decide(
-  ctx: Context,
+  ctx: Doing,
   tx: Tx,
   customer: Customer,
   kase: repo.Case,
@@ -102,6 +127,8 @@ export async function decide(
     ...rejected,
   });
   await repo.markDocuments(tx, customer.tenantId, customer.id, verdict === 'approved' ? 'accepted' : 'rejected', now);
+  if (verdict === 'approved')
+    await repo.expireServed(tx, customer.tenantId, customer.id, now, levelsUpTo(kase.targetLevel));
   const standing = afterReview(customer, kase.targetLevel, verdict, newCustomer === 'pending');
   const upgradeFailed = standing === customer;
   const extra =

@@ -2,7 +2,7 @@ import { type Tx, transact } from '../../../kernel/db';
 import { Fault, found } from '../../../kernel/error';
 import { idOf } from '../../../kernel/id';
 import type { notificationTypes } from '../../../schema/tables/identity';
-import type { Context } from '../context';
+import type { Context, Doing } from '../context';
 import { fresh } from '../fresh';
 import * as repo from '../repo/notices';
 
@@ -13,7 +13,7 @@ interface Notice {
   readonly metadata?: Record<string, unknown>;
 }
 
-export const notify = ({ viewer, deps }: Context, tx: Tx, customerId: string, notice: Notice): Promise<void> =>
+export const notify = ({ viewer, deps }: Doing, tx: Tx, customerId: string, notice: Notice): Promise<void> =>
   repo.insert(tx, [{ ...fresh(viewer.tenantId, deps.clock.now()), customerId, ...notice }]);
 
 /** To everybody who may review. */

@@ -5,7 +5,9 @@ import { audit } from '../../../schema/audit';
 import { type Context, causeOf } from '../context';
 import * as repo from '../repo/aging';
 import type { Case } from '../repo/kyc';
-import { review } from './kyc-cases';
+import { sandboxRejection } from './kyc';
+import { review, reviewOf } from './kyc-cases';
+import { present } from './kyc-file';
 
 export function refuseOutside({ viewer }: Context): void {
   if (!viewer.sandbox) throw new Fault('SANDBOX_ONLY');
@@ -16,6 +18,7 @@ const unknown: Record<repo.Aged, ErrorCode> = {
   session: 'SESSION_UNKNOWN',
   kyc_case: 'KYC_UNKNOWN',
   one_time_token: 'ONE_TIME_TOKEN_INVALID',
+  signing_secret: 'ENDPOINT_UNKNOWN',
 };
 const MAX_SECONDS = 400 * 86_400;
 
@@ -31,6 +34,12 @@ export async function letTimePass(ctx: Context, kind: repo.Aged, id: string, sec
     await audit(tx, causeOf(ctx), { action: 'LET_TIME_PASS', targetType: kind, targetId: known, after: { seconds } });
     return true;
   });
+}
+
+/** Whatever of theirs is in review is decided; a rejection needs no words of one's own. */
+export async function reviewCustomer(ctx: Context, customerId: string, input: object): Promise<Case> {
+  refuseOutside(ctx);
+  return reviewOf(ctx, customerId, { reason: sandboxRejection.text, ...present(input) });
 }
 
 export async function reviewKyc(ctx: Context, id: string, input: unknown): Promise<Case> {

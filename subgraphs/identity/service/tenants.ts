@@ -13,11 +13,16 @@ import * as repo from '../repo/tenants';
 export const get = async ({ deps, viewer }: Context): Promise<repo.Row> =>
   found(await repo.find(deps.db, viewer.tenantId), 'TENANT_UNKNOWN');
 
+/** As a browser says it, in a header of ours: nothing in it may end the header's own list. */
+const ORIGIN = /^https?:\/\/([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
+const origin = z.string().max(300).regex(ORIGIN, 'must be an origin such as https://app.example.com');
+
 const change = z.object({
   name: optional(line(100)),
   email: optional(email),
   apiVersion: optional(z.iso.date()),
   information: optional(z.record(line(60), z.union([line(300), z.null()]))),
+  frameOrigins: optional(z.array(origin).max(20)),
 });
 const MAX_INFORMATION = 40;
 
@@ -35,6 +40,7 @@ export function update(ctx: Context, given: unknown): Promise<repo.Row> {
       ...(wanted.email && { email: wanted.email, emailKey: emailKey(wanted.email) }),
       ...version,
       information: informed(own, wanted.information),
+      policies: framed(own, wanted.frameOrigins),
     };
     return write(ctx, tx, own, changed, { action: 'UPDATE_TENANT', after: wanted });
   });
@@ -67,6 +73,13 @@ function informed({ information }: repo.Row, wanted: z.output<typeof change>['in
   const merged = Object.entries({ ...information, ...wanted }).filter(([, value]) => value !== null);
   if (merged.length > MAX_INFORMATION) throw invalid('information', `may hold at most ${MAX_INFORMATION} entries`);
   return Object.fromEntries(merged);
+}
+
+/** Null: as if nobody had ever said. */
+function framed({ policies }: repo.Row, given: readonly string[] | null | undefined): repo.Row['policies'] {
+  if (given === undefined) return policies;
+  const { frameOrigins: _, ...others } = policies;
+  return given === null ? others : { ...others, frameOrigins: given };
 }
 
 function versionOf({ apiVersions }: Policy, apiVersion: string | null | undefined): { apiVersion: string } | undefined {

@@ -38,7 +38,10 @@ export const RsaPurpose = enumOf(
 );
 export const SettingType = enumOf('SettingType', words.settingTypes);
 export const LoginOutcome = enumOf('LoginOutcome', ['success', 'failed'] as const);
-export const AgingKind = enumOf('AgingKind', ['credential', 'session', 'kyc_case', 'one_time_token'] as const);
+export const HostedDocument = enumOf('HostedDocument', ['passport', 'emirates_id'] as const);
+export const AgingKind = enumOf('AgingKind', [
+  ...(['credential', 'session', 'kyc_case', 'one_time_token', 'signing_secret'] as const),
+]);
 export const WebhookDialect = enumOf(
   'WebhookDialect',
   webhooks.webhookDialects,

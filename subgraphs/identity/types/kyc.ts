@@ -31,8 +31,14 @@ export class KycCase {
   })
   kind!: string;
 
-  @Field(() => KycLevel)
+  @Field(() => KycLevel, { description: 'What its review is for.' })
   targetLevel!: string;
+
+  @Field(() => KycLevel, {
+    nullable: true,
+    description: 'Of a SESSION: what was asked for when it was started. Never changes.',
+  })
+  askedLevel!: string | null;
 
   @Field(() => KycStatus)
   status!: string;

@@ -93,6 +93,12 @@ export class TenantChange {
 
   @Field(() => JSONObject, { nullable: true, description: 'Given keys overwrite, null removes.' })
   information?: Record<string, unknown> | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Origins such as https://app.example.com whose pages may frame hosted ones; null: as if never set.',
+  })
+  frameOrigins?: string[] | null;
 }
 
 @ObjectType({ description: 'Who did what, when and why. Never changed.', simpleResolvers: true })

@@ -1,0 +1,29 @@
+import type { Call, Deps } from '../../../kernel/subgraph';
+import { policyOf } from '../../../schema/policy';
+import { holderOut, look, refusePin, refuseReveal, type Subject } from './subject';
+import { type Kind, tokenAt } from './tokens';
+
+/** What a page of ours must know of a token before anybody uses it. */
+export interface TokenPage {
+  /** It can be used now. */
+  readonly open: boolean;
+  readonly frameOrigins: readonly string[];
+  /** Of the card, while it can. */
+  readonly last4: string | null;
+}
+
+const refusals: Record<Kind, (subject: Subject) => unknown> = { pin: refusePin, reveal: refuseReveal };
+
+/** Looking uses nothing up. Null: there never was such a token. */
+export async function pageOf(deps: Deps, call: Call, kind: Kind, token: string): Promise<TokenPage | null> {
+  const row = await tokenAt(deps, call, kind, token);
+  if (!row) return null;
+  const { tenantId, cardId } = row;
+  const [subject, { frameOrigins }] = await Promise.all([
+    look(deps.db, { tenantId }, cardId),
+    policyOf(deps.db, tenantId),
+  ]);
+  const fresh = row.state === 'issued' && row.expiresAt > deps.clock.now();
+  const open = fresh && !holderOut(subject) && !refusals[kind](subject);
+  return { open, frameOrigins, last4: open ? subject.card.last4 : null };
+}
