@@ -18,6 +18,9 @@ interface Known {
   readonly plain?: true;
   readonly methods?: readonly string[];
   readonly further?: FurtherHeaders;
+  /** Not for browsers of other origins, whatever the settings. */
+  readonly closed?: true;
+  readonly requestId?: () => string;
   /** In its own words. */
   readonly refuse?: (exchange: Exchange, fault: Fault) => void;
 }
@@ -25,6 +28,8 @@ interface Known {
 const refuseAsGraphql = ({ response }: Exchange, fault: Fault): void => refuse(response, fault);
 
 const spoken = (dialect: Dialect): Known => ({
+  closed: dialect.strict,
+  requestId: dialect.requestId,
   run: (parts, exchange) => handle(dialect, parts, parts.rest, exchange),
   refuse: (exchange, fault) => refuseEarly(dialect, exchange, fault),
   further: {
@@ -62,7 +67,7 @@ export async function serve(parts: Parts, request: IncomingMessage, response: Se
   const began = performance.now();
   const [path, query] = split(request.url ?? '/');
   const [label, known] = placeOf(parts, request, path);
-  const id = requestIdOf(request);
+  const id = known?.requestId?.() ?? requestIdOf(request);
   response.setHeader('x-request-id', id);
   await parts.tracing.span(`HTTP ${label}`, { kind: 'server', traceparent: traceparentOf(request) }, async (told) => {
     const exchange: Exchange = { request, response, path, search: query, id, seen: { codes: [] }, told };
@@ -81,7 +86,7 @@ async function attempt(parts: Parts, exchange: Exchange, known: Known | undefine
   const { request, response, seen, id, told } = exchange;
   try {
     secure(parts, exchange, known);
-    if (crossOrigin(parts.config.CORS_ORIGINS, request, response, known?.further)) return;
+    if (!known?.closed && crossOrigin(parts.config.CORS_ORIGINS, request, response, known?.further)) return;
     if (!known) throw new Fault('ROUTE_UNKNOWN');
     if (known.methods && !known.methods.includes(request.method ?? ''))
       throw new Fault('METHOD_UNKNOWN', { takes: known.methods.join(', ') });

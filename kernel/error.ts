@@ -76,6 +76,8 @@ export const catalogue = {
   PROVIDER_UNKNOWN: 'The provider link does not exist.',
   VIEWER_NOT_OWNER: 'This belongs to somebody else.',
   INPUT_INVALID: 'The input is not valid.',
+  EMAIL_INVALID: 'This is not an e-mail address.',
+  PHONE_INVALID: 'This is not a phone number.',
   ADDRESS_MISSING: 'An address is required.',
   BIRTH_DATE_MISSING: 'A date of birth is required.',
   CONTACT_TITLE_MISSING: 'A title is required for this contact.',

@@ -7,6 +7,9 @@ import type { Spent } from './pass';
 export interface Kept {
   readonly status: number;
   readonly sealed: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of the request that it was the answer to. */
+  readonly requestId: string;
 }
 
 interface Asking {
@@ -29,18 +32,32 @@ export async function spend({ sql }: Db, spent: Spent, { hash, requestId, lockMs
     values (${tenantId}, ${scope}, ${key}, ${hash}, ${requestId}, now() + make_interval(secs => ${lockMs / 1_000}),
             now() + make_interval(hours => ${LIFE_HOURS}))
     on conflict (tenant_id, scope, key) do update
-      set input_hash = excluded.input_hash, answer = null, answer_status = null, locked_until = excluded.locked_until,
+      set input_hash = excluded.input_hash, answer = null, answer_status = null, answer_headers = null,
+          locked_until = excluded.locked_until,
           first_request_id = excluded.first_request_id,
           expires_at = case when o.expires_at < now() then excluded.expires_at else o.expires_at end
       where o.expires_at < now() or (o.answer is null and o.locked_until < now() and o.input_hash = excluded.input_hash)
     returning 1`;
   if (taken) return null;
-  const [row] = await sql<{ input_hash: Buffer; answer: Buffer | null; answer_status: number | null }[]>`
-    select input_hash, answer, answer_status from events.once
+  const [row] = await sql<Row[]>`
+    select input_hash, answer, answer_status, answer_headers, first_request_id from events.once
     where tenant_id = ${tenantId} and scope = ${scope} and key = ${key}`;
   if (row && !sameBytes(row.input_hash, hash)) throw new Fault('IDEMPOTENCY_REUSED');
   if (!row?.answer) throw new Fault('IDEMPOTENCY_RUNNING');
-  return { status: row.answer_status!, sealed: row.answer };
+  return {
+    status: row.answer_status!,
+    sealed: row.answer,
+    headers: row.answer_headers ?? {},
+    requestId: row.first_request_id,
+  };
+}
+
+interface Row {
+  readonly input_hash: Buffer;
+  readonly answer: Buffer | null;
+  readonly answer_status: number | null;
+  readonly answer_headers: Record<string, string> | null;
+  readonly first_request_id: string;
 }
 
 const contextOf = ({ tenantId, scope, key }: Spent): string => `events.once.answer|${tenantId}|${scope}|${key}`;
@@ -48,11 +65,18 @@ const contextOf = ({ tenantId, scope, key }: Spent): string => `events.once.answ
 export const openAnswer = (keys: Keys, spent: Spent, { sealed }: Kept): string =>
   unseal(keys, contextOf(spent), sealed).toString();
 
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Sealed: answers hold whatever the tenant's records hold. */
-export async function keepAnswer({ sql }: Db, keys: Keys, spent: Spent, status: number, text: string): Promise<void> {
+export async function keepAnswer({ sql }: Db, keys: Keys, spent: Spent, given: Answer): Promise<void> {
   await sql`
     update events.once
-    set answer = ${seal(keys, contextOf(spent), text)}, answer_status = ${status}, locked_until = null
+    set answer = ${seal(keys, contextOf(spent), given.text)}, answer_status = ${given.status},
+        answer_headers = ${JSON.stringify(given.headers)}::jsonb, locked_until = null
     where tenant_id = ${spent.tenantId} and scope = ${spent.scope} and key = ${spent.key}`;
 }
 

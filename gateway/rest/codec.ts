@@ -33,6 +33,8 @@ export interface Issue {
   /** The field in the client's own spelling, dotted where it is nested. */
   readonly at: string;
   readonly reason: Reason;
+  /** Where a contract has a code of its own for this mistake. */
+  readonly code?: ErrorCode;
 }
 
 /** Where a value stands, and where what is wrong with it is written down; all that is wrong is told at once. */
@@ -56,8 +58,8 @@ export interface Codec<V> {
 export type Value<C> = C extends Codec<infer V> ? V : never;
 
 /** Notes what is wrong. What is returned is never looked at: a request with an issue goes no further. */
-export function refuse(at: At, reason: Reason): never {
-  at.issues.push({ at: at.path, reason });
+export function refuse(at: At, reason: Reason, code?: ErrorCode): never {
+  at.issues.push({ at: at.path, reason, ...(code && { code }) });
   return undefined as never;
 }
 
@@ -113,6 +115,7 @@ export const constant = <const T extends string>(text: T): Codec<T> => ({
 interface Checked<V> {
   readonly when: (value: V) => boolean;
   readonly reason: Reason;
+  readonly code?: ErrorCode;
 }
 
 /** A codec that refuses more. */
@@ -123,7 +126,7 @@ export const narrowed = <V>(codec: Codec<V>, schema: JsonSchema, ...checks: read
     const value = codec.decode(wire, at);
     if (at.issues.length > before) return value;
     const broken = checks.find(({ when }) => !when(value));
-    return broken ? refuse(at, broken.reason) : value;
+    return broken ? refuse(at, broken.reason, broken.code) : value;
   },
   schema: { ...codec.schema, ...schema },
 });

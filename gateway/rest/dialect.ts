@@ -24,6 +24,14 @@ export interface ToldField {
 /** A row of a dialect's table of errors; what stands in it beside the status is the dialect's own affair. */
 export interface ErrorRow {
   readonly status: number;
+  /** Sent with it. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Of which request a failure is told. */
+export interface About {
+  readonly requestId: string;
+  readonly route?: Route;
 }
 
 /** How an answer is wrapped, and how that is documented. */
@@ -41,6 +49,8 @@ export interface Lookup {
   readonly ids: (data: never) => readonly (string | null)[];
   /** Told where there is none. */
   readonly unknown: ErrorCode;
+  /** Records of this kind may go again, so that each request has to look. */
+  readonly passing?: true;
   /** What clients call it, where the code stands for several things. */
   readonly thing?: string;
 }
@@ -52,6 +62,14 @@ export interface OncePolicy<Row extends ErrorRow = ErrorRow> {
   readonly form: RegExp;
   /** Which answers are kept: all successes, and these refusals. */
   readonly keeps: (row: Row) => boolean;
+  /** Whose a key is: each credential's own, or everybody's of a tenant, for one method and path. */
+  readonly within: 'credential' | 'tenant';
+  /** Two bodies are the same by their bytes, or by what they say. */
+  readonly same: 'bytes' | 'json';
+  /** Headers that were sent with the first answer and are sent with its repetitions. */
+  readonly repeats?: readonly string[];
+  /** Headers that tell a repetition from its first. */
+  readonly marks?: (firstRequestId: string) => Readonly<Record<string, string>>;
 }
 
 export interface HeaderFact {
@@ -103,13 +121,19 @@ export interface Dialect<Row extends ErrorRow = ErrorRow> extends ReferenceFacts
   readonly tenants: DialectName;
   /** Whether a path is this dialect's, be there anything at it or not. */
   readonly owns: (path: string, request: IncomingMessage) => boolean;
+  /** Requests get ids of this kind, and none that clients bring along. */
+  readonly requestId?: () => string;
+  /** Nothing is taken but the methods of the rows: no HEAD, no OPTIONS, no browsers of other origins. */
+  readonly strict?: true;
+  /** An empty value in a query is a value; elsewhere it is none. */
+  readonly emptyCounts?: true;
   /** Headers of every answer, until a stage says otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly stages: readonly Stage[];
   readonly reasons: Reasons;
   /** Total by type: a new code of the catalogue does not compile until every dialect has named it. */
   readonly errors: Readonly<Record<ErrorCode, Row>>;
-  readonly fail: (row: Row, told: Told) => unknown;
+  readonly fail: (row: Row, told: Told, about: About) => unknown;
   readonly envelopes: Readonly<Record<string, Envelope>>;
   readonly lookups: Readonly<Record<string, Lookup>>;
   /** What all path parameters are called in refusals, where it is one word. */
@@ -159,6 +183,8 @@ export interface RouteFacts {
   readonly bare?: true;
   /** Answers are never to be kept, be it by proxies or for repetition. */
   readonly secret?: true;
+  /** Answers are not to be kept by proxies. */
+  readonly unstored?: true;
   /** Takes `multipart/form-data` with the same names. */
   readonly multipart?: true;
   readonly bodyLimit?: number;
@@ -166,8 +192,8 @@ export interface RouteFacts {
   readonly needs?: Scope;
   /** Where this route's refusals differ from the dialect's table. */
   readonly errors?: Partial<Record<ErrorCode, ErrorRow>>;
-  /** What the core's names for fields are called here, where it is not the same word. */
-  readonly names?: Readonly<Record<string, string>>;
+  /** What the core's names for fields are called here, where it is not the same word; it may depend on what was sent. */
+  readonly names?: Readonly<Record<string, string | ((given: never) => string)>>;
   readonly example: Example;
 }
 

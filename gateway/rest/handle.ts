@@ -13,11 +13,12 @@ import { toldOf } from './told';
 /** The only interpreter. A dialect is data; nothing here knows which one it serves. */
 export async function handle(dialect: Dialect, parts: Parts, rest: RestParts, exchange: Exchange): Promise<void> {
   const pass = begin(dialect, parts, rest, exchange);
-  if (exchange.request.method === 'OPTIONS' && pass.takes.length > 0) return tellMethods(pass);
+  if (exchange.request.method === 'OPTIONS' && pass.takes.length > 0 && !dialect.strict) return tellMethods(pass);
   const { status, text } = await answerOf(pass).catch((error: unknown) => refusalOf(pass, error));
   const body = pass.seal ? pass.seal(text) : text;
   for (const [name, value] of pass.headers) exchange.response.setHeader(name, value);
-  send(exchange.response, status, body, 'application/json');
+  if (status === NO_CONTENT) exchange.response.writeHead(status).end();
+  else send(exchange.response, status, body, 'application/json');
 }
 
 function begin(dialect: Dialect, parts: Parts, rest: RestParts, exchange: Exchange): Pass {
@@ -49,17 +50,18 @@ interface Reply {
 async function answerOf(pass: Pass): Promise<Reply> {
   if (!pass.route?.bare) for (const stage of pass.dialect.stages) await stage(pass);
   const { route, dialect } = pass;
-  if (route!.secret) pass.headers.set('cache-control', 'no-store');
+  if (route!.secret || route!.unstored) pass.headers.set('cache-control', 'no-store');
   const given = pass.given as never;
   const data = route!.operation ? await ask(pass, route!.operation, variablesOf(pass)) : {};
   const encoded = route!.out.encode(route!.from(data as never, given, pass));
-  const reply = {
-    status: route!.status ?? 200,
-    text: JSON.stringify(dialect.envelopes[route!.envelope ?? 'plain']!.wrap(encoded)),
-  };
+  const answer = dialect.envelopes[route!.envelope ?? 'plain']!.wrap(encoded);
+  const status = route!.status ?? 200;
+  const reply = { status, text: status === NO_CONTENT ? '' : JSON.stringify(pass.shape?.(answer) ?? answer) };
   await keep(pass, reply);
   return reply;
 }
+
+const NO_CONTENT = 204;
 
 /** A key that was spent reaches the core too: there it holds even if this process dies before it has answered. */
 const variablesOf = (pass: Pass): unknown => {
@@ -68,13 +70,18 @@ const variablesOf = (pass: Pass): unknown => {
   return route!.operation!.keyed && spent ? { ...variables, idempotencyKey: spent.coreKey } : variables;
 };
 
-async function keep({ spent, parts, rest }: Pass, { status, text }: Reply): Promise<void> {
-  if (spent) await keepAnswer(parts.db, rest.keys, spent, status, text);
+async function keep({ spent, parts, rest, dialect, headers }: Pass, { status, text }: Reply): Promise<void> {
+  if (!spent) return;
+  const repeated = (dialect.once?.repeats ?? []).flatMap((name) => {
+    const value = headers.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  await keepAnswer(parts.db, rest.keys, spent, { status, text, headers: Object.fromEntries(repeated) });
 }
 
 async function refusalOf(pass: Pass, error: unknown): Promise<Reply> {
-  if (error instanceof Answered) return error;
-  const { dialect, parts, exchange } = pass;
+  if (error instanceof Answered) return again(pass, error);
+  const { dialect, parts, exchange, route } = pass;
   const told = toldOf(pass, error);
   if (told.code === 'INTERNAL') parts.log.error({ err: error, requestId: exchange.id }, 'request failed');
   exchange.seen.codes = [told.code];
@@ -82,11 +89,19 @@ async function refusalOf(pass: Pass, error: unknown): Promise<Reply> {
   const row = rowOf(pass, told.code);
   const { retryAfterSeconds } = told.details;
   if (typeof retryAfterSeconds === 'number') pass.headers.set('retry-after', String(retryAfterSeconds));
-  const reply = { status: row.status, text: JSON.stringify(dialect.fail(row, told)) };
+  for (const [name, value] of Object.entries(row.headers ?? {})) pass.headers.set(name, value);
+  const about = { requestId: exchange.id, route };
+  const reply = { status: row.status, text: JSON.stringify(dialect.fail(row, told, about)) };
   await settle(pass, row, reply).catch((failure: unknown) =>
     parts.log.error({ err: failure, requestId: exchange.id }, 'an idempotency key could not be settled'),
   );
   return reply;
+}
+
+function again({ headers, route }: Pass, answered: Answered): Reply {
+  if (route!.unstored) headers.set('cache-control', 'no-store');
+  for (const [name, value] of Object.entries(answered.headers)) headers.set(name, value);
+  return answered;
 }
 
 const rowOf = ({ dialect, route }: Pass, code: ErrorCode): ErrorRow => route?.errors?.[code] ?? dialect.errors[code];
@@ -100,8 +115,9 @@ async function settle(pass: Pass, row: ErrorRow, reply: Reply): Promise<void> {
 }
 
 /** Of a request that came to no dialect's interpreter, because nobody may ask it like this at all. */
-export function refuseEarly(dialect: Dialect, { response }: Exchange, { code }: Fault): void {
+export function refuseEarly(dialect: Dialect, { response, id: requestId }: Exchange, { code }: Fault): void {
   const row = dialect.errors[code];
   for (const [name, value] of Object.entries(dialect.headers ?? {})) response.setHeader(name, value);
-  send(response, row.status, JSON.stringify(dialect.fail(row, { code, fields: [], details: {} })), 'application/json');
+  const told = dialect.fail(row, { code, fields: [], details: {} }, { requestId });
+  send(response, row.status, JSON.stringify(told), 'application/json');
 }

@@ -9,9 +9,10 @@ import type { Dialect } from './dialect';
 import type { RestParts } from './parts';
 import { Rates } from './rates';
 import { vaultspaySaas } from './vaultspay-saas';
+import { vaultspayV1 } from './vaultspay-v1';
 
 /** Every dialect that is spoken here. A further one is a folder and a word in this list. */
-export const dialects: readonly Dialect[] = [vaultspaySaas];
+export const dialects: readonly Dialect[] = [vaultspaySaas, vaultspayV1];
 
 export const dialectAt = (
   all: readonly Dialect[],

@@ -118,11 +118,8 @@ function responsesOf(dialect: Dialect, route: Route, components: Components): Js
   const { status = 200, envelope = 'plain', out, example, bare } = route;
   const headers = bare ? {} : Object.fromEntries(dialect.responseHeaders.map(({ name }) => [name, header(name)]));
   const schema = components.schema(dialect.envelopes[envelope]!.schema(out.schema));
-  const good = {
-    description: 'Done',
-    headers,
-    content: { [JSON_TYPE]: { schema, example: example.answer } },
-  };
+  const content = { [JSON_TYPE]: { schema, example: example.answer } };
+  const good = { description: 'Done', headers, ...(status !== NO_CONTENT && { content }) };
   const refusals = refusalsOf(dialect, route);
   // Names of whole numbers come in their order, whatever the order in which they are written.
   const refused = refusals.map((one) => [
@@ -135,6 +132,8 @@ function responsesOf(dialect: Dialect, route: Route, components: Components): Js
   ]);
   return { [status]: good, ...Object.fromEntries(refused) };
 }
+
+const NO_CONTENT = 204;
 
 const waits = ({ code }: Refusal): boolean => code === 'RATE_LIMITED' || code === 'LOGIN_THROTTLED';
 

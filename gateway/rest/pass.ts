@@ -26,7 +26,11 @@ export interface Pass {
   body?: unknown;
   /** How answers are sealed; in clear where nothing is set. */
   seal?: (text: string) => string;
+  /** What becomes of an answer for a client that was written for another version. */
+  shape?: (answer: unknown) => unknown;
   viewer?: Viewer;
+  /** Requests that the credential may make in a window. */
+  rateLimit?: number | null;
   /** Of the app whose token was shown, where it is an app's. */
   deviceId?: number | null;
   /** The request in the domain's terms, references looked up. */
@@ -59,6 +63,7 @@ export class Answered extends Error {
   constructor(
     readonly status: number,
     readonly text: string,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super('answered');
   }

@@ -21,8 +21,8 @@ export function find(dialect: Dialect, method: string, path: string): Match {
   const found = walk(table, path.split('/'), params);
   if (!found) return { takes: [] };
   // An answer to HEAD is that to GET without its body (RFC 9110 §9.3.2).
-  const route = found.routes.get((method === 'HEAD' ? 'GET' : method) as Verb);
-  return route ? { route, params } : { takes: takenAt(found) };
+  const route = found.routes.get((method === 'HEAD' && !dialect.strict ? 'GET' : method) as Verb);
+  return route ? { route, params } : { takes: dialect.strict ? [...found.routes.keys()] : takenAt(found) };
 }
 
 /** GET brings HEAD along, and whatever is here can be asked what it takes. */

@@ -3,7 +3,7 @@ import type { Issue, Reason } from './codec';
 import type { Dialect, Reasons, Told, ToldField } from './dialect';
 import { type Pass, Refused } from './pass';
 
-type Place = Pick<Pass, 'dialect' | 'route'>;
+type Place = Pick<Pass, 'dialect' | 'route' | 'given'>;
 
 /** Any failure, as the client is told of it: in the client's names and the dialect's words. */
 export function toldOf(pass: Place, error: unknown): Told {
@@ -22,9 +22,10 @@ const fieldOf = ({ dialect }: Place, { at, reason }: Issue): ToldField => ({
 });
 
 /** What the core calls by its own name has another here, or the same without the way to it. */
-function nameOf({ route, dialect }: Place, field = ''): string {
+function nameOf({ route, dialect, given }: Place, field = ''): string {
   const last = field.slice(field.lastIndexOf('.') + 1);
-  return route?.names?.[field] ?? route?.names?.[last] ?? (last || dialect.pathKey || 'id');
+  const named = route?.names?.[field] ?? route?.names?.[last] ?? (last || dialect.pathKey || 'id');
+  return typeof named === 'string' ? named : named(given as never);
 }
 
 export const wordsOf = ({ reasons }: Pick<Dialect, 'reasons'>, reason: Reason): string =>

@@ -142,6 +142,8 @@ export const miniature = dialect<PebbleRow>({
     header: 'pebble-key',
     verbs: ['POST'],
     form: /^[\x21-\x7e]{1,40}$/,
+    within: 'credential',
+    same: 'bytes',
     keeps: ({ word }) => word === 'funds-insufficient',
   },
   bodyLimit: 2_000,

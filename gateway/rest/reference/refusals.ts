@@ -32,8 +32,14 @@ export function refusalsOf(dialect: Dialect, route: Route): readonly Refusal[] {
 export function refusalOf(dialect: Dialect, route: Route | undefined, failure: Failure): Refusal {
   const { code } = failure;
   const row: ErrorRow = route?.errors?.[code] ?? dialect.errors[code];
+  const about = { requestId: 'req_01KTXGMGG1NW5FWMK8J46FXSSC', route };
   const summary = catalogue[code].replace(/\.$/, '');
-  return { code, summary, status: row.status, body: dialect.fail(row, toldOf({ dialect, route }, failure)) };
+  return {
+    code,
+    summary,
+    status: row.status,
+    body: dialect.fail(row, toldOf({ dialect, route, given: {} }, failure), about),
+  };
 }
 
 /** What credentials are refused for, wherever one is asked for. */

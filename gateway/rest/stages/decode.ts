@@ -1,28 +1,34 @@
 import { type Codec, type Issue, isRecord } from '../codec';
-import type { Stage } from '../dialect';
+import type { Inputs, Stage } from '../dialect';
 import { type Pass, Refused } from '../pass';
 import { BODY } from './read';
 
-/** Path, query and body become one request in the domain's terms; everything that is wrong with them is told at once. */
-export const decoded: Stage = (pass) => {
-  const { route } = pass;
-  const { path, query, body } = route!.in;
-  const issues: Issue[] = [];
-  pass.given = {
-    ...read(path, pass.params, issues),
-    ...read(query, queryOf(pass), issues),
-    ...read(body, isRecord(pass.body) ? pass.body : null, issues),
-  };
-  const { pathKey } = pass.dialect;
-  const named = issues.map(({ at, reason }) => ({ at: pathKey && at in pass.params ? pathKey : at || BODY, reason }));
-  if (named.length > 0) throw new Refused('INPUT_INVALID', named);
-};
+type Part = keyof Inputs;
 
-const read = (codec: Codec<object> | undefined, wire: unknown, issues: Issue[]): object =>
+/** These parts become one request in the domain's terms; everything that is wrong with them is told at once. */
+const decoding =
+  (...parts: readonly Part[]): Stage =>
+  (pass) => {
+    const wire = { path: pass.params, query: queryOf(pass), body: isRecord(pass.body) ? pass.body : null };
+    const issues: Issue[] = [];
+    const read = parts.map((part) => decode(pass.route!.in[part], wire[part], issues));
+    pass.given = Object.assign({ ...(pass.given as object) }, ...read);
+    const { pathKey } = pass.dialect;
+    const named = issues.map((one) => ({ ...one, at: pathKey && one.at in pass.params ? pathKey : one.at || BODY }));
+    if (named[0]) throw new Refused(named[0].code ?? 'INPUT_INVALID', named);
+  };
+
+export const decoded = decoding('path', 'query', 'body');
+/** For contracts that look for what the path names before they look at anything else. */
+export const pathDecoded = decoding('path');
+export const restDecoded = decoding('query', 'body');
+
+const decode = (codec: Codec<object> | undefined, wire: unknown, issues: Issue[]): object =>
   codec ? (codec.decode(wire, { path: '', issues }) ?? {}) : {};
 
-/** Of a parameter that comes twice the first counts; an empty one is none. */
-function queryOf({ exchange }: Pass): Record<string, string> {
-  const all = [...new URLSearchParams(exchange.search)].filter(([, value]) => value !== '').reverse();
+/** Of a parameter that comes twice the first counts. */
+function queryOf({ exchange, dialect }: Pass): Record<string, string> {
+  const sent = [...new URLSearchParams(exchange.search)];
+  const all = sent.filter(([, value]) => value !== '' || dialect.emptyCounts).reverse();
   return Object.fromEntries(all);
 }

@@ -1,5 +1,5 @@
 export { sized as bodySized } from './body';
-export { decoded } from './decode';
+export { decoded, pathDecoded, restDecoded } from './decode';
 export { lookedUp } from './look-up';
 export { once } from './once';
 export { rated } from './rate';

@@ -63,7 +63,7 @@ async function find(pass: Pass, wanted: readonly Reference[], ids: Map<string, s
     const id = found[i];
     if (id == null) continue;
     ids.set(nameOf(one), id);
-    pass.rest.ids.set(cacheKey(pass, one), id);
+    if (!lookup.passing) pass.rest.ids.set(cacheKey(pass, one), id);
   }
 }
 

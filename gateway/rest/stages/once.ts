@@ -1,4 +1,4 @@
-import { digest, sha256 } from '../../../kernel/crypto';
+import { canonical, digest, sha256 } from '../../../kernel/crypto';
 import { Fault } from '../../../kernel/error';
 import { type Kept, openAnswer, spend } from '../answers';
 import type { Stage } from '../dialect';
@@ -21,7 +21,7 @@ export const once: Stage = async (pass) => {
   const key = keyOf(pass);
   if (key === null) return;
   const { parts, rest, viewer, exchange } = pass;
-  const scope = `rest/${viewer!.credentialId}${exchange.path}`;
+  const scope = scopeOf(pass);
   const coreKey = `rest.${digest(rest.keys, 'rest.once', `${scope}|${key}`).toString('base64url')}`;
   const spent = { tenantId: viewer!.tenantId, scope, key, coreKey };
   const kept = await spend(parts.db, spent, {
@@ -36,16 +36,23 @@ export const once: Stage = async (pass) => {
 /** Longer than any request may take, so that nobody loses a key while at work. */
 const GRACE_MS = 45_000;
 
+const scopeOf = ({ dialect, viewer, exchange, route }: Pass): string =>
+  dialect.once!.within === 'tenant'
+    ? `rest/${route!.verb} ${exchange.path}`
+    : `rest/${viewer!.credentialId}${exchange.path}`;
+
 /** What was asked for: the same JSON counts as the same whatever it was sealed with. Keyed: a PIN is soon guessed. */
-const meant = (pass: Pass): string | Buffer =>
-  isMultipart(pass)
-    ? JSON.stringify(Object.entries(pass.body as object).map(partOf))
-    : (pass.bytes ?? pass.exchange.search);
+function meant(pass: Pass): string | Buffer {
+  if (isMultipart(pass)) return JSON.stringify(Object.entries(pass.body as object).map(partOf));
+  if (pass.dialect.once!.same === 'json') return canonical(pass.body ?? {});
+  return pass.bytes ?? pass.exchange.search;
+}
 
 /** Of a form, its parts: what divides them is another text each time. */
 const partOf = ([name, value]: [string, unknown]): unknown =>
   value instanceof UploadedFile ? [name, value.name, sha256(value.bytes).toString('hex')] : [name, value];
 
-function repeated({ rest, spent }: Pass, kept: Kept): Answered {
-  return new Answered(kept.status, openAnswer(rest.keys, spent!, kept));
+function repeated({ rest, spent, dialect }: Pass, kept: Kept): Answered {
+  const headers = { ...kept.headers, ...dialect.once!.marks?.(kept.requestId) };
+  return new Answered(kept.status, openAnswer(rest.keys, spent!, kept), headers);
 }

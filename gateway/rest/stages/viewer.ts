@@ -6,11 +6,12 @@ const MAX_TOKEN = 8192;
 
 /** `Authorization: Bearer …`, of a credential of this dialect's tenants. */
 export const bearer: Stage = async (pass) => {
-  if (pass.route!.open) return;
-  const { viewer, deviceId } = await pass.parts.recognise(tokenOf(pass), pass.ip, pass.call);
+  if (pass.route?.open) return;
+  const { viewer, deviceId, rateLimit } = await pass.parts.recognise(tokenOf(pass), pass.ip, pass.call);
   if (viewer.dialect !== pass.dialect.tenants) throw new Fault('TOKEN_INVALID');
   pass.viewer = viewer;
   pass.deviceId = deviceId;
+  pass.rateLimit = rateLimit;
   pass.exchange.seen.viewer = viewer;
 };
 

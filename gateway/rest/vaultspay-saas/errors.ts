@@ -141,6 +141,8 @@ export const errors: Record<ErrorCode, SaasRow> = {
   PROVIDER_UNKNOWN: fields,
   VIEWER_NOT_OWNER: fields,
   INPUT_INVALID: fields,
+  EMAIL_INVALID: fields,
+  PHONE_INVALID: fields,
   ADDRESS_MISSING: fields,
   BIRTH_DATE_MISSING: fields,
   CONTACT_TITLE_MISSING: fields,

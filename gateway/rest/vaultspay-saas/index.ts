@@ -66,6 +66,8 @@ export const vaultspaySaas = dialect<SaasRow>({
     verbs: ['POST'],
     // Contract 1.13; without any character it is none, and heeded as little.
     form: /^[\x20-\x7e]{0,64}$/,
+    within: 'credential',
+    same: 'bytes',
     keeps: ({ status, code }) => status === 500 && [1010, 1012, 1035, 1050].includes(code),
   },
   bodyLimit: 20 * MEGABYTE,

@@ -125,6 +125,21 @@ export type CardConsumerType =
   | 'CONSUMER'
   | 'CORPORATE';
 
+/** True = allowed. What is not given stays. */
+export type CardControlsInput = {
+  /** Cash withdrawals; not heard where there is no plastic. */
+  atm?: boolean | null | undefined;
+  contactless?: boolean | null | undefined;
+  /** Merchants outside the country of issue. */
+  crossBorder?: boolean | null | undefined;
+  /** Only these merchant categories: replaces the whole list, empty or null unsets it. */
+  mccAllow?: Array<string> | null | undefined;
+  /** Not these merchant categories; ignored while there is an allow-list. */
+  mccBlock?: Array<string> | null | undefined;
+  /** E-commerce. */
+  online?: boolean | null | undefined;
+};
+
 /** Whether a virtual card becomes a physical one. */
 export type CardConversionStatus =
   | 'APPLIED'
@@ -147,6 +162,16 @@ export type CardDeliverySpeed =
 export type CardForm =
   | 'PHYSICAL'
   | 'VIRTUAL';
+
+/** In minor units of the card's currency. What is not given stays. */
+export type CardLimitsInput = {
+  /** Over 24 rolling hours. */
+  dailyMinor?: number | null | undefined;
+  /** By the calendar month, UTC. */
+  monthlyMinor?: number | null | undefined;
+  /** The largest single authorisation. */
+  perTransactionMinor?: number | null | undefined;
+};
 
 /** How far a plastic is made. */
 export type CardManufacturing =
@@ -366,6 +391,8 @@ export type IssueCardInput = {
   address?: CardAddressInput | null | undefined;
   /** Can never be changed. */
   approvalMethod?: CardApprovalMethod | null | undefined;
+  /** Like the limits. */
+  controls?: CardControlsInput | null | undefined;
   /** To be sure: refused where it differs from the account's. */
   currency?: string | null | undefined;
   /** The holder; by default the account's owner. */
@@ -381,6 +408,8 @@ export type IssueCardInput = {
   /** Where cards carry names from a list: one of `embossingNames`. */
   holderName?: string | null | undefined;
   label?: string | null | undefined;
+  /** Instead of what new cards have. Needs `rule:write`. */
+  limits?: CardLimitsInput | null | undefined;
   /** At most 50 keys; texts, numbers and booleans. */
   metadata?: unknown;
   /** For one-time codes. */

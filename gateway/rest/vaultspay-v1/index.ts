@@ -1,0 +1,43 @@
+import { newId } from '../../../kernel/id';
+import { ulidOf } from '../../../kernel/ulid';
+import { dialect } from '../dialect';
+import { vaultspaySaas } from '../vaultspay-saas';
+import { envelopes } from './envelopes';
+import { errors, fail, type V1Row } from './errors';
+import { lookups } from './lookups';
+import { reasons } from './reasons';
+import { reference } from './reference';
+import { system } from './routes/system';
+import { stages, VERSION_HEADER } from './stages';
+
+const MEBIBYTE = 1_048_576;
+
+export const vaultspayV1 = dialect<V1Row>({
+  name: 'vaultspay-v1',
+  tenants: 'vaultspay-v1',
+  ...reference,
+  // One path is another dialect's for whoever has no key of this one.
+  owns: (path, request) => /^\/v1(\/|$)/.test(path) && !vaultspaySaas.owns(path, request),
+  requestId: () => `req_${ulidOf(newId())}`,
+  strict: true,
+  emptyCounts: true,
+  stages,
+  reasons,
+  errors,
+  fail,
+  envelopes,
+  lookups,
+  routes: [...system],
+  once: {
+    header: 'idempotency-key',
+    verbs: ['POST', 'PUT', 'PATCH', 'DELETE'],
+    form: /^[\x20-\x7e]{1,64}$/,
+    within: 'tenant',
+    same: 'json',
+    repeats: [VERSION_HEADER],
+    marks: (requestId) => ({ 'idempotent-replayed': 'true', 'original-request': requestId }),
+    // Contract 1.7: what preconditions refused, and a wrong activation code.
+    keeps: ({ status, code }) => status === 403 || status === 409 || code === 'invalid_activation_code',
+  },
+  bodyLimit: MEBIBYTE,
+});
