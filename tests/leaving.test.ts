@@ -128,7 +128,8 @@ test('money of any kind keeps everything as it is: there, held, or on its way', 
     [1, 1, 0],
     [0, 0, 1],
   ] as const) {
-    await hold(...amounts);
+    const [posted, held, incoming] = amounts;
+    await hold(posted, held, incoming);
     const { code, field } = await stack.ask('identity', dated, DELETE, { id: home.id, key: 'money' });
     expect([amounts, code, field]).toEqual([amounts, 'CUSTOMER_HAS_BALANCE', 'id']);
     await hold(0, 0, 0);

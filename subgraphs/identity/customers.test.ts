@@ -344,6 +344,31 @@ test('lists filter and page by every word they name', async () => {
   expect(new Set(seen).size).toBe((await list(v1, {})).total);
 });
 
+test('a page may begin at an item, gone or filtered out since, and nobody else’s', async () => {
+  const CUSTOMERS =
+    'query ($after: String, $before: String, $last: Int, $f: CustomerFilter) { customers(after: $after, before: $before, last: $last, filter: $f) { nodes { id createdAt } pageInfo { hasNextPage hasPreviousPage } } }';
+  const ask = (more: object) => w.ask(v1, CUSTOMERS, { f: { includeDeleted: true }, ...more });
+  const ids = async (more: object): Promise<string[]> =>
+    (await ask(more)).data.customers.nodes.map(({ id }: { id: string }) => id);
+  const made: string[] = [];
+  for (let i = 0; i < 4; i++) made.unshift((await create(v1, { ...person, email: `page${i}@x.example` })).id);
+  const [newest = '', second = '', third = '', oldest = ''] = made;
+  await w.get(v1, DELETE, { id: second });
+  expect((await ids({})).slice(0, 4)).toEqual(made);
+  expect((await ids({ after: second })).slice(0, 2)).toEqual([third, oldest]);
+  expect((await ids({ after: second, f: {} })).slice(0, 2)).toEqual([third, oldest]);
+  expect(await ids({ before: third })).toEqual([newest, second]);
+  expect(await ids({ before: third, last: 1 })).toEqual([second]);
+  const all = (await ask({})).data.customers.nodes.map(
+    ({ createdAt, id }: Record<string, string>) => `${createdAt} ${id}`,
+  );
+  expect(all).toEqual([...all].sort().reverse());
+  const { asha } = sandbox.vaultpay.customers;
+  for (const cursor of [asha, '0', Buffer.from(`["x","${newest}"]`).toString('base64url')])
+    for (const field of ['after', 'before'])
+      expect([cursor, await ask({ [field]: cursor })]).toMatchObject([cursor, { code: 'INPUT_INVALID', field }]);
+});
+
 test("another tenant's customers do not exist, and neither do another holder's", async () => {
   const { asha, ravi } = sandbox.vaultpay.customers;
   const verbs = [

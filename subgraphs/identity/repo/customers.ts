@@ -4,7 +4,7 @@ import type { Page, PageArgs } from '../../../kernel/page';
 import { among, amongGiven, builtOnce, touched } from '../../../schema/kinds';
 import { array } from '../../../schema/sets';
 import { associatedPerson, bankAccount, credential, customer, providerLink } from '../../../schema/tables/identity';
-import { contains, pageBy } from './list';
+import { contains, pageByTime } from './list';
 
 export type Row = typeof customer.$inferSelect;
 export type NewRow = Omit<typeof customer.$inferInsert, 'fullName'>;
@@ -136,8 +136,15 @@ function conditions(tenantId: string, filter: Filter): (SQL | undefined)[] {
   ];
 }
 
+/** All that this list can ever show, filters aside: of a holder, themself. */
+const visible = (tenantId: string, { id }: Filter): SQL =>
+  and(
+    eq(customer.tenantId, tenantId),
+    given(id, (own) => eq(customer.id, own)),
+  )!;
+
 export const list = (db: Db, tenantId: string, filter: Filter, args: PageArgs): Promise<Page<Row>> =>
-  pageBy(db, customer, and(...conditions(tenantId, filter)), args);
+  pageByTime(db, customer, visible(tenantId, filter), and(...conditions(tenantId, filter)), args);
 
 const of = <T extends typeof associatedPerson | typeof providerLink | typeof bankAccount>(
   table: T,

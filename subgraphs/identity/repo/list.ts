@@ -1,9 +1,23 @@
-import { and, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from '../../../kernel/db';
-import { cursorOf, keyset, type Page, type PageArgs, paged, windowOf } from '../../../kernel/page';
+import {
+  anchored,
+  type Cursor,
+  cursorIn,
+  cursorOf,
+  keyset,
+  type Page,
+  type PageArgs,
+  paged,
+  strange,
+  type Window,
+  windowOf,
+} from '../../../kernel/page';
 
 type Listed = PgTable & { readonly seq: PgColumn };
+type Dated = Listed & { readonly id: PgColumn; readonly createdAt: PgColumn };
+type Orm = Pick<Db, 'orm'>;
 
 /** Newest first; `where` must begin with the tenant. */
 export async function pageBy<T extends Listed>(
@@ -17,11 +31,64 @@ export async function pageBy<T extends Listed>(
   const from: PgTable = table;
   const query = orm.select().from(from).where(and(where, at.where)).orderBy(at.orderBy);
   const rows = await query.limit(window.limit + 1).offset(window.offset);
-  const total = async (): Promise<number> => {
-    const [row] = await orm.select({ n: sql<number>`count(*)::int` }).from(from).where(where);
-    return row!.n;
-  };
+  const total = () => countOf({ orm }, from, where);
   return paged(rows as (T['$inferSelect'] & { seq: number })[], window, ({ seq }) => cursorOf(seq, seq), total);
+}
+
+async function countOf({ orm }: Orm, from: PgTable, where: SQL | undefined): Promise<number> {
+  const [row] = await orm.select({ n: sql<number>`count(*)::int` }).from(from).where(where);
+  return row!.n;
+}
+
+interface Item {
+  readonly id: string;
+  readonly createdAt: Date;
+}
+
+/**
+ * Newest first by the time of making, then by id; a cursor may be the id of whatever is in `all`. Pages by number keep
+ * the order of the numbers. Both conditions must begin with the tenant.
+ */
+export async function pageByTime<T extends Dated>(
+  { orm }: Orm,
+  table: T,
+  all: SQL,
+  where: SQL | undefined,
+  args: PageArgs,
+): Promise<Page<T['$inferSelect'] & Item>> {
+  const from: PgTable = table;
+  const window = await anchored(windowOf(args), async (id): Promise<Cursor | undefined> => {
+    const [row] = await orm
+      .select({ at: table.createdAt })
+      .from(from)
+      .where(and(all, eq(table.id, id)));
+    return row && [(row.at as Date).toISOString(), id];
+  });
+  const query = orm
+    .select()
+    .from(from)
+    .where(and(where, beyond(window, table)));
+  const rows = await query
+    .orderBy(...order(window, table))
+    .limit(window.limit + 1)
+    .offset(window.offset);
+  const key = ({ createdAt, id }: Item): string => cursorOf(createdAt, id);
+  return paged(rows as (T['$inferSelect'] & Item)[], window, key, () => countOf({ orm }, from, where));
+}
+
+/** What a cursor carries comes from the client, though it looks like ours. */
+function beyond(window: Window, { createdAt, id }: Dated): SQL | undefined {
+  const cursor = cursorIn(window, 'string');
+  if (!cursor) return undefined;
+  const at = new Date(cursor[0]);
+  if (Number.isNaN(at.getTime())) throw strange(window);
+  const last = sql`(${at.toISOString()}::timestamptz, ${cursor[1]}::uuid)`;
+  return window.backwards ? sql`(${createdAt}, ${id}) > ${last}` : sql`(${createdAt}, ${id}) < ${last}`;
+}
+
+function order({ numbered, backwards }: Window, { createdAt, id, seq }: Dated): SQL[] {
+  if (numbered) return [desc(seq)];
+  return backwards ? [asc(createdAt), asc(id)] : [desc(createdAt), desc(id)];
 }
 
 /** Text that somebody typed, found anywhere in a column; nothing in it is a pattern. */
