@@ -5,6 +5,12 @@ import { uuidOf } from './ulid';
 /** UUID v7: sorted by time of making, unique without asking anybody. */
 export const newId = (): string => v7();
 
+/** Another id that follows from this one and is sorted beside it; `n` is at least 1, and small. */
+export function sibling(id: string, n: number): string {
+  const last = Number.parseInt(id.slice(-6), 16) ^ n;
+  return id.slice(0, -6) + last.toString(16).padStart(6, '0');
+}
+
 /** The id of nothing and nobody: no row has it. */
 export const NIL = '00000000-0000-0000-0000-000000000000';
 

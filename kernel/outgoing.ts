@@ -19,6 +19,8 @@ export interface Reach {
 export type Resolve = (name: string) => Promise<readonly LookupAddress[]>;
 export interface UrlRules extends Reach {
   readonly schemes: readonly string[];
+  /** Private addresses may be named; whether anything is sent there is judged when it is sent. */
+  readonly namesPrivate?: boolean;
 }
 
 const resolveAll: Resolve = (name) => dns.lookup(name, { all: true });
@@ -70,19 +72,31 @@ function parsed(text: string, field: string): URL {
   return url;
 }
 
+/** As `judgeUrl`, but for what depends on where the URL leads. */
+export function judgeText(text: string, field = 'url'): string {
+  parsed(text, field);
+  return text;
+}
+
 /** For a URL that is to be kept. A name that does not resolve now may do so when it is used, and is judged again then. */
 export async function judgeUrl(text: string, rules: UrlRules, field = 'url'): Promise<string> {
   const url = parsed(text, field);
   const name = bare(url.hostname);
   const literal = isIP(name) !== 0;
+  if (rules.namesPrivate) return schemed(text, url, rules, field, name === 'localhost' || isLoopback(name));
   if (!literal && !/^[^.]+(\.[^.]+)+$/.test(name) && name !== 'localhost')
     throw refused(field, 'must name a full domain');
   if (/(^|\.)localhost$/.test(name) && !rules.allowLoopback) throw refused(field, UNREACHABLE);
   const addresses = literal ? [name] : await addressesOf(name, rules);
   if (!addresses.every((address) => reachable(address, rules))) throw refused(field, UNREACHABLE);
   const ourselves = name === 'localhost' || (addresses.length > 0 && addresses.every(isLoopback));
-  if (!rules.schemes.includes(url.protocol) && !ourselves)
-    throw refused(field, `must be ${rules.schemes.map((scheme) => scheme.replace(':', '')).join(' or ')}`);
+  return schemed(text, url, rules, field, ourselves);
+}
+
+/** This machine itself is asked in plain http, too. */
+function schemed(text: string, { protocol }: URL, { schemes }: UrlRules, field: string, ourselves: boolean): string {
+  if (!schemes.includes(protocol) && !ourselves)
+    throw refused(field, `must be ${schemes.map((scheme) => scheme.replace(':', '')).join(' or ')}`);
   return text;
 }
 

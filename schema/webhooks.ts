@@ -18,6 +18,8 @@ export interface WebhookFacts {
   readonly overlapHours: number;
   /** Schemes that a URL may have in production; in a sandbox that allows loopback, http to it is always good. */
   readonly schemes: readonly ('https:' | 'http:')[];
+  /** Where the money is not real an endpoint may be named anywhere, private networks included. */
+  readonly sandboxAnywhere: boolean;
   /** For one whole attempt, from the connection to the end of the answer. */
   readonly timeoutMs: number;
   /** Waits before the second and each further attempt; there are no more after the last. */
@@ -39,8 +41,17 @@ const hour = 60 * minute;
 /** Vaultspay /v1 §4.5. */
 const threeDays = [minute, 5 * minute, 30 * minute, 2 * hour, 6 * hour, 12 * hour, 24 * hour, 24 * hour];
 
-/** Vaultspay /v1 §4.3. Those of resources come with the dialect's own shapes. */
-const v1Types = ['ping', 'endpoint.failed'];
+/** Vaultspay /v1 §4.3. */
+export const v1Types = [
+  ...['user.created', 'user.updated', 'user.deleted', 'user.kyc.status_changed', 'user.kyc.document_uploaded'],
+  ...['account.created', 'account.closed', 'account.balance.updated'],
+  ...['account.transfer.inbound', 'account.transfer.outbound'],
+  ...['card.created', 'card.activated', 'card.frozen', 'card.unfrozen', 'card.terminated'],
+  ...['card.shipping.dispatched', 'card.shipping.delivered', 'card.pin_set', 'card.controls.updated'],
+  ...['card.transaction.authorised', 'card.transaction.declined', 'card.transaction.posted'],
+  ...['card.transaction.refunded', 'card.transaction.reversed', 'ping', 'endpoint.failed'],
+] as const;
+export type V1Type = (typeof v1Types)[number];
 
 /** Vaultspay SaaS §4.2 and §4.3. */
 export const saasCardStatuses = [
@@ -60,6 +71,7 @@ const standard = {
   versions: [],
   overlapHours: 24,
   schemes: ['https:'],
+  sandboxAnywhere: false,
   timeoutMs: 10 * second,
   jitter: 0.1,
   once: [],
@@ -92,6 +104,7 @@ export const webhookFacts: Record<WebhookDialectName, WebhookFacts> = {
     endpoints: 16,
     versions: defaults['vaultspay-v1'].apiVersions,
     secret: 'made',
+    sandboxAnywhere: true,
     waitsMs: { live: threeDays, sandbox: threeDays.slice(0, 3) },
     disablesAfter: 10,
     pings: true,

@@ -87,7 +87,8 @@ export class Asker {
     const question = dialects[receiver.dialect].question!;
     try {
       const deadline = deadlineOf(event);
-      const rendered = deadline && deadline > clock.now() ? question.ask(event, recipientOf(receiver)) : null;
+      const rendered =
+        deadline && deadline > clock.now() ? question.ask(event, recipientOf(receiver, event.occurredAt)) : null;
       if (deadline && rendered) this.#ask({ event, receiver, question, rendered, deadline });
     } catch (error) {
       log.error({ err: error, eventId: event.id, endpointId: receiver.id }, 'a question could not be rendered');

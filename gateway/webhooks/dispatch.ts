@@ -189,7 +189,7 @@ const madeOf = (event: Happening, receiver: Receiver, part: number, message: Ren
     endpointId: receiver.id,
     eventId: event.id,
     part,
-    resourceId: event.resourceId,
+    resourceId: message?.resourceId ?? event.resourceId,
     eventType: message?.eventType ?? event.type,
     messageId: message?.messageId ?? null,
     trigger: 'event',

@@ -124,6 +124,19 @@ export const write = (
         ${array(written.map(({ eventType }) => eventType))}::text[]) v(tenant_id, id, body, message_id, event_type)
       where d.tenant_id = v.tenant_id and d.id = v.id and d.body is null`;
 
+/** A ping or a test, as it was first sent. */
+export async function originalOf(
+  sql: postgres.ISql,
+  tenantId: string,
+  id: string,
+): Promise<{ eventType: string; messageId: string | null; body: string | null; createdAt: string } | undefined> {
+  const [row] = await sql<{ eventType: string; messageId: string | null; body: string | null; createdAt: string }[]>`
+    select event_type as "eventType", message_id as "messageId", convert_from(body, 'UTF8') as body,
+      created_at as "createdAt"
+    from events.delivery where tenant_id = ${tenantId} and id = ${id}`;
+  return row;
+}
+
 /** The further messages of an event whose first one is this delivery's; once, should it be rendered again. */
 export const addParts = (
   sql: postgres.ISql,
@@ -184,7 +197,7 @@ export async function record(sql: postgres.ISql, outcomes: readonly Outcome[], n
         version = d.version + 1, updated_at = ${now.toISOString()}
       from v where d.tenant_id = v.tenant_id and d.id = v.id
     ), reset as (
-      update events.endpoint e set failure_count = 0
+      update events.endpoint e set failure_count = 0, updated_at = ${now.toISOString()}
       where e.failure_count > 0 and (e.tenant_id, e.id) in (select * from unnest(
         ${array(endsWell(outcomes).map(({ tenantId }) => tenantId))}::uuid[],
         ${array(endsWell(outcomes).map(({ endpointId }) => endpointId))}::uuid[]))

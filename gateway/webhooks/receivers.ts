@@ -11,6 +11,9 @@ export interface Receiver extends EndpointFacts {
   readonly tenantId: string;
   readonly dialect: WebhookDialectName;
   readonly apiVersion: string | null;
+  /** The version before, and when it ended. */
+  readonly formerApiVersion: string | null;
+  readonly apiVersionSince: Date | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly live: boolean;
   readonly tenantDialect: DialectName;
@@ -19,29 +22,40 @@ export interface Receiver extends EndpointFacts {
   readonly previousSecretUntil: Date | null;
 }
 
-interface Row extends Omit<Receiver, 'createdAt' | 'updatedAt' | 'previousSecretUntil'> {
+interface Row extends Omit<Receiver, 'createdAt' | 'updatedAt' | 'previousSecretUntil' | 'apiVersionSince'> {
+  readonly apiVersionSince: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly previousSecretUntil: string | null;
 }
 
-const receiverOf = ({ createdAt, updatedAt, previousSecretUntil: until, ...row }: Row): Receiver => ({
+const receiverOf = ({
+  createdAt,
+  updatedAt,
+  previousSecretUntil: until,
+  apiVersionSince: since,
+  ...row
+}: Row): Receiver => ({
   ...row,
+  apiVersionSince: since === null ? null : new Date(since),
   createdAt: new Date(createdAt),
   updatedAt: new Date(updatedAt),
   previousSecretUntil: until === null ? null : new Date(until),
 });
 
-export const recipientOf = (receiver: Receiver): Recipient => ({
+/** Of what happened then: in the version that held for the tenant at that moment. */
+export const recipientOf = (receiver: Receiver, at: Date): Recipient => ({
   endpoint: receiver,
-  apiVersion: receiver.apiVersion,
+  apiVersion:
+    receiver.apiVersionSince && at < receiver.apiVersionSince ? receiver.formerApiVersion : receiver.apiVersion,
   live: receiver.live,
 });
 
 const columns = (sql: postgres.ISql): postgres.Fragment => sql`
   e.tenant_id as "tenantId", e.id, e.url, e.types, e.description, e.enabled, e.disabled_reason as "disabledReason",
   e.failure_count as "failureCount", e.created_at as "createdAt", e.updated_at as "updatedAt", e.dialect,
-  e.api_version as "apiVersion", e.headers, t.mode = 'live' as live, t.dialect as "tenantDialect",
+  t.api_version as "apiVersion", t.former_api_version as "formerApiVersion",
+  t.api_version_since as "apiVersionSince", e.headers, t.mode = 'live' as live, t.dialect as "tenantDialect",
   e.secret_sealed as "secretSealed", e.previous_secret_sealed as "previousSecretSealed",
   e.previous_secret_until as "previousSecretUntil"`;
 

@@ -1,7 +1,7 @@
 import { type Happening, happening } from '../../schema/happenings';
 import type { Rendered } from './dialects/dialect';
 import type { Parts } from './parts';
-import { addParts, write } from './queue';
+import { addParts, originalOf, write } from './queue';
 import { type Receiver, recipientOf } from './receivers';
 import { isWritten, type Task, type Written } from './task';
 
@@ -12,7 +12,7 @@ export function messagesOf(
   receiver: Receiver,
 ): readonly Rendered[] | null {
   try {
-    return dialects[receiver.dialect].render(event, recipientOf(receiver));
+    return dialects[receiver.dialect].render(event, recipientOf(receiver, event.occurredAt));
   } catch (error) {
     const { id: eventId, type } = event;
     log.error({ err: error, eventId, type, endpointId: receiver.id }, 'an event could not be rendered');
@@ -48,14 +48,24 @@ export async function written(
   };
 }
 
+/** Of a ping or a test, which nothing has caused: its bytes, if they were written meanwhile, or else what it always says. */
+async function own({ db, dialects }: Parts, { task, receiver }: Unwritten): Promise<readonly Rendered[]> {
+  const id = task.eventId ?? task.id;
+  const original = await originalOf(db.sql, task.tenantId, id);
+  if (!original) return [];
+  const { eventType, messageId, body } = original;
+  if (messageId && body) return [{ eventType, messageId, body }];
+  const at = new Date(original.createdAt);
+  return [dialects[task.dialect].sample(eventType, id, at, recipientOf(receiver, at))];
+}
+
 /** Of an event that is told in several messages, all of them, from the part that the delivery is. */
 async function bodiesOf(parts: Parts, { task, receiver }: Unwritten): Promise<readonly Rendered[]> {
-  const { db, dialects, clock, log, metrics } = parts;
+  const { db, log, metrics } = parts;
   try {
-    if (task.eventId === null || task.trigger !== 'redeliver')
-      return [dialects[task.dialect].sample(task.eventType, task.id, clock.now(), recipientOf(receiver))];
-    const event = await happening(db, task.tenantId, task.eventId);
-    const messages = (event && messagesOf(parts, event, receiver)) ?? [];
+    const event = task.eventId === null ? undefined : await happening(db, task.tenantId, task.eventId);
+    if (!event) return await own(parts, { task, receiver });
+    const messages = messagesOf(parts, event, receiver) ?? [];
     return task.part === 0 ? messages : messages.slice(task.part, task.part + 1);
   } catch (error) {
     log.error({ err: error, deliveryId: task.id, type: task.eventType }, 'a delivery could not be rendered');

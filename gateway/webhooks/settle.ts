@@ -28,7 +28,7 @@ export async function settle(db: Db, outcomes: readonly Outcome[], facts: FactsO
     );
     await record(tx.sql, outcomes, now);
     const tallies = [...before.values()].map((receiver) => tally(receiver, outcomes, facts));
-    await count(tx.sql, tallies);
+    await count(tx.sql, tallies, now);
     await disable(
       tx,
       tallies.filter(({ disabled }) => disabled),
@@ -64,12 +64,12 @@ const lock = (sql: postgres.ISql, keys: readonly Key[]): Promise<unknown> =>
       where (tenant_id, id) in (select * from unnest(${array(keys.map(({ tenantId }) => tenantId))}::uuid[],
         ${array(keys.map(({ endpointId }) => endpointId))}::uuid[])) order by id for no key update`;
 
-const count = (sql: postgres.ISql, tallies: readonly Tally[]): Promise<unknown> =>
-  sql`update events.endpoint e set failure_count = v.failures
+const count = (sql: postgres.ISql, tallies: readonly Tally[], now: Date): Promise<unknown> =>
+  sql`update events.endpoint e set failure_count = v.failures, updated_at = ${now.toISOString()}
       from unnest(${array(tallies.map(({ receiver }) => receiver.tenantId))}::uuid[],
         ${array(tallies.map(({ receiver }) => receiver.id))}::uuid[],
         ${array(tallies.map(({ failures }) => failures))}::int[]) v(tenant_id, id, failures)
-      where e.tenant_id = v.tenant_id and e.id = v.id`;
+      where e.tenant_id = v.tenant_id and e.id = v.id and e.failure_count <> v.failures`;
 
 async function disable(tx: Tx, tallies: readonly Tally[], now: Date): Promise<void> {
   if (tallies.length === 0) return;

@@ -102,7 +102,6 @@ export const endpoint = events.table(
     /** Failed attempts in a row, over all of its deliveries. */
     failureCount: integer('failure_count').notNull().default(0),
     dialect: text('dialect').$type<WebhookDialectName>().notNull(),
-    apiVersion: text('api_version'),
     /** Sent along with every delivery, on top of the dialect's own. */
     headers: jsonb('headers').$type<Record<string, string>>().notNull().default({}),
     secretSealed: bytes('secret_sealed').notNull(),
@@ -132,7 +131,7 @@ export const delivery = events.table(
   {
     ...standing(),
     endpointId: uuid('endpoint_id').notNull(),
-    /** Of the outbox; null for a test. */
+    /** Of the outbox; a ping and a test are told of nothing there and have their own id. */
     eventId: uuid('event_id'),
     /** An event may be told in several messages, one after the other. */
     part: smallint('part').notNull().default(0),

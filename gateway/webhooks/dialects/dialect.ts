@@ -7,11 +7,14 @@ export interface Rendered {
   /** By which the receiver tells repeats. */
   readonly messageId: string;
   readonly body: string;
+  /** What it tells of, in whose line it waits; that of the event unless it says so. */
+  readonly resourceId?: string;
 }
 
 /** For whom a message is rendered. */
 export interface Recipient {
   readonly endpoint: EndpointFacts;
+  /** The tenant's at the moment of what happened. */
   readonly apiVersion: string | null;
   readonly live: boolean;
 }

@@ -1,8 +1,9 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
-import { newId } from '../../../kernel/id';
+import { newId, sibling } from '../../../kernel/id';
 import type { Window } from '../../../kernel/page';
 import type { Period } from '../../../kernel/period';
+import { ulidOf } from '../../../kernel/ulid';
 import { among } from '../../../schema/kinds';
 import { counts, type Listing, type Pages, pages } from '../../../schema/listing';
 import { type RawRow, reader, type Source } from '../../../schema/rows';
@@ -43,7 +44,7 @@ function listing(source: Source, tenantId: string, filter: Filter): Listing {
     where: sql`v.endpoint_id = p.id and v.tenant_id = ${tenantId}
       ${filter.status ? sql`and v.status = ${filter.status}` : sql``}
       ${filter.eventType ? sql`and v.event_type = ${filter.eventType}` : sql``}
-      ${filter.eventId ? sql`and v.event_id = ${filter.eventId}` : sql``}
+      ${filter.eventId ? sql`and (v.event_id = ${filter.eventId} or v.message_id = ${messageOf(filter.eventId)})` : sql``}
       ${filter.trigger ? sql`and v.trigger = ${filter.trigger}` : sql``}`,
     sort: ['v.created_at', 'v.id'],
     all: sql`v.endpoint_id = p.id and v.tenant_id = ${tenantId}`,
@@ -101,42 +102,54 @@ export async function dropPending({ sql }: Tx, tenantId: string, endpointId: str
 }
 
 export interface Fresh {
+  readonly id: string;
   readonly endpointId: string;
-  readonly eventId: string | null;
+  readonly eventId: string;
   readonly resourceId: string;
   readonly eventType: string;
   readonly trigger: Row['trigger'];
 }
 
+/** What is told of no event is one itself. */
+export function itself(row: Omit<Fresh, 'id' | 'eventId'>): Fresh {
+  const id = newId();
+  return { ...row, id, eventId: id };
+}
+
 /** Without a body: whoever sends them first renders them. */
 export async function insertFresh({ sql }: Tx, tenantId: string, rows: readonly Fresh[], now: Date): Promise<string[]> {
-  const ids = rows.map(() => newId());
-  const column = <Cell>(pick: (row: Fresh) => Cell & (string | null)) => array(rows.map(pick));
+  const column = (pick: (row: Fresh) => string) => array(rows.map(pick));
   await sql`
     insert into events.delivery (tenant_id, id, endpoint_id, event_id, resource_id, event_type, trigger, status,
       next_attempt_at, created_at, updated_at)
     select ${tenantId}, f.*, 'pending', ${now.toISOString()}, ${now.toISOString()}, ${now.toISOString()}
-    from unnest(${array(ids)}::uuid[], ${column((row) => row.endpointId)}::uuid[],
+    from unnest(${column(({ id }) => id)}::uuid[], ${column((row) => row.endpointId)}::uuid[],
       ${column((row) => row.eventId)}::uuid[], ${column((row) => row.resourceId)}::uuid[],
       ${column((row) => row.eventType)}::text[], ${column((row) => row.trigger)}::text[]) f`;
-  return ids;
+  return rows.map(({ id }) => id);
+}
+
+export interface Copy {
+  readonly endpointId: string;
+  readonly original: string;
 }
 
 /** The same messages again. They are due in this order, all of them at once. */
 export async function insertAgain(
   { sql }: Tx,
   tenantId: string,
-  originals: readonly string[],
+  copies: readonly Copy[],
   now: Date,
 ): Promise<string[]> {
-  const ids = originals.map(() => newId());
+  const ids = copies.map(() => newId());
   await sql`
     insert into events.delivery (tenant_id, id, endpoint_id, event_id, part, resource_id, event_type, message_id, trigger,
       body, status, next_attempt_at, created_at, updated_at)
-    select d.tenant_id, o.id, d.endpoint_id, d.event_id, d.part, d.resource_id, d.event_type, d.message_id, 'redeliver',
+    select d.tenant_id, o.id, o.endpoint_id, d.event_id, d.part, d.resource_id, d.event_type, d.message_id, 'redeliver',
       d.body, 'pending', ${now.toISOString()}::timestamptz - (${ids.length} - o.n) * interval '1 microsecond',
       ${now.toISOString()}, ${now.toISOString()}
-    from unnest(${array(ids)}::uuid[], ${array(originals)}::uuid[]) with ordinality o(id, original, n)
+    from unnest(${array(ids)}::uuid[], ${array(copies.map(({ endpointId }) => endpointId))}::uuid[],
+      ${array(copies.map(({ original }) => original))}::uuid[]) with ordinality o(id, endpoint_id, original, n)
     join events.delivery d on d.tenant_id = ${tenantId} and d.id = o.original order by o.n`;
   return ids;
 }
@@ -147,23 +160,29 @@ export interface Told {
   readonly endpointId: string;
   readonly dialect: WebhookDialectName;
   readonly eventType: string;
+  /** Its bytes are there. */
+  readonly written: boolean;
 }
 
+/**
+ * By the id of what happened, which a ping or a test has of itself; or by that of the second of two messages, which
+ * follows from it.
+ */
 export const toldOf = ({ sql }: Tx, tenantId: string, eventId: string): Promise<Told[]> =>
   sql<Told[]>`
-    select d.id, d.endpoint_id as "endpointId", e.dialect, d.event_type as "eventType" from events.endpoint e
-    join events.delivery d on d.tenant_id = e.tenant_id and d.endpoint_id = e.id
-      and d.event_id = ${eventId} and d.trigger = 'event' and d.body is not null
-    where e.tenant_id = ${tenantId} order by d.endpoint_id, d.part`;
+    select d.id, d.endpoint_id as "endpointId", e.dialect, d.event_type as "eventType", d.body is not null as written
+    from events.endpoint e
+    join events.delivery d on d.tenant_id = e.tenant_id and d.endpoint_id = e.id and d.trigger = 'event'
+      and d.event_id in (${eventId}, ${sibling(eventId, 1)})
+      and (d.event_id = ${eventId} or d.message_id = ${messageOf(eventId)})
+    where e.tenant_id = ${tenantId}
+    union all
+    select d.id, d.endpoint_id, e.dialect, d.event_type, d.body is not null
+    from events.delivery d join events.endpoint e on e.tenant_id = d.tenant_id and e.id = d.endpoint_id
+    where d.tenant_id = ${tenantId} and d.id = ${eventId} and d.trigger = 'test'
+    order by 2, 1`;
 
-/** A ping tells of no event but is one itself, by its own id. */
-export async function pingOf({ sql }: Tx, tenantId: string, id: string): Promise<Told | undefined> {
-  const [row] = await sql<Told[]>`
-    select d.id, d.endpoint_id as "endpointId", e.dialect, d.event_type as "eventType" from events.delivery d
-    join events.endpoint e on e.tenant_id = d.tenant_id and e.id = d.endpoint_id and e.deleted_at is null
-    where d.tenant_id = ${tenantId} and d.id = ${id} and d.event_id is null and d.trigger = 'event' and d.body is not null`;
-  return row;
-}
+const messageOf = (eventId: string): string => `evt_${ulidOf(eventId)}`;
 
 export interface Event {
   readonly type: string;

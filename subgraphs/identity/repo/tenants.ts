@@ -1,4 +1,4 @@
-import { and, count, eq, ne } from 'drizzle-orm';
+import { and, count, eq, ne, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../../kernel/db';
 import { touched } from '../../../schema/kinds';
 import { credential, rsaKey, tenant } from '../../../schema/tables/identity';
@@ -25,11 +25,23 @@ export async function lockAccount({ orm }: Tx, accountId: string): Promise<Row[]
 export async function update({ orm }: Tx, tenantId: string, now: Date, change: Partial<Row>): Promise<Row> {
   const [updated] = await orm
     .update(tenant)
-    .set({ ...change, ...touched(tenant.version, now) })
+    .set({ ...change, ...versioned(change, now), ...touched(tenant.version, now) })
     .where(own(tenantId))
     .returning();
   return updated!;
 }
+
+/** What was told before the version changed was told in the one before. */
+const versioned = ({ apiVersion }: Partial<Row>, now: Date) =>
+  apiVersion === undefined
+    ? {}
+    : {
+        formerApiVersion: otherwise(apiVersion, tenant.apiVersion, tenant.formerApiVersion),
+        apiVersionSince: otherwise(apiVersion, sql`${now.toISOString()}::timestamptz`, tenant.apiVersionSince),
+      };
+
+const otherwise = (version: string | null, changed: SQLWrapper, same: SQLWrapper): SQL =>
+  sql`case when ${tenant.apiVersion} is distinct from ${version}::text then ${changed} else ${same} end`;
 
 export const rsaKeys = ({ orm }: Orm, tenantId: string): Promise<KeyRow[]> =>
   orm.select().from(rsaKey).where(eq(rsaKey.tenantId, tenantId)).orderBy(rsaKey.seq);

@@ -28,6 +28,7 @@ import {
   WebhookEndpointUpdate,
   WebhookHeader,
 } from '../types/webhook';
+import { byIds } from './by-ids';
 
 type Row = repo.Row;
 type Delivery = deliveries.Row;
@@ -39,6 +40,18 @@ export class WebhookEndpointResolver {
   @Query(() => WebhookEndpoint)
   webhookEndpoint(@Ctx() ctx: Context, @Arg('id', () => ID) id: string): Promise<Row> {
     return service.get(ctx, id);
+  }
+
+  @Authorized<Scope>('webhook:write')
+  @Query(() => [WebhookEndpoint], {
+    nullable: 'items',
+    description: 'At most 100, in the order of the ids; null where there is none.',
+  })
+  webhookEndpointsById(
+    @Ctx() { deps, viewer }: Context,
+    @Arg('ids', () => [ID]) ids: string[],
+  ): Promise<(Row | null)[]> {
+    return byIds(ids, (some) => repo.findMany(deps.db, viewer.tenantId, some));
   }
 
   @Authorized<Scope>('webhook:write')
@@ -78,8 +91,9 @@ export class WebhookEndpointResolver {
     @Ctx() ctx: Context,
     @Arg('id', () => ID) id: string,
     @Arg('input', () => WebhookEndpointUpdate) input: WebhookEndpointUpdate,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
   ): Promise<Row> {
-    return service.change(ctx, id, input);
+    return service.change(ctx, id, input, idempotencyKey);
   }
 
   @Authorized<Scope>('webhook:write')
@@ -98,8 +112,12 @@ export class WebhookEndpointResolver {
 
   @Authorized<Scope>('webhook:write')
   @Mutation(() => Boolean, { description: 'For good, with all that has not been delivered yet.' })
-  deleteWebhookEndpoint(@Ctx() ctx: Context, @Arg('id', () => ID) id: string): Promise<boolean> {
-    return service.remove(ctx, id);
+  deleteWebhookEndpoint(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID) id: string,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
+  ): Promise<boolean> {
+    return service.remove(ctx, id, idempotencyKey);
   }
 
   @Authorized<Scope>('webhook:write')
@@ -112,8 +130,9 @@ export class WebhookEndpointResolver {
     @Arg('type', () => String, { nullable: true, description: 'A ping when absent, where the dialect has one.' }) type?:
       | string
       | null,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
   ): Promise<Delivery> {
-    return redelivery.test(ctx, id, type);
+    return redelivery.test(ctx, id, type, idempotencyKey);
   }
 
   @Authorized<Scope>('webhook:write')
@@ -124,8 +143,9 @@ export class WebhookEndpointResolver {
     @Ctx() ctx: Context,
     @Arg('eventId', () => ID) eventId: string,
     @Arg('endpointId', () => ID, { nullable: true }) endpointId?: string | null,
+    @Arg('idempotencyKey', () => String, { nullable: true }) idempotencyKey?: string | null,
   ): Promise<Delivery[]> {
-    return redelivery.redeliver(ctx, eventId, endpointId);
+    return redelivery.redeliver(ctx, eventId, endpointId, idempotencyKey);
   }
 
   @Authorized<Scope>('webhook:write')
@@ -138,11 +158,6 @@ export class WebhookEndpointResolver {
     @Arg('since', () => DateTime) since: Date,
   ): Promise<redelivery.Redelivered> {
     return redelivery.redeliverFailed(ctx, endpointId, since);
-  }
-
-  @FieldResolver(() => String, { nullable: true })
-  version(@Root() { apiVersion }: Row): string | null {
-    return apiVersion;
   }
 
   @FieldResolver(() => [WebhookHeader])
@@ -177,6 +192,11 @@ export class WebhookDeliveryResolver {
   @Query(() => WebhookDelivery)
   async webhookDelivery(@Ctx() { load }: Context, @Arg('id', () => ID) id: string): Promise<Delivery> {
     return found(await load.delivery.load(idOf(id, 'DELIVERY_UNKNOWN')), 'DELIVERY_UNKNOWN');
+  }
+
+  @FieldResolver(() => ID, { description: 'Of what happened; a ping or a test is an event itself.' })
+  eventId(@Root() { id, eventId }: Delivery): string {
+    return eventId ?? id;
   }
 
   @FieldResolver(() => Int)

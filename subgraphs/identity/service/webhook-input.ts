@@ -35,12 +35,11 @@ const headers = z
 
 const url = z.string();
 const types = z.array(z.string()).min(1, 'must not be empty').max(MAX_TYPES, `may hold at most ${MAX_TYPES}`);
-const description = line(255).nullish();
+const description = line(255, 0).nullish();
 
 export const newEndpoint = z.object({
   ...{ url, types, description },
   dialect: optional(z.enum(webhookDialects)),
-  version: optional(z.string()),
   headers: optional(headers),
   secret: optional(z.string()),
   enabled: optional(z.boolean()),
@@ -60,13 +59,6 @@ const isWebhookDialect = (name: string): name is WebhookDialectName => Object.ha
 export const dialectOf = ({ dialect }: Viewer): WebhookDialectName =>
   isWebhookDialect(dialect) ? dialect : 'vaultgraph';
 
-export function versionOf({ versions }: WebhookFacts, { version: pinned }: Viewer, wanted?: string | null) {
-  const known = (version: string | null | undefined): version is string =>
-    version != null && versions.includes(version);
-  if (wanted != null && !known(wanted)) throw new Fault('VERSION_UNKNOWN', { field: 'version', known: [...versions] });
-  return wanted ?? (known(pinned) ? pinned : (versions.at(-1) ?? null));
-}
-
 const isFamily = ({ families, types: known }: WebhookFacts, type: string): boolean =>
   families && type.endsWith('.*') && known.some((one) => one.startsWith(type.slice(0, -1)));
 
@@ -78,8 +70,16 @@ export function typesOf(facts: WebhookFacts, wanted: readonly string[]): string[
   return [...new Set(wanted)];
 }
 
-export const urlOf = ({ deps, viewer }: Context, { schemes }: WebhookFacts, wanted: string): Promise<string> =>
-  judgeUrl(wanted, { schemes, allowLoopback: viewer.sandbox && deps.allowLoopback === true });
+export const urlOf = (
+  { deps, viewer }: Context,
+  { schemes, sandboxAnywhere }: WebhookFacts,
+  wanted: string,
+): Promise<string> =>
+  judgeUrl(wanted, {
+    schemes,
+    allowLoopback: viewer.sandbox && deps.allowLoopback === true,
+    namesPrivate: viewer.sandbox && sandboxAnywhere,
+  });
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { digest, seal, unseal } from '../../../kernel/crypto';
 import { type Tx, transact } from '../../../kernel/db';
 import { Fault, found } from '../../../kernel/error';
@@ -18,7 +19,6 @@ import {
   secretOf,
   typesOf,
   urlOf,
-  versionOf,
 } from './webhook-input';
 
 export interface Issued {
@@ -44,7 +44,7 @@ export const claim = async ({ viewer }: Context, tx: Tx, id: string, field = 'id
 /** Who may read the audit log may not read URLs and headers: there are secrets in them. */
 const audited = ({ url, headers, ...row }: repo.Row) => ({
   host: new URL(url).host,
-  ...{ types: row.types, dialect: row.dialect, version: row.apiVersion, enabled: row.enabled },
+  ...{ types: row.types, dialect: row.dialect, enabled: row.enabled },
   ...{ description: row.description, headers: Object.keys(headers) },
 });
 
@@ -56,12 +56,11 @@ export async function create(ctx: Context, given: unknown, key?: string | null):
   const wanted = parse(newEndpoint, given);
   const dialect = wanted.dialect ?? dialectOf(viewer);
   const facts = webhookFacts[dialect];
-  const apiVersion = versionOf(facts, viewer, wanted.version);
-  const types = typesOf(facts, wanted.types);
   const url = await urlOf(ctx, facts, wanted.url);
+  const types = typesOf(facts, wanted.types);
   const spend = onceOf(ctx, 'createWebhookEndpoint', key, { ...wanted, secret: noted(ctx, wanted.secret) });
   return transact(deps.db, async (tx) => {
-    const kept = await once(tx, spend, () => make(ctx, tx, { ...wanted, url, types, dialect, apiVersion }));
+    const kept = await once(tx, spend, () => make(ctx, tx, { ...wanted, url, types, dialect }));
     return issued(ctx, tx, kept);
   });
 }
@@ -70,19 +69,19 @@ export async function create(ctx: Context, given: unknown, key?: string | null):
 const noted = ({ deps }: Context, secret?: string | null): string | null =>
   secret == null ? null : digest(deps.keys, 'events.endpoint.input', secret).toString('base64');
 
-type Checked = NewEndpoint & Pick<repo.Row, 'dialect' | 'apiVersion'>;
+type Checked = NewEndpoint & Pick<repo.Row, 'dialect'>;
 
 async function make(ctx: Context, tx: Tx, wanted: Checked): Promise<Kept> {
   const { deps, viewer } = ctx;
   const now = deps.clock.now();
-  const { url, types, dialect, apiVersion, description, headers } = wanted;
+  const { url, types, dialect, description, headers } = wanted;
   const facts = webhookFacts[dialect];
   if ((await repo.countHeld(tx, viewer.tenantId, dialect)) >= facts.endpoints)
     throw new Fault('ENDPOINT_LIMIT', { most: facts.endpoints });
   const secret = secretOf(facts, wanted.secret);
   const [id, enabled] = [newId(), wanted.enabled ?? true];
   await repo.insert(tx, {
-    ...{ tenantId: viewer.tenantId, id, url, types, dialect, apiVersion, description, headers: headers ?? {} },
+    ...{ tenantId: viewer.tenantId, id, url, types, dialect, description, headers: headers ?? {} },
     ...{ enabled, disabledReason: enabled ? null : 'manual', createdAt: now, updatedAt: now },
     secretSealed: seal(deps.keys, secretContext(id), secret),
   });
@@ -92,14 +91,10 @@ async function make(ctx: Context, tx: Tx, wanted: Checked): Promise<Kept> {
   return kept(ctx, id, secret);
 }
 
+/** An event of its own, that nothing else has caused. */
 async function ping({ deps, viewer }: Context, tx: Tx, endpointId: string): Promise<void> {
-  const about = { endpointId, resourceId: endpointId, eventId: null };
-  await deliveries.insertFresh(
-    tx,
-    viewer.tenantId,
-    [{ ...about, eventType: 'ping', trigger: 'event' }],
-    deps.clock.now(),
-  );
+  const about = { endpointId, resourceId: endpointId, eventType: 'ping', trigger: 'event' } as const;
+  await deliveries.insertFresh(tx, viewer.tenantId, [deliveries.itself(about)], deps.clock.now());
   tx.ring(DELIVERIES);
 }
 
@@ -120,28 +115,41 @@ async function issued({ deps, viewer }: Context, tx: Tx, { id, sealed }: Kept): 
 export const stillSigning = ({ previousSecretUntil: until }: repo.Row, now: Date): Date | null =>
   until && until > now ? until : null;
 
-/** What is absent stays. */
-export async function change(ctx: Context, id: string, given: unknown): Promise<repo.Row> {
+/** What is absent stays; where nothing changes, nothing is touched. */
+export async function change(ctx: Context, id: string, given: unknown, key?: string | null): Promise<repo.Row> {
   const { deps, viewer } = ctx;
   const wanted = parse(endpointChange, given);
-  const facts = webhookFacts[(await get(ctx, id)).dialect];
-  const types = wanted.types && typesOf(facts, wanted.types);
+  const known = await get(ctx, id);
+  const facts = webhookFacts[known.dialect];
   const url = wanted.url == null ? null : await urlOf(ctx, facts, wanted.url);
+  const types = wanted.types && typesOf(facts, wanted.types);
+  const spend = onceOf(ctx, 'updateWebhookEndpoint', key, { id: known.id, ...wanted });
   return transact(deps.db, async (tx) => {
-    const before = await claim(ctx, tx, id);
-    const after = await repo.update(tx, viewer.tenantId, before.id, deps.clock.now(), {
-      ...(url && { url }),
-      ...(types && { types }),
-      ...(wanted.description !== undefined && { description: wanted.description }),
-      ...(wanted.headers && { headers: wanted.headers }),
-      ...switched(before, wanted.enabled),
+    await once(tx, spend, async () => {
+      const before = await claim(ctx, tx, id);
+      const changes = {
+        ...(url && { url }),
+        ...(types && { types }),
+        ...(wanted.description !== undefined && { description: wanted.description }),
+        ...(wanted.headers && { headers: wanted.headers }),
+        ...switched(before, wanted.enabled),
+      };
+      if (!same(before, changes)) await write(ctx, tx, before, changes);
+      return before.id;
     });
-    if (before.enabled && !after.enabled)
-      await deliveries.failPending(tx, viewer.tenantId, before.id, deps.clock.now());
-    const told = { before: audited(before), after: audited(after) };
-    await remember(ctx, tx, 'UPDATE_WEBHOOK_ENDPOINT', before.id, told);
-    return after;
+    return found(await repo.find(tx, viewer.tenantId, known.id), 'ENDPOINT_UNKNOWN');
   });
+}
+
+const same = (before: repo.Row, changes: Partial<repo.NewRow>): boolean =>
+  Object.entries(changes).every(([name, value]) => isDeepStrictEqual(before[name as keyof repo.Row], value));
+
+async function write(ctx: Context, tx: Tx, before: repo.Row, changes: Partial<repo.NewRow>): Promise<void> {
+  const { tenantId, id } = before;
+  const now = ctx.deps.clock.now();
+  const after = await repo.update(tx, tenantId, id, now, changes);
+  if (before.enabled && !after.enabled) await deliveries.failPending(tx, tenantId, id, now);
+  await remember(ctx, tx, 'UPDATE_WEBHOOK_ENDPOINT', id, { before: audited(before), after: audited(after) });
 }
 
 /** One that is disabled already keeps its reason. */
@@ -175,13 +183,15 @@ export async function rotate(ctx: Context, id: string, chosen?: string | null, k
 }
 
 /** What was not delivered yet will not be. */
-export const remove = (ctx: Context, id: string): Promise<boolean> =>
-  transact(ctx.deps.db, async (tx) => {
-    const { deps, viewer } = ctx;
-    const row = await claim(ctx, tx, id);
-    const now = deps.clock.now();
-    await repo.update(tx, viewer.tenantId, row.id, now, { deletedAt: now });
-    await deliveries.dropPending(tx, viewer.tenantId, row.id, now);
-    await remember(ctx, tx, 'DELETE_WEBHOOK_ENDPOINT', row.id, { before: audited(row) });
-    return true;
-  });
+export const remove = (ctx: Context, id: string, key?: string | null): Promise<boolean> =>
+  transact(ctx.deps.db, (tx) =>
+    once(tx, onceOf(ctx, 'deleteWebhookEndpoint', key, { id: id.toLowerCase() }), async () => {
+      const { deps, viewer } = ctx;
+      const row = await claim(ctx, tx, id);
+      const now = deps.clock.now();
+      await repo.update(tx, viewer.tenantId, row.id, now, { deletedAt: now });
+      await deliveries.dropPending(tx, viewer.tenantId, row.id, now);
+      await remember(ctx, tx, 'DELETE_WEBHOOK_ENDPOINT', row.id, { before: audited(row) });
+      return true;
+    }),
+  );

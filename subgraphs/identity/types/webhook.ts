@@ -40,9 +40,6 @@ export class WebhookEndpoint {
   @Field(() => WebhookDialect)
   dialect!: string;
 
-  @Field(() => String, { nullable: true, description: 'Of the shapes of its dialect, where that has versions.' })
-  version!: string | null;
-
   @Field(() => [WebhookHeader])
   headers!: readonly WebhookHeader[];
 
@@ -116,8 +113,8 @@ export class WebhookDelivery {
   @Field(() => ID)
   endpointId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Null for a ping and a test, which tell of no event.' })
-  eventId!: string | null;
+  @Field(() => ID, { description: 'Of what happened; a ping or a test is an event itself.' })
+  eventId!: string;
 
   @Field(() => Int, { description: 'An event may be told in several messages: which of them this is, from 0.' })
   part!: number;
@@ -189,9 +186,6 @@ export class WebhookEndpointInput {
     description: "The tenant's own when absent, or VAULTGRAPH where that has no webhooks.",
   })
   dialect?: string | null;
-
-  @Field(() => String, { nullable: true, description: "The tenant's pinned version when absent, or the newest." })
-  version?: string | null;
 
   @Field(() => String, { nullable: true, description: 'At most 255 characters.' })
   description?: string | null;
