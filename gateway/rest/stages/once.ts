@@ -1,9 +1,9 @@
 import { canonical, digest, sha256 } from '../../../kernel/crypto';
 import { Fault } from '../../../kernel/error';
-import { type Kept, openAnswer, spend } from '../answers';
+import { holdKey, type Kept, openAnswer, spend } from '../answers';
 import type { Stage } from '../dialect';
 import { UploadedFile } from '../multipart';
-import { Answered, type Pass } from '../pass';
+import { Answered, type Pass, type Spent } from '../pass';
 import { isMultipart } from './read';
 
 /** The key of an idempotent request, where one was sent and the dialect heeds it here; refused where it is malformed. */
@@ -27,14 +27,22 @@ export const once: Stage = async (pass) => {
   const kept = await spend(parts.db, spent, {
     hash: digest(rest.keys, 'rest.body', sha256(meant(pass)).toString('hex')),
     requestId: exchange.id,
-    lockMs: parts.config.REQUEST_TIMEOUT_MS + GRACE_MS,
+    lockMs: LOCK_MS,
   });
   pass.spent = spent;
+  if (!kept) stayAtWork(pass, spent);
   if (kept) throw repeated(pass, kept);
 };
 
-/** Longer than any request may take, so that nobody loses a key while at work. */
-const GRACE_MS = 45_000;
+/** Whoever is at work says so again and again; whoever has died soon loses the key to the next who asks. */
+const LOCK_MS = 6_000;
+
+function stayAtWork({ parts, exchange }: Pass, spent: Spent): void {
+  const failed = (error: unknown): void =>
+    parts.log.warn({ err: error, requestId: exchange.id }, 'an idempotency key could not be held');
+  const timer = setInterval(() => void holdKey(parts.db, spent, LOCK_MS).catch(failed), LOCK_MS / 3).unref();
+  exchange.response.once('close', () => clearInterval(timer));
+}
 
 const scopeOf = ({ dialect, viewer, exchange, route }: Pass): string =>
   dialect.once!.within === 'tenant'
