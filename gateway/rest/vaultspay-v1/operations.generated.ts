@@ -544,11 +544,18 @@ export type V1EndpointFragment = { id: string, url: string, types: Array<string>
 export type V1DeliveryFragment = { id: string, endpointId: string, eventId: string, messageId: string | null, eventType: string, trigger: WebhookTrigger, status: WebhookDeliveryStatus, attemptCount: number, nextAttemptAt: Date | string | null, deliveredAt: Date | string | null, createdAt: Date | string, attempts: Array<{ at: Date | string, status: number | null, response: string | null, error: WebhookError | null, durationMs: number }> };
 
 export type V1EndpointsByIdQueryVariables = Exact<{
-  ids: Array<string> | string;
+  of: Array<string> | string;
 }>;
 
 
 export type V1EndpointsByIdQuery = { webhookEndpointsById: Array<{ id: string } | null> };
+
+export type V1EventsByIdQueryVariables = Exact<{
+  of: Array<string> | string;
+}>;
+
+
+export type V1EventsByIdQuery = { webhookEventsById: Array<string | null> };
 
 export type V1CreateEndpointMutationVariables = Exact<{
   input: WebhookEndpointInput;
