@@ -93,11 +93,25 @@ export interface TryIt {
   readonly headers: Readonly<Record<string, string>>;
   /** The row that gives a bearer, and the member of its answer that is it; none where credentials last. */
   readonly login?: { readonly line: `${Verb} /${string}`; readonly body: object; readonly token: string };
+  /** Where credentials last: the variable that is the bearer. */
+  readonly bearer?: string;
+}
+
+/** What rows are refused for before it comes to what they take. */
+export interface OnTheWay {
+  readonly credential: readonly ErrorCode[];
+  /** Where an idempotency key is heeded. */
+  readonly keyed: readonly ErrorCode[];
+  readonly body: readonly ErrorCode[];
+  /** Also where nobody need say who they are. */
+  readonly always: readonly ErrorCode[];
 }
 
 /** What integrators are told, beside the rows; the interpreter has no use for it. */
 export interface ReferenceFacts {
   readonly title: string;
+  /** Of what is described here, where it has a name. */
+  readonly version?: string;
   /** Markdown. */
   readonly description: string;
   /** Where it is served beside whoever shows the reference. */
@@ -108,6 +122,8 @@ export interface ReferenceFacts {
   readonly requestHeaders: readonly HeaderFact[];
   readonly responseHeaders: readonly HeaderFact[];
   readonly errorSchema: JsonSchema;
+  /** Where a dialect's stages refuse for other things than most. */
+  readonly onTheWay?: OnTheWay;
   /** What routes are refused for by the core, by `VERB /path`; what is checked on the way there is known without it. */
   readonly refusals?: Readonly<Record<string, readonly (ErrorCode | Fault)[]>>;
   readonly tryIt?: TryIt;

@@ -40,9 +40,9 @@ export function openapi(dialect: Dialect): Json {
   };
 }
 
-const infoOf = ({ title, description }: Dialect): Json => ({
+const infoOf = ({ title, description, version = '1' }: Dialect): Json => ({
   title,
-  version: '1',
+  version,
   description,
   license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
 });
@@ -135,7 +135,8 @@ function responsesOf(dialect: Dialect, route: Route, components: Components): Js
 
 const NO_CONTENT = 204;
 
-const waits = ({ code }: Refusal): boolean => code === 'RATE_LIMITED' || code === 'LOGIN_THROTTLED';
+const waits = ({ code, headers }: Refusal): boolean =>
+  code === 'RATE_LIMITED' || code === 'LOGIN_THROTTLED' || headers.includes('retry-after');
 
 /** What is refused in two ways has two examples. */
 function exampleName(code: string, before: readonly Refusal[]): string {

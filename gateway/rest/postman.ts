@@ -19,16 +19,18 @@ export function postman(dialect: Dialect): Json {
   }));
   return {
     info: { name: title, description, schema: SCHEMA },
-    auth: { type: 'bearer', bearer: [{ key: 'token', value: `{{${TOKEN}}}`, type: 'string' }] },
+    auth: { type: 'bearer', bearer: [{ key: 'token', value: `{{${bearerOf(dialect)}}}`, type: 'string' }] },
     variable: variablesOf(dialect),
     item: folders.filter(({ item }) => item.length > 0),
   };
 }
 
+const bearerOf = ({ tryIt = none }: Dialect): string => tryIt.bearer ?? TOKEN;
+
 const variablesOf = ({ tryIt = none }: Dialect): Json[] => [
   { key: 'baseUrl', value: 'http://127.0.0.1:4000', type: 'string' },
   ...Object.entries(tryIt.variables).map(([key, { value = '' }]) => ({ key, value, type: 'string' })),
-  { key: TOKEN, value: '', type: 'string' },
+  ...(tryIt.bearer ? [] : [{ key: TOKEN, value: '', type: 'string' }]),
 ];
 
 function itemOf(dialect: Dialect, route: Route): Json {

@@ -46,10 +46,11 @@ const sendOnEnter = (event, form) => {
 
 function credential(session, openLogin) {
   const line = h('p', { class: 'credential' });
+  const what = session.bearer ? 'key' : 'token';
   const show = () =>
     clear(
       line,
-      session.token ? 'Sent with your token.' : 'Needs a token. ',
+      session.token ? `Sent with your ${what}.` : `Needs a ${what}. `,
       !session.token && h('button', { type: 'button', class: 'link', onclick: openLogin }, 'Log in'),
     );
   session.addEventListener('change', show);

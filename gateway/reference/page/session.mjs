@@ -7,10 +7,12 @@ export class Session extends EventTarget {
 
   constructor(tryIt, given) {
     super();
+    this.bearer = tryIt.bearer;
     const variables = Object.entries(tryIt.variables);
     this.values = Object.fromEntries(
       variables.map(([name, { value }]) => [name, String(given?.[name] ?? value ?? '')]),
     );
+    if (this.bearer) this.token = this.values[this.bearer];
   }
 
   set(token, until = null) {
@@ -56,13 +58,14 @@ export function loginPanel(session, tryIt, entry) {
   const inputs = Object.entries(tryIt.variables).map(([name, { title, secret }]) =>
     variable(session, name, title, secret),
   );
-  const bearer = tryIt.login ? [] : [tokenField(session)];
+  const bearer = tryIt.login || tryIt.bearer ? [] : [tokenField(session)];
   const panel = h('dialog', { class: 'login', 'aria-labelledby': 'login-title' });
   const submit = async (event) => {
     event.preventDefault();
     clear(told, 'Asking…');
     try {
       if (entry) await logIn(session, entry, tryIt.login, tryIt);
+      if (tryIt.bearer) session.set(session.values[tryIt.bearer]);
       clear(told);
       panel.close();
     } catch (error) {
@@ -74,7 +77,13 @@ export function loginPanel(session, tryIt, entry) {
       'form',
       { onsubmit: submit },
       h('h2', { id: 'login-title' }, 'Log in'),
-      h('p', { class: 'quiet' }, 'What you enter and the token you get stay in this page and go when you leave it.'),
+      h(
+        'p',
+        { class: 'quiet' },
+        entry
+          ? 'What you enter and the token you get stay in this page and go when you leave it.'
+          : 'What you enter stays in this page and goes when you leave it.',
+      ),
       [...inputs, ...bearer],
       told,
       h(

@@ -1,6 +1,6 @@
 import { catalogue, type ErrorCode, Fault, rank } from '../../../kernel/error';
 import type { Issue, JsonSchema } from '../codec';
-import type { Dialect, ErrorRow, Inputs, Route } from '../dialect';
+import type { Dialect, ErrorRow, Inputs, OnTheWay, Route } from '../dialect';
 import { Refused } from '../pass';
 import { RECORD } from '../references';
 import { toldOf } from '../told';
@@ -11,6 +11,7 @@ export interface Refusal {
   readonly code: ErrorCode;
   readonly summary: string;
   readonly status: number;
+  readonly headers: readonly string[];
   readonly body: unknown;
 }
 
@@ -38,31 +39,31 @@ export function refusalOf(dialect: Dialect, route: Route | undefined, failure: F
     code,
     summary,
     status: row.status,
+    headers: Object.keys(row.headers ?? {}),
     body: dialect.fail(row, toldOf({ dialect, route, given: {} }, failure), about),
   };
 }
 
-/** What credentials are refused for, wherever one is asked for. */
-const credential: readonly ErrorCode[] = [
-  'CREDENTIAL_MISSING',
-  'TOKEN_INVALID',
-  'TOKEN_EXPIRED',
-  'TOKEN_REVOKED',
-  'CREDENTIAL_IP',
-  'TENANT_BANNED',
-  'VIEWER_FORBIDDEN',
-];
+const most: OnTheWay = {
+  credential: [
+    ...(['CREDENTIAL_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'TOKEN_REVOKED'] as const),
+    ...(['CREDENTIAL_IP', 'TENANT_BANNED', 'VIEWER_FORBIDDEN'] as const),
+  ],
+  keyed: ['IDEMPOTENCY_INVALID', 'IDEMPOTENCY_REUSED'],
+  body: ['BODY_TOO_LARGE'],
+  always: ['RATE_LIMITED', 'INTERNAL'],
+};
 
 function onTheWay(dialect: Dialect, route: Route): Failure[] {
   if (route.bare) return [];
+  const { credential, keyed, body, always } = dialect.onTheWay ?? most;
   const codes: (ErrorCode | false | undefined)[] = [
     dialect.requestHeaders.some(({ required }) => required) && 'HEADERS_INVALID',
-    'RATE_LIMITED',
     ...(route.open ? [] : credential),
     route.needs && 'PRIVILEGE_MISSING',
-    ...(isKeyed(dialect, route) ? (['IDEMPOTENCY_INVALID', 'IDEMPOTENCY_REUSED'] as const) : []),
-    route.in.body && 'BODY_TOO_LARGE',
-    'INTERNAL',
+    ...(isKeyed(dialect, route) ? keyed : []),
+    ...(route.in.body ? body : []),
+    ...always,
   ];
   return codes.flatMap((code) => (code ? [new Fault(code)] : []));
 }
@@ -96,10 +97,18 @@ function ofInputs({ lookups, pathKey }: Dialect, route: Route): Failure[] {
     if (code) codes.set(code, [...(codes.get(code) ?? []), { at: told, reason: { is: 'unknown', code } }]);
   }
   const unknown = [...codes].map(([code, issues]) => new Refused(code, issues));
-  const wrong = fields.find(({ required, part }) => required && part !== 'path') ?? fields[0];
+  const judged = fields.filter(({ part, name }) => part !== 'path' || isJudged(route, name));
+  const wrong = judged.find(({ required, part }) => required && part !== 'path') ?? judged[0];
   if (!wrong) return unknown;
   const reason = wrong.required && wrong.part !== 'path' ? ({ is: 'missing' } as const) : ({ is: 'number' } as const);
   return [...unknown, new Refused('INPUT_INVALID', [{ at: wrong.told, reason }])];
+}
+
+/** Where ids may look like anything, one that is none is only unknown. */
+function isJudged({ in: { path }, example }: Route, name: string): boolean {
+  const issues: Issue[] = [];
+  path?.decode({ ...example.path, [name]: '§' }, { path: '', issues });
+  return issues.length > 0;
 }
 
 function ofTheCore({ refusals = {} }: Dialect, route: Route): Failure[] {

@@ -13,7 +13,8 @@ const SANDBOX_HOST = 'sandbox.api.vaultspay.ae';
 /** Contract 1.2: keys and nothing else. */
 const keyed: Stage = async (pass) => {
   const { headers } = pass.exchange.request;
-  const mode = KEY.exec(headers.authorization ?? '')?.[1];
+  if (headers.authorization === undefined) throw new Fault('CREDENTIAL_MISSING');
+  const mode = KEY.exec(headers.authorization)?.[1];
   if (!mode || (mode === 'live' && headers.host === SANDBOX_HOST)) throw new Fault('CREDENTIAL_INVALID');
   await bearer(pass);
 };
