@@ -47,6 +47,15 @@ export function formatAmount(units: Units, asset: Asset): string {
   return sign + whole + (shown === '' ? '' : `.${shown}`);
 }
 
+/** So many of the smallest units that people write, or whole ones, as ledger units. */
+export const fromMinor = (minor: bigint, { decimals, ledgerScale }: Asset): Units =>
+  minor * 10n ** BigInt(ledgerScale - decimals);
+export const fromWhole = (whole: bigint, { ledgerScale }: Asset): Units => whole * 10n ** BigInt(ledgerScale);
+
+/** Ledger units as the smallest ones that people write; what is less than one of them is dropped. */
+export const toMinor = (units: Units, { decimals, ledgerScale }: Asset): bigint =>
+  units / 10n ** BigInt(ledgerScale - decimals);
+
 export function sameCurrency(left: string, right: string, field: string): void {
   if (left !== right) throw new Fault('CURRENCY_MISMATCH', { field, expected: left });
 }

@@ -202,7 +202,15 @@ export const operations: Record<SubgraphName, Table> = {
       me: row('somebody'),
       webhookEndpoint: row('webhook:write', byId('endpoint')),
       webhookEndpoints: row('webhook:write'),
+      webhookEndpointsById: row('webhook:write', {
+        args: ({ endpoint }) => ({ ids: [endpoint] }),
+        foreign: { endpoint: 'done' },
+      }),
       webhookEventTypes: row('webhook:write'),
+      webhookEventsById: row('webhook:write', {
+        args: ({ event }) => ({ ids: [event] }),
+        foreign: { event: 'done' },
+      }),
       webhookDelivery: row('webhook:write', byId('delivery')),
     },
     Mutation: {
@@ -521,6 +529,7 @@ export const operations: Record<SubgraphName, Table> = {
       ),
       cardTiers: row('card:read'),
       cardsBySeq: row('card:read', { args: () => ({ seqs: [1] }) }),
+      cardsById: row('card:read', { args: ({ card }) => ({ ids: [card] }), foreign: { card: 'done' } }),
       cardsByToken: row('card:read', { args: () => ({ tokens: [100_000_000] }) }),
       cardTiersBySeq: row('card:read', { args: () => ({ seqs: [1] }) }),
       cardReports: row('card:read', {}, filter('reported', 'cardId'), filter('customer', 'customerId')),
@@ -609,7 +618,7 @@ export const operations: Record<SubgraphName, Table> = {
       }),
       setEncryptedCardPin: row('card:write', {
         args: ({ card: id }) => ({ id, encryptedPin: 'AAAA', kid: 'vp-pin-2026-1' }),
-        own: 'CARD_NOT_PHYSICAL',
+        own: 'PIN_KEY_UNKNOWN',
       }),
       createPinToken: row('card:write', { args: ({ card: cardId }) => ({ cardId }), own: 'CARD_NOT_PHYSICAL' }),
       createRevealToken: row('card:write', { args: ({ card: cardId }) => ({ cardId }) }),
@@ -619,6 +628,7 @@ export const operations: Record<SubgraphName, Table> = {
       }),
       revealWithToken: row('somebody', { args: () => ({ token: 'rvlt_0' }), own: 'ONE_TIME_TOKEN_INVALID' }),
       revealCard: row('card:reveal', byId('card')),
+      discloseCard: row('card:write', byId('card')),
       authorise: row('card:network', {
         args: (of) => ({ input: { networkRef: 'n-1', cardId: of.card, channel: 'ECOMMERCE', amount: amount(of) } }),
       }),

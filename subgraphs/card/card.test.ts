@@ -176,7 +176,7 @@ describe('the card subgraph', () => {
 
     it('with texts that are too long, blank or hold control characters', async () => {
       await refused({ label: 'x'.repeat(101) }, 'INPUT_INVALID', 'input.label');
-      await refused({ label: ' ' }, 'INPUT_INVALID', 'input.label');
+      await refused({ recipientName: ' ' }, 'INPUT_INVALID', 'input.recipientName');
       await refused({ label: 'a\u0000b' }, 'INPUT_INVALID', 'input.label');
       await refused({ holderName: '12' }, 'INPUT_INVALID', 'input.holderName');
       await refused({ metadata: { deep: { er: 1 } } }, 'INPUT_INVALID', 'input.metadata.deep');
@@ -250,13 +250,19 @@ describe('the card subgraph', () => {
     expect(await countCards()).toBe(1);
   });
 
-  it('gives a new card the rules of its tier', async () => {
+  it('gives a new card the rules of its tier, and what else its contract gives every card', async () => {
     await database.admin`
       insert into rules.limit (tenant_id, id, subject_kind, subject_id, action, "window", measure, value, source, currency)
-      values (${tenantId}, ${newId()}, 'tier', ${tierId}, 'any', 'single', 'amount', 100000, 'default', 'AED')`;
+      values (${tenantId}, ${newId()}, 'tier', ${tierId}, 'any', 'single', 'amount', 700, 'default', 'AED')`;
     const { id } = await issued();
-    const rows = await database.admin`select value, currency, source from rules.limit where subject_id = ${id!}`;
-    expect(rows).toEqual([{ value: '100000', currency: 'USD', source: 'default' }]);
+    const rows = await database.admin`
+      select "window", value, currency, source from rules.limit where subject_id = ${id!} order by seq`;
+    const usual = { currency: 'USD', source: 'default' };
+    expect([...rows]).toEqual([
+      { window: 'single', value: '700', ...usual },
+      { window: 'rolling_24h', value: '500000', ...usual },
+      { window: 'month', value: '2000000', ...usual },
+    ]);
   });
 
   it('freezes and unfreezes, telling who and why', async () => {

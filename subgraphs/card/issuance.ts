@@ -94,8 +94,13 @@ const checks: readonly Check[] = [
 /** Why the card may not be, or null. */
 export function refusal(found: Found, asked: Asked): Fault | null {
   const faults = checks.map((check) => check(found, asked)).filter((fault) => fault instanceof Fault);
-  return faults.sort((a, b) => rank(a.code) - rank(b.code))[0] ?? null;
+  const due = (fault: Fault): number => rankIn(found.policy, fault.code);
+  return faults.sort((a, b) => due(a) - due(b))[0] ?? null;
 }
+
+/** A currency that is wrong input comes right behind input that is wrong by itself. */
+const rankIn = ({ cards }: Found['policy'], code: Fault['code']): number =>
+  code === 'CURRENCY_MISMATCH' && cards.currencyIsInput ? rank('INPUT_INVALID') : rank(code);
 
 /** A customer's account pays for nobody else's card; the tenant's own may pay for anybody's, if no end user asks. */
 function foreign({ account, customerId, agentId, viewerCustomerId }: Found): boolean {

@@ -126,7 +126,8 @@ export const transitions: readonly Transition[] = [
 
 export interface Move {
   readonly to: Facts;
-  readonly event: EventType | null;
+  /** Of rules, too, where they are changed together with the card. */
+  readonly event: EventType | 'card.controls' | null;
 }
 
 /** What a verb makes of a card; null where it is done already; or why it may not be. */

@@ -32,6 +32,8 @@ export const snapshot = z.object({
 export type Snapshot = z.output<typeof snapshot>;
 
 const changed = z.object({ before: snapshot, after: snapshot });
+/** With the card itself, as its own events tell it, where the tenant's contract shows a card with its rules. */
+const ofCard = z.object({ before: snapshot.loose(), after: snapshot.loose() });
 
 export const draftSnapshot = z.object({
   id: z.uuid(),
@@ -46,7 +48,7 @@ const moved = z.object({ before: draftSnapshot, after: draftSnapshot });
 
 /** What this subgraph tells the world. Resource: the subject, or the draft. */
 export const events = {
-  'card.controls': changed,
+  'card.controls': ofCard,
   'account.controls': changed,
   'tier.controls': changed,
   'tenant.controls': changed,

@@ -2,4 +2,11 @@
 export type * from './attempt';
 export { open } from './judge';
 export { inUnits } from './judge/names';
+export {
+  type CardRules,
+  type CardRulesChange,
+  type CardRulesChanged,
+  cardRules,
+  changeCardRules,
+} from './service/card-rules';
 export { type Attached, attach, clearVelocity, type Inherited, inherit } from './service/take-over';

@@ -163,6 +163,17 @@ export async function update(tx: Tx, card: CardRow, changes: Partial<NewCard>, n
   return apart(rows[0]!);
 }
 
+/** What nobody is shown: neither its version nor when it last changed tells of it. */
+export const note = (
+  tx: Tx,
+  { tenantId, id }: CardRow,
+  changes: Pick<NewCard, 'activationTries' | 'activationLockedUntil'>,
+): Promise<unknown> =>
+  tx.orm
+    .update(cards)
+    .set(changes)
+    .where(and(eq(cards.tenantId, tenantId), eq(cards.id, id)));
+
 export const link = (tx: Tx, row: typeof cardAccount.$inferInsert): Promise<unknown> =>
   tx.orm.insert(cardAccount).values(row);
 
@@ -235,6 +246,13 @@ export async function customer(db: Reader, tenantId: string, id: string): Promis
     from identity.standing
     where tenant_id = ${tenantId} and customer_id = ${id}`;
   return rows[0];
+}
+
+/** Whether an account is over, for whoever only reads. */
+export async function isClosed(db: Reader, tenantId: string, accountId: string): Promise<boolean> {
+  const rows = await db.sql`
+    select 1 from wallet.account where tenant_id = ${tenantId} and id = ${accountId} and lifecycle = 'closed'`;
+  return rows.length > 0;
 }
 
 export interface AccountStanding {

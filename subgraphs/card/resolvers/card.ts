@@ -10,7 +10,7 @@ import { list } from '../service/list';
 import { AccountStub, Card, CardChange, CardPage, CustomerStub, cardOf } from '../types/card';
 import { CardFilter, IssueCardInput } from '../types/inputs';
 import { CardTier } from '../types/tier';
-import { inOrder, numbers } from './named';
+import { few, inOrder, numbers } from './named';
 import { capped, fresh, related } from './show';
 
 @Resolver(() => Card)
@@ -39,6 +39,13 @@ export class CardResolver {
   ): Promise<(Card | null)[]> {
     const rows = await byName(deps.db, viewer, 'seq', numbers(seqs, 'seqs'));
     return inOrder(seqs, rows.map(cardOf), ({ seq }) => seq);
+  }
+
+  @Authorized('card:read')
+  @Query(() => [Card], { nullable: 'items', description: 'In the order asked, null where there is none: at most 100.' })
+  async cardsById(@Arg('ids', () => [ID]) ids: string[], @Ctx() { load }: Context): Promise<(Card | null)[]> {
+    const rows = await Promise.all(few(ids, 'ids').map((id) => (isId(id) ? load.cards.load(id.toLowerCase()) : null)));
+    return rows.map((row) => row && cardOf(row));
   }
 
   @Authorized('card:read')

@@ -105,7 +105,7 @@ export class LifeResolver {
   }
 
   @Authorized('card:write')
-  @Mutation(() => Card, { description: 'What is kept on the card for people.' })
+  @Mutation(() => Card, { description: 'What is kept on the card for people, and what it may be used for.' })
   async updateCard(
     @Arg('id', () => ID) id: string,
     @Arg('input', () => UpdateCardInput) input: UpdateCardInput,

@@ -1,11 +1,13 @@
 import { invalid } from '../../../kernel/error';
 import { CAP } from '../repo/cards';
 
-/** Public numbers that somebody asks about, all at once. */
-export function numbers(asked: readonly number[], field: string): number[] {
+export function few<Name>(asked: readonly Name[], field: string): readonly Name[] {
   if (asked.length > CAP) throw invalid(field, `must be at most ${CAP}`);
-  return [...new Set(asked)];
+  return asked;
 }
+
+/** Public numbers that somebody asks about, all at once. */
+export const numbers = (asked: readonly number[], field: string): number[] => [...new Set(few(asked, field))];
 
 /** One answer to each that was asked for; null where there is none. */
 export function inOrder<Row>(

@@ -5,12 +5,13 @@ import type { Context } from '../context';
 import * as repo from '../repo/secrets';
 import { pageOf, type TokenPage } from '../secrets/page';
 import { setPinWithToken } from '../secrets/pin-with-token';
-import { reveal, revealWithToken, type SecretField, type Secrets } from '../secrets/reveal';
+import { type Disclosure, disclose, reveal, revealWithToken, type SecretField, type Secrets } from '../secrets/reveal';
 import { rotationOf } from '../secrets/rotation';
 import { changePin, setEncryptedPin, setPin } from '../secrets/set-pin';
 import { createToken, type IssuedToken, isHosted, type Kind } from '../secrets/tokens';
 import { Card, cardOf } from '../types/card';
 import {
+  CardDisclosure,
   CardPinKey,
   CardSecretField,
   CardSecrets,
@@ -25,7 +26,10 @@ function somebody(viewer: Viewer): void {
   if (!viewer.credentialId && !isHosted(viewer)) throw new Fault('CREDENTIAL_MISSING');
 }
 
-/** PINs, numbers and what seals them. None of these takes an idempotency key: there is nothing that may be replayed. */
+/**
+ * PINs, numbers and what seals them. Keys are taken where an answer may be given again: an accepted PIN, and a token for
+ * our page. What shows a number is done anew each time.
+ */
 @Resolver(() => CardSecrets)
 export class SecretsResolver {
   @Authorized('card:write')
@@ -55,15 +59,20 @@ export class SecretsResolver {
     @Arg('id', () => ID) id: string,
     @Arg('encryptedPin', () => String) encryptedPin: string,
     @Arg('kid', () => String) kid: string,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
     @Ctx() context: Context,
   ): Promise<Card> {
-    return fresh(await setEncryptedPin(context.deps, context, { id, encryptedPin, kid }), context);
+    return fresh(await setEncryptedPin(context.deps, context, { id, encryptedPin, kid }, key), context);
   }
 
   @Authorized('card:write')
   @Mutation(() => CardToken, { description: 'Permission to set the PIN once, for ten minutes.' })
-  createPinToken(@Arg('cardId', () => ID) cardId: string, @Ctx() context: Context): Promise<IssuedToken> {
-    return createToken(context.deps, context, 'pin', cardId);
+  createPinToken(
+    @Arg('cardId', () => ID) cardId: string,
+    @Arg('idempotencyKey', () => String, { nullable: true }) key: string | null,
+    @Ctx() context: Context,
+  ): Promise<IssuedToken> {
+    return createToken(context.deps, context, 'pin', cardId, key);
   }
 
   @Authorized('card:write')
@@ -116,6 +125,15 @@ export class SecretsResolver {
     @Ctx() context: Context,
   ): Promise<Secrets> {
     return reveal(context.deps, context, id, fields);
+  }
+
+  @Authorized('card:write')
+  @Mutation(() => CardDisclosure, {
+    description:
+      'A token for our page, which voids the last one, and for certified tenants number, CVV and expiry too.',
+  })
+  discloseCard(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<Disclosure> {
+    return disclose(context.deps, context, id);
   }
 
   @Authorized('card:read')

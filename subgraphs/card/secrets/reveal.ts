@@ -3,14 +3,15 @@ import { type Tx, transact } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
 import { idOf } from '../../../kernel/id';
 import type { Call, Deps } from '../../../kernel/subgraph';
-import { demand } from '../../../kernel/viewer';
+import { demand, may } from '../../../kernel/viewer';
 import { audit } from '../../../schema/audit';
+import type { Cause } from '../../../schema/outbox';
 import { vaultContext } from '../pan';
 import * as repo from '../repo/secrets';
 import { causeOf } from '../service/change';
 import { cvvOf } from './cvv';
 import { demandCertified, lock, refuseReveal, type Subject } from './subject';
-import { actingFor, findToken, isHosted, useToken } from './tokens';
+import { actingFor, findToken, type IssuedToken, isHosted, issueToken, useToken } from './tokens';
 
 export const secretFields = ['pan', 'cvv', 'expiry'] as const;
 export type SecretField = (typeof secretFields)[number];
@@ -58,17 +59,49 @@ async function show(
   subject: Subject,
   fields: readonly SecretField[],
 ): Promise<Secrets> {
-  const refused = refuseReveal(subject);
-  if (refused) throw refused;
-  const { tenantId, id, generation } = subject.card;
-  const row = await repo.currentNumber(tx, tenantId, id);
-  if (!row) throw new Fault('CARD_STATE', { reason: 'its number is kept elsewhere' });
-  const after = { fields: [...fields].sort(), generation };
-  await audit(tx, causeOf(call, clock.now()), { action: 'card.reveal', targetType: 'card', targetId: id, after });
-  return open(keys, row, fields);
+  demandReveal(subject);
+  const secrets = await open(tx, keys, subject, fields);
+  await tell(tx, causeOf(call, clock.now()), subject, { fields: [...fields].sort() });
+  return secrets;
 }
 
-function open(keys: Keys, row: repo.VaultRow, fields: readonly SecretField[]): Secrets {
+function demandReveal(subject: Subject): void {
+  const refused = refuseReveal(subject);
+  if (refused) throw refused;
+}
+
+const tell = (tx: Tx, cause: Cause, { card: { id, generation } }: Subject, what: object): Promise<void> =>
+  audit(tx, cause, { action: 'card.reveal', targetType: 'card', targetId: id, after: { ...what, generation } });
+
+export interface Disclosure extends IssuedToken {
+  /** Null: the number is for our page alone. */
+  readonly secrets: Secrets | null;
+}
+
+/** A token for our page and, into hands that may hold them, the same in the clear: one act with one audit row. */
+export async function disclose({ db, keys, clock }: Deps, call: Call, text: string): Promise<Disclosure> {
+  const id = idOf(text, 'CARD_UNKNOWN');
+  return transact(db, async (tx) => {
+    const cause = causeOf(call, clock.now());
+    const subject = await lock(tx, call.viewer, id);
+    demandReveal(subject);
+    const fields = (await mayHold(tx, call, subject)) ? secretFields : [];
+    const secrets = fields.length > 0 ? await open(tx, keys, subject, fields) : null;
+    const issued = await issueToken(tx, keys, call, 'reveal', subject, cause.at);
+    await tell(tx, cause, subject, { fields: [...fields].sort(), token: true });
+    return { ...issued, secrets };
+  });
+}
+
+/** Where a contract asks for certificates they are the right to it; elsewhere a scope is. Never an end user's. */
+async function mayHold(tx: Tx, { viewer }: Call, { policy }: Subject): Promise<boolean> {
+  if (viewer.customerId) return false;
+  return policy.secretsNeedPci ? repo.certified(tx, viewer.tenantId) : may(viewer, 'card:reveal');
+}
+
+async function open(tx: Tx, keys: Keys, { card }: Subject, fields: readonly SecretField[]): Promise<Secrets> {
+  const row = await repo.currentNumber(tx, card.tenantId, card.id);
+  if (!row) throw new Fault('CARD_STATE', { reason: 'its number is kept elsewhere' });
   const { cardId, generation, validThrough } = row;
   const has = (field: SecretField): boolean => fields.includes(field);
   const pan = unseal(keys, vaultContext(cardId, generation), row.panSealed).toString();

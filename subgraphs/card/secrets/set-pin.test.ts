@@ -8,7 +8,7 @@ import { events } from '../events';
 import { pinKeyContext } from './encrypted';
 import { prove } from './prove';
 import { changePin, setEncryptedPin, setPin } from './set-pin';
-import { blocked, closed, codeOf, expired, frozen, reported, type Scene, scene, stranger } from './testing';
+import { alive, blocked, closed, codeOf, expired, frozen, reported, type Scene, scene, stranger } from './testing';
 import { createToken } from './tokens';
 
 describe('the PIN of a card', () => {
@@ -144,7 +144,6 @@ describe('the PIN of a card', () => {
     const attempts = () => [
       setPin(deps, live.call(), { id, pin: '1234' }),
       changePin(deps, live.call(), { id, oldPin: '1234', newPin: '4321' }),
-      setEncryptedPin(deps, live.call(), { id, encryptedPin: 'AAAA', kid: 'x' }),
     ];
     for (const one of attempts()) expect(await codeOf(one)).toBe('PCI_REQUIRED');
     await database.admin`update identity.tenant set pci_approved = true where id = ${live.tenantId}`;
@@ -259,6 +258,55 @@ describe('the PIN of a card', () => {
       ['letters', () => encrypted('abcd'), kid, 'PIN_RULE'],
     ])('is refused with %s', async (_, make, key, expected) => {
       expect((await set(make(), key)).code).toBe(expected);
+    });
+
+    it('is opened before it is asked who may set it, and of which card', async () => {
+      const { admin } = database;
+      const at = await scene(database, 'vaultspay-v1');
+      await admin`update identity.rsa_key set tenant_id = ${at.tenantId} where tenant_id = ${v1.tenantId}`;
+      const { id } = await at.card({ form: 'virtual' });
+      const tried = (pin: string, key = kid) =>
+        codeOf(setEncryptedPin(deps, at.call(), { id, encryptedPin: encrypted(pin), kid: key }));
+      const order: unknown[] = [];
+      const next = async (): Promise<void> => void order.push(await tried('1234'));
+      await admin`update identity.tenant set mode = 'live' where id = ${at.tenantId}`;
+      order.push(await tried('12', 'x'), await tried('12'));
+      await next();
+      await admin`update identity.tenant set pci_approved = true where id = ${at.tenantId}`;
+      await at.suspend('deleted');
+      await next();
+      await at.suspend('suspended');
+      await admin`update wallet.account set lifecycle = 'closed' where id = ${at.account}`;
+      await next();
+      await at.suspend('active');
+      await next();
+      await admin`update wallet.account set lifecycle = 'active' where id = ${at.account}`;
+      for (const state of [closed, frozen]) {
+        await at.alter(id, state);
+        await next();
+        await at.alter(id, { ...alive, restriction: 'none', restricted_by: null });
+      }
+      await next();
+      await at.alter(id, { form: 'physical' });
+      await next();
+      await admin`update identity.rsa_key set tenant_id = ${v1.tenantId} where tenant_id = ${at.tenantId}`;
+      expect(order).toEqual([
+        ...['PIN_KEY_UNKNOWN', 'PIN_RULE', 'PCI_REQUIRED', 'CUSTOMER_DELETED', 'CUSTOMER_SUSPENDED', 'ACCOUNT_CLOSED'],
+        ...['CARD_CLOSED', 'CARD_FROZEN', 'CARD_NOT_PHYSICAL', 'done'],
+      ]);
+    });
+
+    it('is set once for one key, whatever became of the card since', async () => {
+      const { id } = await v1.card();
+      const asked = { id, encryptedPin: encrypted('2580'), kid };
+      await setEncryptedPin(deps, v1.call(), asked, 'pin-key');
+      const [before, { pin_set_at }] = [await records(v1), await v1.rowOf(id)];
+      await v1.alter(id, frozen);
+      deps.clock.advance(1_000);
+      await setEncryptedPin(deps, v1.call(), asked, 'pin-key');
+      expect([await records(v1), (await v1.rowOf(id)).pin_set_at]).toEqual([before, pin_set_at]);
+      const other = { ...asked, encryptedPin: encrypted('2580') };
+      expect(await codeOf(setEncryptedPin(deps, v1.call(), other, 'pin-key'))).toBe('IDEMPOTENCY_REUSED');
     });
 
     it('to a key of another tenant is refused', async () => {

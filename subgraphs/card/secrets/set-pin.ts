@@ -6,10 +6,12 @@ import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import { audit } from '../../../schema/audit';
+import { once } from '../../../schema/once';
 import type { Cause } from '../../../schema/outbox';
 import type { CardPolicy } from '../../../schema/policy';
 import type { CardRow } from '../repo/cards';
 import * as repo from '../repo/secrets';
+import { spend } from '../service/act';
 import { causeOf, change, factsOf } from '../service/change';
 import { decryptPin } from './encrypted';
 import { checkPin, hashPin, pinMatches } from './pin';
@@ -26,32 +28,46 @@ const encrypted = z.object({ id: z.string(), encryptedPin: z.string().max(2_000)
 export async function setPin(deps: Deps, call: Call, raw: z.input<typeof setting>): Promise<string> {
   const { pin, ...given } = parse(setting, raw);
   await demandCertified(deps.db, call);
-  return set(deps, call, given.id, () => ({ pin, field: 'pin' }));
+  return set(deps, call, given.id, pin);
 }
 
-/** A PIN encrypted to one of the tenant's keys. */
-export async function setEncryptedPin(deps: Deps, call: Call, raw: z.input<typeof encrypted>): Promise<string> {
-  const given = parse(encrypted, raw);
-  await demandCertified(deps.db, call);
-  const decrypt = async () => ({ pin: await decryptPin(deps, call, given), field: 'encryptedPin' });
-  return set(deps, call, given.id, decrypt);
+/** A PIN encrypted to one of the tenant's keys: whether it is one is asked before who may set it, and of which card. */
+export async function setEncryptedPin(
+  deps: Deps,
+  call: Call,
+  raw: z.input<typeof encrypted>,
+  key?: string | null,
+): Promise<string> {
+  const given = parse(encrypted, { ...raw, id: idOf(raw.id, 'CARD_UNKNOWN') });
+  const { id } = given;
+  const { policy } = await look(deps.db, call.viewer, id);
+  const pin = await decryptPin(deps, call, given);
+  checkPin(policy.pin.form, pin, 'encryptedPin');
+  const made = await makePin(deps.keys, pin);
+  const cause = causeOf(call, deps.clock.now());
+  return transact(deps.db, (tx) =>
+    once(tx, spend(call, 'setEncryptedPin', given, key, cause.at), async () => {
+      await demandCertified(tx, call);
+      await replacePin(tx, call, cause, id, made);
+      return id;
+    }),
+  );
 }
 
-type Given = { readonly pin: string; readonly field: string };
-
-async function set(deps: Deps, call: Call, text: string, give: () => Given | Promise<Given>): Promise<string> {
+async function set(deps: Deps, call: Call, text: string, pin: string): Promise<string> {
   const id = idOf(text, 'CARD_UNKNOWN');
   const subject = await look(deps.db, call.viewer, id);
   demandSettable(subject, call);
-  const { pin, field } = await give();
-  checkPin(subject.policy.pin.form, pin, field);
+  checkPin(subject.policy.pin.form, pin, 'pin');
   const made = await makePin(deps.keys, pin);
-  await transact(deps.db, async (tx) => {
-    const locked = await lock(tx, call.viewer, id);
-    demandSettable(locked, call);
-    await writePin(tx, causeOf(call, deps.clock.now()), locked.card, made);
-  });
+  await transact(deps.db, (tx) => replacePin(tx, call, causeOf(call, deps.clock.now()), id, made));
   return id;
+}
+
+async function replacePin(tx: Tx, call: Call, cause: Cause, id: string, made: MadePin): Promise<void> {
+  const locked = await lock(tx, call.viewer, id);
+  demandSettable(locked, call);
+  await writePin(tx, cause, locked.card, made);
 }
 
 /** An end user who has a PIN changes it by knowing it; to forget it is a matter for the tenant. */

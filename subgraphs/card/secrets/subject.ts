@@ -9,6 +9,8 @@ import { certified } from '../repo/secrets';
 export interface Subject {
   readonly card: cards.CardRow;
   readonly customer: Pick<cards.CustomerStanding, 'status' | 'deletedAt'> | undefined;
+  /** Its account is over, where that matters. */
+  readonly accountOut: boolean;
   readonly policy: CardPolicy;
 }
 
@@ -21,12 +23,13 @@ export async function lock(tx: Tx, owner: cards.Owner, id: string): Promise<Subj
 }
 
 async function withHolder(db: cards.Reader, card: cards.CardRow): Promise<Subject> {
-  const { tenantId, customerId } = card;
+  const { tenantId, customerId, accountId } = card;
   const [{ cards: policy }, customer] = await Promise.all([
     policyOf(db, tenantId),
     customerId ? cards.customer(db, tenantId, customerId) : undefined,
   ]);
-  return { card, customer, policy };
+  const accountOut = policy.secretsNeedAccount && (await cards.isClosed(db, tenantId, accountId));
+  return { card, customer, accountOut, policy };
 }
 
 /** What goes through the tenant's own hands goes only through certified ones; a page of ours needs no certificate. */
@@ -36,10 +39,11 @@ export async function demandCertified(db: cards.Reader, { viewer }: Call): Promi
 }
 
 /** Why the card's PIN may not be set now, in order of precedence; null: it may. */
-export function refusePin({ card, customer, policy }: Subject): Fault | null {
+export function refusePin({ card, customer, accountOut, policy }: Subject): Fault | null {
   const { whileRestricted, virtual } = policy.pin;
   return (
     refuseHolder(customer) ??
+    refuseAccount(accountOut) ??
     refuseAge(card, !policy.expiryStops) ??
     refuseRestriction(card, whileRestricted) ??
     (card.form === 'virtual' && !virtual ? new Fault('CARD_NOT_PHYSICAL') : null)
@@ -47,10 +51,11 @@ export function refusePin({ card, customer, policy }: Subject): Fault | null {
 }
 
 /** The same for showing its number. */
-export function refuseReveal({ card, customer, policy }: Subject): Fault | null {
+export function refuseReveal({ card, customer, accountOut, policy }: Subject): Fault | null {
   const { whileExpired, whileRestricted, whileSuspended } = policy.reveal;
   return (
     (whileSuspended ? refuseDeleted(customer) : refuseHolder(customer)) ??
+    refuseAccount(accountOut) ??
     refuseAge(card, whileExpired) ??
     (whileExpired ? null : refuseReportedAge(card)) ??
     (whileRestricted ? null : refuseRestriction(card, []))
@@ -67,6 +72,8 @@ function refuseHolder(customer: Subject['customer']): Fault | null {
 
 const refuseDeleted = (customer: Subject['customer']): Fault | null =>
   customer?.deletedAt || customer?.status === 'deleted' ? new Fault('CUSTOMER_DELETED') : null;
+
+const refuseAccount = (out: boolean): Fault | null => (out ? new Fault('ACCOUNT_CLOSED') : null);
 
 type Facts = Pick<cards.CardRow, 'lifecycle' | 'restriction' | 'expiredAt'>;
 

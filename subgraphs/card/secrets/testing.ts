@@ -53,6 +53,7 @@ export const reported = {
   restricted_at: world.NOW,
 };
 export const closed = { lifecycle: 'closed', closed_reason: 'user_request', closed_at: world.NOW };
+export const alive = { lifecycle: 'active', closed_reason: null, closed_at: null };
 export const expired = { expired_at: world.NOW };
 export const stranger = newId;
 

@@ -11,8 +11,8 @@ import { cvvOf } from './cvv';
 import { letTokenExpire } from './expire-token';
 import { setPinWithToken } from './pin-with-token';
 import { prove } from './prove';
-import { reveal, revealWithToken } from './reveal';
-import { blocked, closed, codeOf, expired, frozen, reported, type Scene, scene, stranger } from './testing';
+import { disclose, reveal, revealWithToken } from './reveal';
+import { alive, blocked, closed, codeOf, expired, frozen, reported, type Scene, scene, stranger } from './testing';
 import { createToken } from './tokens';
 
 describe('numbers and tokens', () => {
@@ -201,6 +201,72 @@ describe('numbers and tokens', () => {
       ] as const)
         expect(await codeOf(letTokenExpire(deps, at.call(), token))).toBe('ONE_TIME_TOKEN_INVALID');
       expect(await stateOf(setPinWithToken(deps, v1.call(), other, '1234'))).toBe('done');
+    });
+
+    it('is the same for whoever asks again with one key, whatever became of it', async () => {
+      const { id } = await v1.card();
+      const ask = () => createToken(deps, v1.call(), 'pin', id, 'token-key');
+      const first = await ask();
+      expect(await stateOf(setPinWithToken(deps, v1.call(), first.token, '1234'))).toBe('done');
+      await v1.alter(id, frozen);
+      minutes(1);
+      const before = await v1.tokens();
+      expect(await ask()).toEqual(first);
+      expect(await v1.tokens()).toEqual(before);
+      expect(await codeOf(createToken(deps, v1.call(), 'pin', id, 'another'))).toBe('CARD_FROZEN');
+      const [kept] = await database.admin`select o::text as text from events.once as o where key = 'token-key'`;
+      expect(kept!.text).not.toContain(first.token.slice(5));
+    });
+
+    it('comes with the number where the tenant may hold it, in one act that is told once', async () => {
+      const at = await scene(database, 'vaultspay-v1');
+      const { id, pan } = await at.card({ form: 'virtual' });
+      const app = at.call({ scopes: ['card:write'] });
+      const first = await disclose(deps, app, id);
+      expect(first).toMatchObject({ cardId: id, secrets: { pan, expiryMonth: 4, expiryYear: 2029 } });
+      await database.admin`update identity.tenant set mode = 'live' where id = ${at.tenantId}`;
+      const second = await disclose(deps, app, id);
+      expect(second.secrets).toBe(null);
+      expect(await stateOf(revealWithToken(deps, at.call(hosted), first.token))).toBe('voided');
+      const after = (
+        await database.admin`select after from identity.audit where tenant_id = ${at.tenantId} order by seq`
+      ).map((row) => row.after);
+      expect(after).toEqual([
+        { fields: ['cvv', 'expiry', 'pan'], token: true, generation: 1 },
+        { fields: [], token: true, generation: 1 },
+      ]);
+      expect(await at.outbox()).toEqual([]);
+      const user = at.call({ customerId: at.holder, actor: { kind: 'user', id: at.holder } });
+      await database.admin`update identity.tenant set mode = 'test' where id = ${at.tenantId}`;
+      expect(await disclose(deps, user, id)).toMatchObject({ secrets: null });
+      const elsewhere = (scopes: Viewer['scopes']) => async () => {
+        const { id: other } = await saas.card();
+        return (await disclose(deps, saas.call({ scopes }), other)).secrets === null;
+      };
+      expect(await elsewhere(['card:write'])()).toBe(true);
+      expect(await elsewhere(['card:write', 'card:reveal'])()).toBe(false);
+    });
+
+    it('with or without the number is refused in the order of the contract, and leaves nothing', async () => {
+      const at = await scene(database, 'vaultspay-v1');
+      const { id } = await at.card();
+      await at.alter(id, frozen);
+      await database.admin`update wallet.account set lifecycle = 'closed' where id = ${at.account}`;
+      const told: unknown[] = [];
+      for (const status of ['deleted', 'suspended', 'active']) {
+        await at.suspend(status);
+        told.push(await codeOf(disclose(deps, at.call(), id)), await codeOf(createToken(deps, at.call(), 'pin', id)));
+      }
+      await database.admin`update wallet.account set lifecycle = 'active' where id = ${at.account}`;
+      await at.alter(id, closed);
+      told.push(await codeOf(disclose(deps, at.call(), id)));
+      await at.alter(id, alive);
+      told.push(await codeOf(disclose(deps, at.call(), id)), await codeOf(disclose(deps, saas.call(), id)));
+      expect(told).toEqual([
+        ...['CUSTOMER_DELETED', 'CUSTOMER_DELETED', 'CUSTOMER_SUSPENDED', 'CUSTOMER_SUSPENDED'],
+        ...['ACCOUNT_CLOSED', 'ACCOUNT_CLOSED', 'CARD_CLOSED', 'CARD_FROZEN', 'CARD_UNKNOWN'],
+      ]);
+      expect([await at.tokens(), await at.audited()]).toEqual([[], []]);
     });
 
     it('is voided by a newer one of its kind, and not by one of the other', async () => {

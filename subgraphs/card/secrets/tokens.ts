@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { digest, type Keys } from '../../../kernel/crypto';
 import { type Db, type Tx, transact } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
@@ -6,8 +5,10 @@ import { idOf, newId } from '../../../kernel/id';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import type { Viewer } from '../../../kernel/viewer';
 import { audit } from '../../../schema/audit';
+import { once } from '../../../schema/once';
 import type { CardPolicy } from '../../../schema/policy';
 import * as repo from '../repo/secrets';
+import { spend } from '../service/act';
 import { causeOf } from '../service/change';
 import { demandSettable } from './set-pin';
 import { holderOut, lock, refuseReveal, type Subject } from './subject';
@@ -15,7 +16,7 @@ import { voidTokens } from './void';
 
 export type Kind = Extract<repo.TokenKind, 'pin' | 'reveal'>;
 
-/** Told once; kept as a keyed digest alone. */
+/** Told to whoever asked; kept as a keyed digest alone. */
 export interface IssuedToken {
   readonly token: string;
   readonly cardId: string;
@@ -46,9 +47,16 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const BITS = 128;
 const LETTERS = Math.ceil(BITS / 5);
 
-/** 128 random bits in the letters of a ULID. */
-function draw(prefix: string): string {
-  let rest = BigInt(`0x${randomBytes(BITS / 8).toString('hex')}`);
+/**
+ * 128 bits in the letters of a ULID that follow from the record's id by a key of ours: whoever asks again with the same
+ * idempotency key gets the same token, though nobody has kept it.
+ */
+function textOf(keys: Keys, prefix: string, id: string): string {
+  let rest = BigInt(
+    `0x${digest(keys, 'card.token.text', id)
+      .subarray(0, BITS / 8)
+      .toString('hex')}`,
+  );
   let text = '';
   for (let i = 0; i < LETTERS; i++, rest >>= 5n) text = CROCKFORD[Number(rest & 31n)] + text;
   return prefix + text;
@@ -56,25 +64,54 @@ function draw(prefix: string): string {
 
 export const hashOf = (keys: Keys, token: string): Buffer => digest(keys, 'card.token', token);
 
-/** A new one voids the card's earlier one of its kind. */
-export function createToken({ db, keys, clock }: Deps, call: Call, kind: Kind, text: string): Promise<IssuedToken> {
+/** What is remembered of it. */
+interface Kept {
+  readonly id: string;
+  readonly expiresAt: string;
+}
+
+const issuedOf = (keys: Keys, kind: Kind, cardId: string, { id, expiresAt }: Kept): IssuedToken => ({
+  ...{ token: textOf(keys, kinds[kind].prefix, id), cardId, expiresAt: new Date(expiresAt) },
+});
+
+export async function createToken(
+  { db, keys, clock }: Deps,
+  call: Call,
+  kind: Kind,
+  text: string,
+  key?: string | null,
+): Promise<IssuedToken> {
   const id = idOf(text, 'CARD_UNKNOWN');
-  const { prefix, minutes, demand } = kinds[kind];
-  return transact(db, async (tx) => {
-    const now = clock.now();
-    const subject = await lock(tx, call.viewer, id);
-    demand(subject, call);
-    const { tenantId, actor } = call.viewer;
-    const token = draw(prefix);
-    const expiresAt = new Date(now.getTime() + minutes(subject.policy) * 60_000);
-    await voidTokens(tx, tenantId, id, now, [kind]);
-    await repo.insertToken(tx, {
-      ...{ tenantId, id: newId(), cardId: id, kind, hash: hashOf(keys, token), expiresAt },
-      ...{ actorKind: actor.kind, actorId: actor.id, createdAt: now, updatedAt: now },
-    });
-    await audit(tx, causeOf(call, now), { action: `card.${kind}_token`, targetType: 'card', targetId: id });
-    return { token, cardId: id, expiresAt };
+  const cause = causeOf(call, clock.now());
+  const kept = await transact(db, (tx) =>
+    once(tx, spend(call, `${kind}Token`, { id }, key, cause.at), async () => {
+      const subject = await lock(tx, call.viewer, id);
+      kinds[kind].demand(subject, call);
+      const made = await keepToken(tx, keys, call, kind, subject, cause.at);
+      await audit(tx, cause, { action: `card.${kind}_token`, targetType: 'card', targetId: id });
+      return made;
+    }),
+  );
+  return issuedOf(keys, kind, id, kept);
+}
+
+/** In the transaction of something more, of a card that is locked and looked at. */
+export const issueToken = async (tx: Tx, keys: Keys, call: Call, kind: Kind, subject: Subject, now: Date) =>
+  issuedOf(keys, kind, subject.card.id, await keepToken(tx, keys, call, kind, subject, now));
+
+/** A new one voids the card's earlier one of its kind. */
+async function keepToken(tx: Tx, keys: Keys, call: Call, kind: Kind, subject: Subject, now: Date): Promise<Kept> {
+  const { tenantId, actor } = call.viewer;
+  const { prefix, minutes } = kinds[kind];
+  const cardId = subject.card.id;
+  const id = newId();
+  const expiresAt = new Date(now.getTime() + minutes(subject.policy) * 60_000);
+  await voidTokens(tx, tenantId, cardId, now, [kind]);
+  await repo.insertToken(tx, {
+    ...{ tenantId, id, cardId, kind, hash: hashOf(keys, textOf(keys, prefix, id)), expiresAt },
+    ...{ actorKind: actor.kind, actorId: actor.id, createdAt: now, updatedAt: now },
   });
+  return { id, expiresAt: expiresAt.toISOString() };
 }
 
 const invalid = (state: string): Fault => new Fault('ONE_TIME_TOKEN_INVALID', { field: 'token', state });

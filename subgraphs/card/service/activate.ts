@@ -6,7 +6,7 @@ import type { Call, Deps } from '../../../kernel/subgraph';
 import { audit } from '../../../schema/audit';
 import { codeDigest } from '../fulfilment';
 import { panHmac } from '../pan';
-import { update } from '../repo/cards';
+import { note } from '../repo/cards';
 import * as life from '../repo/life';
 import { act, allowed, apply, cardIdOf, type Step } from './act';
 import { demandUsable } from './usable';
@@ -91,7 +91,7 @@ async function wrong({ tx, card, cause, policy }: Step): Promise<Fault> {
   const locks = card.activationTries + 1 >= tries;
   const activationLockedUntil = locks ? new Date(cause.at.getTime() + lockMinutes * 60_000) : null;
   const activationTries = locks ? 0 : card.activationTries + 1;
-  await update(tx, card, { activationTries, activationLockedUntil }, cause.at);
+  await note(tx, card, { activationTries, activationLockedUntil });
   await audit(tx, cause, {
     action: 'card.activate.wrong',
     targetType: 'card',

@@ -18,6 +18,8 @@ const secret: ReadonlySet<Deed> = new Set(['setPin']);
 export interface Told {
   readonly reason?: string | null;
   readonly remarks?: string | null;
+  /** Nothing that the card shows has changed: when it last did stays. */
+  readonly unseen?: boolean;
 }
 
 export const causeOf = ({ viewer, requestId }: Call, at: Date): Cause => ({ viewer, requestId, at });
@@ -51,7 +53,7 @@ export async function change(
     tx,
     before,
     { ...columns(before, move.to, cause.at, told), ...more },
-    cause.at,
+    told.unseen ? before.updatedAt : cause.at,
   );
   await record(tx, cause, verb, before, after, told);
   await voidStale(tx, before, after, cause.at);

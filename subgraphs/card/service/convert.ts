@@ -115,10 +115,15 @@ export type ConvertInput = z.input<typeof converting>;
 /** At once: who brings it and when is known from the start. */
 export function convert(deps: Deps, call: Call, raw: ConvertInput, key?: string | null): Promise<string> {
   const given = parse(converting, { ...raw, id: cardIdOf(raw.id) });
-  return act({ deps, call, verb: 'convert', key }, given, async (step) => {
+  const { address: to } = given;
+  if (!to) throw new Fault('ADDRESS_MISSING', { field: 'address' });
+  // What is chosen is looked at before the card: it is wrong whatever state the card is in.
+  const names = async (step: Step): Promise<void> => {
+    demandShipsTo(to, step.policy.cards, 'address');
+    await chosen(step, given);
+  };
+  return act({ deps, call, verb: 'convert', key, names }, given, async (step) => {
     const { tx, card, cause } = step;
-    const { address: to } = given;
-    if (!to) throw new Fault('ADDRESS_MISSING', { field: 'address' });
     const move = await convertible(step);
     const choices = await chosen(step, given);
     await sendTo(step, move, to, {}, choices, shipment(choices.deliverySpeed, cause.at));

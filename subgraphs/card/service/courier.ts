@@ -1,6 +1,6 @@
 import type { Call, Deps } from '../../../kernel/subgraph';
 import type { CourierStep } from '../fulfilment';
-import { update } from '../repo/cards';
+import { note } from '../repo/cards';
 import { act, cardIdOf } from './act';
 import { expireOne } from './expire';
 import { bring, manufacture } from './plastic';
@@ -35,9 +35,9 @@ export const unlockActivation = (deps: Deps, call: Call, cardId: string): Promis
   act(
     { deps, call: asTime(call), verb: 'expire', as: 'platform' },
     { id: cardIdOf(cardId, 'cardId') },
-    async ({ tx, card, cause }) => {
+    async ({ tx, card }) => {
       const anew = { activationLockedUntil: null, activationTries: 0 };
-      if (card.activationLockedUntil) await update(tx, card, anew, cause.at);
+      if (card.activationLockedUntil) await note(tx, card, anew);
       return card.id;
     },
   );

@@ -13,14 +13,11 @@ export const sentence = (max: number) =>
     .max(max)
     .regex(/^[\P{Cc}\t\n\r]*$/u, 'must not contain control characters');
 
-const MAX_KEYS = 50;
-
-export const metadata = z
-  .record(
-    z.string().regex(/^[\w.-]{1,40}$/, 'keys are 1 to 40 letters, digits, dots, dashes or underscores'),
-    z.union([z.string().max(500), z.number(), z.boolean()]),
-  )
-  .refine((entries) => Object.keys(entries).length <= MAX_KEYS, `at most ${MAX_KEYS} keys`);
+/** A name for the card, as it was written. */
+export const label = z
+  .string()
+  .max(100)
+  .regex(/^[\P{Cc}\t\n\r]*$/u, 'must not contain control characters');
 
 export const holderName = z
   .string()

@@ -7,7 +7,7 @@ import { once } from '../../../schema/once';
 import type { Cause } from '../../../schema/outbox';
 import { policyOf } from '../../../schema/policy';
 import { approvalMethods, forms } from '../../../schema/tables/card';
-import { attach } from '../../rules/port';
+import { attach, changeCardRules } from '../../rules/port';
 import { embossed, embossingNames } from '../embossing';
 import { type Found, refusal } from '../issuance';
 import { validThrough } from '../pan';
@@ -16,8 +16,10 @@ import { legalName, lockQuota, terms } from '../repo/identity';
 import { liveCardsOf, orderPlastic } from '../repo/life';
 import { spend } from './act';
 import { causeOf } from './change';
-import { address, deliverySpeed, design, email, holderName, metadata, phone, sentence } from './input';
+import { address, deliverySpeed, design, email, holderName, label, phone, sentence } from './input';
+import { checkMetadata, type Metadata } from './metadata';
 import { type Blank, freshPan, mint } from './mint';
+import { cashless, controls, demandRules, limits } from './rules';
 
 const input = z.object({
   accountId: z.string(),
@@ -31,14 +33,16 @@ const input = z.object({
   holderName: holderName.nullish(),
   embossedName: z.string().max(40).nullish(),
   recipientName: sentence(100).nullish(),
-  label: sentence(100).nullish(),
+  label: label.nullish(),
   design: design.nullish(),
   deliverySpeed: deliverySpeed.nullish(),
   address: address.nullish(),
   approvalMethod: z.enum(approvalMethods).nullish(),
   email: email.nullish(),
   otpPhone: phone.nullish(),
-  metadata: metadata.nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+  limits: limits.nullish(),
+  controls: controls.nullish(),
 });
 export type IssueInput = z.input<typeof input>;
 type Given = z.output<typeof input>;
@@ -46,6 +50,7 @@ type Given = z.output<typeof input>;
 /** A new card: a virtual one is active at once, a physical one waits for its PIN and its order. */
 export function issue(deps: Deps, call: Call, raw: IssueInput, key?: string | null): Promise<string> {
   const given = gate(parse(input, raw, 'input'));
+  demandRules(call, given);
   const cause = causeOf(call, deps.clock.now());
   const spent = spend(call, 'issue', given, key, cause.at);
   return transact(deps.db, (tx) => once(tx, spent, () => make(tx, deps, call, given, cause)));
@@ -60,20 +65,34 @@ const gate = (given: Given): Given => ({
 
 async function make(tx: Tx, { keys }: Deps, call: Call, given: Given, cause: Cause): Promise<string> {
   const looked = await look(tx, call, given);
+  const metadata = checkMetadata(looked.policy.cards, given.metadata ?? {}, 'input.metadata');
   const refused = refusal(looked, given);
   if (refused) throw refused;
   const { tenantId } = call.viewer;
   const { tier } = looked as Ready;
   const pan = await freshPan(tx, keys, tenantId, tier.bin);
   const verb = given.form === 'virtual' ? 'issueVirtual' : 'issuePhysical';
-  const also = { rules: looked.policy.cards.newCards, limited: tier.enableLimits, config: tier.issuerSlug };
-  const card = await mint({ tx, keys, cause }, verb, blank(given, looked as Ready, cause.at), pan, ({ id, currency }) =>
-    attach(tx, { tenantId, tierId: tier.id, cardId: id, currency, now: cause.at, also }),
+  const born = blank({ ...given, metadata }, looked as Ready, cause.at);
+  const { id: cardId, generation } = await mint({ tx, keys, cause }, verb, born, pan, (card) =>
+    rule(tx, call, card, { given, tier, policy: looked.policy, now: cause.at }),
   );
-  const { id: cardId, generation } = card;
   if (given.form === 'physical' && given.address)
     await orderPlastic(tx, { tenantId, id: newId(), cardId, generation, address: given.address, createdAt: cause.at });
   return cardId;
+}
+
+interface Ruling extends Pick<Ready, 'tier' | 'policy'> {
+  readonly given: Given;
+  readonly now: Date;
+}
+
+/** What every new card is given, and what is asked for this one. */
+async function rule(tx: Tx, { viewer }: Call, card: repo.CardRow, { given, tier, policy, now }: Ruling): Promise<void> {
+  const { tenantId, id: cardId, currency } = card;
+  const also = { rules: policy.cards.newCards, limited: tier.enableLimits, config: tier.issuerSlug };
+  await attach(tx, { tenantId, tierId: tier.id, cardId, currency, now, also });
+  const { limits, controls } = given;
+  if (limits || controls) await changeCardRules(tx, viewer, card, { limits, controls: cashless(card, controls) }, now);
 }
 
 interface Looked extends Found {
@@ -110,7 +129,11 @@ async function look(tx: Tx, { viewer }: Call, given: Given): Promise<Looked> {
   };
 }
 
-function blank(given: Given, { customerId, account, tier, names, name }: Ready, now: Date): Blank {
+function blank(
+  given: Given & { readonly metadata: Metadata },
+  { customerId, account, tier, names, name }: Ready,
+  now: Date,
+): Blank {
   const { form, label, recipientName, design, deliverySpeed, approvalMethod, email, otpPhone } = given;
   const holderName = given.holderName ?? (names ? name : null);
   return {
@@ -126,6 +149,6 @@ function blank(given: Given, { customerId, account, tier, names, name }: Ready, 
     threeDsEnrolled: tier.is3ds,
     otpDialCode: otpPhone?.dialCode,
     otpPhone: otpPhone?.number,
-    metadata: given.metadata ?? {},
+    metadata: given.metadata,
   };
 }

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { DateTime, JSONObject } from '../../../kernel/graphql';
 import type { CardRow } from '../repo/cards';
 import type { ReportRow } from '../repo/life';
@@ -110,6 +110,45 @@ export class CardFilter {
   until?: Date | null;
 }
 
+@InputType({ description: "In minor units of the card's currency. What is not given stays." })
+export class CardLimitsInput {
+  @Field(() => Float, { nullable: true, description: 'The largest single authorisation.' })
+  perTransactionMinor?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Over 24 rolling hours.' })
+  dailyMinor?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'By the calendar month, UTC.' })
+  monthlyMinor?: number | null;
+}
+
+@InputType({ description: 'True = allowed. What is not given stays.' })
+export class CardControlsInput {
+  @Field(() => Boolean, { nullable: true, description: 'Cash withdrawals; not heard where there is no plastic.' })
+  atm?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'E-commerce.' })
+  online?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true })
+  contactless?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Merchants outside the country of issue.' })
+  crossBorder?: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only these merchant categories: replaces the whole list, empty or null unsets it.',
+  })
+  mccAllow?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Not these merchant categories; ignored while there is an allow-list.',
+  })
+  mccBlock?: string[] | null;
+}
+
 @InputType()
 export class IssueCardInput {
   @Field(() => ID, { description: 'The account that pays; the card bills in its currency.' })
@@ -159,6 +198,12 @@ export class IssueCardInput {
 
   @Field(() => JSONObject, { nullable: true, description: 'At most 50 keys; texts, numbers and booleans.' })
   metadata?: Record<string, string | number | boolean> | null;
+
+  @Field(() => CardLimitsInput, { nullable: true, description: 'Instead of what new cards have. Needs `rule:write`.' })
+  limits?: CardLimitsInput | null;
+
+  @Field(() => CardControlsInput, { nullable: true, description: 'Like the limits.' })
+  controls?: CardControlsInput | null;
 }
 
 @InputType({ description: 'What is not named stays; null clears.' })
@@ -177,6 +222,12 @@ export class UpdateCardInput {
 
   @Field(() => JSONObject, { nullable: true, description: 'Entries overwrite; those that are null go.' })
   metadata?: Record<string, string | number | boolean | null> | null;
+
+  @Field(() => CardLimitsInput, { nullable: true, description: 'Needs `rule:write`.' })
+  limits?: CardLimitsInput | null;
+
+  @Field(() => CardControlsInput, { nullable: true, description: 'Needs `rule:write`.' })
+  controls?: CardControlsInput | null;
 }
 
 @InputType({

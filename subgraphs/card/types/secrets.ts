@@ -2,7 +2,7 @@ import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-gr
 import { DateTime } from '../../../kernel/graphql';
 import type { RotationCount } from '../repo/rotation';
 import type { TokenPage } from '../secrets/page';
-import type { Secrets } from '../secrets/reveal';
+import type { Disclosure, Secrets } from '../secrets/reveal';
 import type { IssuedToken } from '../secrets/tokens';
 
 export const CardSecretField = { PAN: 'pan', CVV: 'cvv', EXPIRY: 'expiry' } as const;
@@ -43,6 +43,15 @@ export class CardToken implements IssuedToken {
 
   @Field(() => DateTime)
   expiresAt!: Date;
+}
+
+@ObjectType({
+  description: 'A token for a page of ours and, for whoever may hold it, the number itself.',
+  simpleResolvers: true,
+})
+export class CardDisclosure extends CardToken implements Disclosure {
+  @Field(() => CardSecrets, { nullable: true, description: 'Null where the number is for our page alone.' })
+  secrets!: Secrets | null;
 }
 
 export const CardTokenKind = { PIN: 'pin', REVEAL: 'reveal' } as const;

@@ -4,11 +4,12 @@ import { isId } from '../../../kernel/id';
 import { MAX_PAGE } from '../../../kernel/page';
 import type { Context } from '../context';
 import { told } from '../limits';
+import { noLimits, type CardLimits as Short, shortLimits } from '../service/card-rules';
 import { bindingAccount, bindingCard, rulesOf } from '../service/rules-of';
 import { spendingOf } from '../service/spending';
 import { Controls, controlsOf, Switch, switchOf } from '../types/controls';
 import { Decision, decisionOf } from '../types/decision';
-import { Limit, limitOf } from '../types/limit';
+import { CardLimits, Limit, limitOf } from '../types/limit';
 import { Rule, ruleOf, Spending } from '../types/rule';
 import { AccountStub, AuthorisationStub, CardStub, TierStub } from '../types/stubs';
 
@@ -26,6 +27,16 @@ export class CardRulesResolver {
   async limits(@Root() card: CardStub, @Ctx() { load }: Context): Promise<Limit[]> {
     const id = keyOf(card);
     return id ? told(await load.limits.card.load(id)).map(limitOf) : [];
+  }
+
+  @Authorized('rule:read')
+  @FieldResolver(() => CardLimits)
+  async spendLimits(@Root() card: CardStub, @Ctx() { load }: Context): Promise<Short> {
+    const id = keyOf(card);
+    const rows = id ? await load.limits.card.load(id) : [];
+    const code = rows.find(({ currency }) => currency !== null)?.currency;
+    const asset = code == null ? null : await load.assets.load(code);
+    return asset ? shortLimits(rows, asset) : noLimits;
   }
 
   @Authorized('rule:read')

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Tx } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
@@ -23,6 +24,8 @@ const input = z.object({
 });
 export type SetControlsInput = z.input<typeof input>;
 type Given = z.output<typeof input>;
+type Switched = { readonly [Name in keyof typeof switches]?: boolean | null };
+type Listed = { readonly [Name in keyof typeof lists]?: readonly string[] | null };
 
 /** Only what is given changes; a list is replaced as a whole, an empty one is as none. */
 export function setControls(
@@ -48,7 +51,13 @@ async function act(tx: Tx, call: Call, named: Named, given: Given, now: Date): P
   return { kind: subject.kind, id: subject.id };
 }
 
-async function writeSwitches(tx: Tx, tenantId: string, subject: Subject, given: Given, now: Date): Promise<void> {
+export async function writeSwitches(
+  tx: Tx,
+  tenantId: string,
+  subject: Subject,
+  given: Switched,
+  now: Date,
+): Promise<void> {
   const rows = await repo.controlsOf(tx, { tenantId }, subject.kind, [subject.id]);
   for (const name of Object.keys(switches) as (keyof typeof switches)[]) {
     const allowed = given[name];
@@ -66,17 +75,20 @@ async function writeSwitches(tx: Tx, tenantId: string, subject: Subject, given: 
   }
 }
 
-async function writeLists(tx: Tx, tenantId: string, subject: Subject, given: Given, now: Date): Promise<void> {
+export async function writeLists(tx: Tx, tenantId: string, subject: Subject, given: Listed, now: Date): Promise<void> {
   const rows = await repo.listsOf(tx, { tenantId }, subject.kind, [subject.id]);
   for (const name of Object.keys(lists) as (keyof typeof lists)[]) {
     const entries = given[name];
     if (entries === undefined) continue;
     const row = rows.find(({ kind }) => kind === lists[name]);
     if (!entries?.length) await repo.deleteLists(tx, tenantId, row ? [row] : []);
-    else if (row) await repo.updateList(tx, row, entries, now);
-    else await repo.insertLists(tx, [{ ...born(tenantId, subject, now), kind: lists[name], entries }]);
+    else if (row) await change(tx, row, [...entries], now);
+    else await repo.insertLists(tx, [{ ...born(tenantId, subject, now), kind: lists[name], entries: [...entries] }]);
   }
 }
+
+const change = async (tx: Tx, row: repo.ListRow, entries: string[], now: Date): Promise<unknown> =>
+  isDeepStrictEqual(row.entries, entries) ? undefined : repo.updateList(tx, row, entries, now);
 
 export const born = (tenantId: string, { kind, id }: Named, now: Date) => ({
   ...{ tenantId, id: newId(), subjectKind: kind, subjectId: id, createdAt: now, updatedAt: now },

@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '../../../kernel/db';
 import { found } from '../../../kernel/error';
 import { newId } from '../../../kernel/id';
-import { parseAmount } from '../../../kernel/money';
+import { type Asset, fromMinor, fromWhole } from '../../../kernel/money';
 import { assetsOf } from '../../../schema/assets';
 import type { NewCardRules } from '../../../schema/policy';
 import { control, limit, list, velocity } from '../../../schema/tables/rules';
@@ -82,24 +82,28 @@ type Limits = readonly Pick<typeof limit.$inferInsert, 'action' | 'window' | 'me
 const missingSwitches = (attached: Attached, known: Switches): (typeof control.$inferInsert)[] =>
   (attached.also?.rules.switches ?? [])
     .filter(({ kind }) => !known.some((one) => one.kind === kind))
-    .map(({ kind, appliesTo }) => ({
-      ...{ ...bornOf(attached), kind, allowed: true, allowedByDefault: true },
+    .map(({ kind, appliesTo, allowed }) => ({
+      ...{ ...bornOf(attached), kind, allowed, allowedByDefault: allowed },
       ...{ appliesTo, appliesToByDefault: appliesTo },
     }));
 
 async function missingLimits(tx: Tx, attached: Attached, known: Limits): Promise<(typeof limit.$inferInsert)[]> {
   const { tenantId, currency, also } = attached;
-  const daily = ({ window, measure }: Limits[number]): boolean => window === 'day' && measure === 'amount';
   const missing = (also?.limited ? also.rules.limits : []).filter(
-    ({ action }) => !known.some((one) => one.action === action && daily(one)),
+    ({ action, window }) =>
+      !known.some((one) => one.action === action && one.window === window && one.measure === 'amount'),
   );
   if (missing.length === 0) return [];
   const asset = found((await assetsOf(tx, tenantId, [currency]))[0], 'ASSET_UNKNOWN');
-  return missing.map(({ action, value, allowed }) => ({
-    ...{ ...bornOf(attached), action, window: 'day', measure: 'amount', source: 'default', currency },
-    ...{ value: parseAmount(value, asset, 'value'), allowed: parseAmount(allowed, asset, 'allowed') },
-    thirdPartyConfig: also?.config,
-  }));
+  return missing.map((one) => ({ ...bornOf(attached), ...defaultOf(one, asset), thirdPartyConfig: also?.config }));
+}
+
+function defaultOf({ action, window, unit, value, allowed }: NewCardRules['limits'][number], asset: Asset) {
+  const inUnits = (amount: bigint) => (unit === 'minor' ? fromMinor(amount, asset) : fromWhole(amount, asset));
+  return {
+    ...{ action, window, measure: 'amount' as const, source: 'default' as const, currency: asset.code },
+    ...{ value: inUnits(value), allowed: allowed === null ? null : inUnits(allowed) },
+  };
 }
 
 /** Give a new card all rules of the one that it stands for, instead of its tier's: as they are, but as its own. */

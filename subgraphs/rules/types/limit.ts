@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
 import { DateTime, Decimal, pageOf } from '../../../kernel/graphql';
 import type { LimitRow } from '../repo';
+import type { CardLimits as Short } from '../service/card-rules';
 import { About, aboutOf } from './about';
 import { LimitAction, LimitMeasure, LimitOperator, LimitSource, LimitWindow, RuleSubject } from './words';
 
@@ -57,6 +58,21 @@ export class LimitPage extends pageOf(() => Limit) {}
 export function limitOf(row: LimitRow): Limit {
   const { value, allowed, subjectKind, subjectId, ...shown } = row;
   return Object.assign(new Limit(), { ...shown, ...aboutOf(subjectKind, subjectId), raw: { value, allowed } });
+}
+
+@ObjectType({
+  description: "A card's limits on amounts in short, in minor units of its currency. Null: there is none.",
+  simpleResolvers: true,
+})
+export class CardLimits implements Short {
+  @Field(() => Float, { nullable: true, description: 'The largest single authorisation.' })
+  perTransactionMinor!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Over 24 rolling hours.' })
+  dailyMinor!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'By the calendar month, UTC.' })
+  monthlyMinor!: number | null;
 }
 
 @InputType()
