@@ -70,6 +70,15 @@ describe('ping', () => {
     expect([json.api_version, headers.get('vaultspay-version')]).toEqual([version, version]);
   });
 
+  it('is told from the ping of another contract by what is shown', async () => {
+    for (const authorization of ['Basic eA==', 'Bearer x', `Bearer sk_live_${'a'.repeat(32)}`])
+      expect(refusal(await send(front.url, 'GET /v1/ping', { headers: { authorization } }))).toEqual([
+        ...[401, 'invalid_api_key', null],
+      ]);
+    for (const headers of [{}, { authorization: 'Bearer eyJhbGciOiJFZERTQSJ9.e30.x' }])
+      expect((await send(front.url, 'GET /v1/ping', { headers })).json).toEqual({ data: 'Service is up and running!' });
+  });
+
   it('takes no id for the request from outside', async () => {
     const { headers } = await call('GET /v1/ping', { headers: { 'x-request-id': 'mine-12345678' } });
     expect(headers.get('x-request-id')).toMatch(REQUEST_ID);
