@@ -4,6 +4,7 @@ import type { Db } from '../kernel/db';
 import type { Log } from '../kernel/log';
 import type { Viewer } from '../kernel/viewer';
 import type { GraphQL } from './graphql';
+import type { Guesses } from './hosted/guesses';
 import type { Guard } from './limits';
 import type { Metrics } from './metrics';
 import type { Persisted } from './persisted';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly tracing: Tracing;
   readonly subscriptions: Subscriptions;
   readonly rest: RestParts;
+  readonly guesses: Guesses;
   readonly dashboardToken?: string;
   /** What the sandbox made for each of its tenants; told to pages at this machine only. */
   readonly sandboxTenants?: Readonly<Record<string, object>>;

@@ -10,6 +10,7 @@ import type { Log } from '../kernel/log';
 import type { Parts } from './exchange';
 import { type Executor, type ExecutorParts, stockExecutor } from './executor';
 import { graphql } from './graphql';
+import { Guesses } from './hosted/guesses';
 import { serve } from './http';
 import { guard } from './limits';
 import { metrics } from './metrics';
@@ -69,6 +70,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const made = executor({ supergraph, sources, log, ...observed });
   const answering = await graphql({ executor: made, log, production: !config.sandbox });
   let stopping = false;
+  const rest = restParts({ db, keys, clock: options.clock ?? systemClock, log, spoken: options.dialects });
   const shared = {
     ...{ config, log, db, sources, dashboardToken, sandboxTenants, ...observed },
     graphql: answering,
@@ -76,7 +78,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     guard: guard(answering.schema),
     persisted: persistedOperations(db),
     stopping: () => stopping,
-    rest: restParts({ db, keys, clock: options.clock ?? systemClock, log, spoken: options.dialects }),
+    rest,
+    guesses: new Guesses(rest.rates),
   };
   const live = subscriptions(shared, supergraph);
   const parts: Parts = { ...shared, subscriptions: live };

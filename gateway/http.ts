@@ -5,6 +5,7 @@ import { crossOrigin, type FurtherHeaders } from './cors';
 import type { Exchange, Parts, Route } from './exchange';
 import { graphiqlAsset } from './graphiql';
 import { graphqlRoute } from './graphql-route';
+import { refuseHosted, serveHosted } from './hosted';
 import { healthz, metricsRoute, readyz } from './probes';
 import { referenceAsset, showReference } from './reference';
 import { dialectAt } from './rest';
@@ -48,7 +49,11 @@ const routes: Record<string, Known> = {
   '/metrics': { run: metricsRoute, plain: true, methods: read },
 };
 /** What lies below a path, by how it begins. */
+const page: Known = { run: serveHosted, closed: true, refuse: refuseHosted };
 const folders: Record<string, Known> = {
+  '/kyc': page,
+  '/pin': page,
+  '/reveal': page,
   '/graphiql': { run: graphiqlAsset, methods: read },
   '/docs': { run: referenceAsset, methods: read },
 };

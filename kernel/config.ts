@@ -19,6 +19,11 @@ const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   PUBLIC_URL: url.optional(),
+  /** Where people open hosted pages; by default where the API is. */
+  HOSTED_ORIGIN: z
+    .string()
+    .regex(/^https?:\/\/[^/\s]+$/, 'it is scheme and host, such as https://pay.example.com')
+    .optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_PREPARE: flag.default(true),

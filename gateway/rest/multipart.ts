@@ -7,25 +7,30 @@ export class UploadedFile {
   constructor(
     readonly name: string,
     readonly bytes: Buffer,
+    /** As its part says. */
+    readonly contentType = '',
   ) {}
 }
 
 const limits = { fields: 50, files: 20, parts: 70, fieldNameSize: 100, fieldSize: 100_000, headerPairs: 20 };
 
+export const readMultipart = ({ exchange, bytes }: Pass): Promise<Record<string, unknown>> =>
+  readForm(exchange.request.headers['content-type']!, bytes);
+
 /** A form's fields as text, its files as files; of a name that comes twice the first counts. */
-export async function readMultipart({ exchange, bytes }: Pass): Promise<Record<string, unknown>> {
+export async function readForm(contentType: string, bytes: Buffer | undefined): Promise<Record<string, unknown>> {
   const form = new Map<string, unknown>();
   const keep = (name: string, value: unknown): void => void (form.has(name) || form.set(name, value));
   await new Promise<void>((resolve, reject) => {
     const broken = (): void => reject(new Fault('BODY_MALFORMED', { reason: 'is not a form' }));
-    const reader = begin(exchange.request.headers['content-type']!, broken);
+    const reader = begin(contentType, broken);
     if (!reader) return;
     reader.on('field', (name, value, nameCut, valueCut) => (nameCut || valueCut ? broken() : keep(name, value)));
-    reader.on('file', (name, stream, fileName) => {
+    reader.on('file', (name, stream, fileName, _encoding, type) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('error', broken);
-      stream.on('end', () => keep(name, new UploadedFile(fileName || name, Buffer.concat(chunks))));
+      stream.on('end', () => keep(name, new UploadedFile(fileName || name, Buffer.concat(chunks), type)));
     });
     for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) reader.on(limit, broken);
     reader.once('error', broken).once('finish', () => resolve());

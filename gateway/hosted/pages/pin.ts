@@ -1,0 +1,50 @@
+import { Fault } from '../../../kernel/error';
+import type {
+  HostedTokenQuery,
+  HostedTokenQueryVariables,
+  SetHostedPinMutation,
+  SetHostedPinMutationVariables,
+} from '../../operations.generated';
+import { show } from '../answer';
+import { ask, document, type Visit } from '../ask';
+import { plainForm } from '../body';
+import type { Place } from '../url';
+import { type PinProblem, pinDone, pinForm } from '../views/pin';
+import { hostedPage } from './page';
+
+const token = document<HostedTokenQuery, HostedTokenQueryVariables>('HostedToken');
+const setPin = document<SetHostedPinMutation, SetHostedPinMutationVariables>('SetHostedPin');
+
+const PATIENCE_MS = 15_000;
+const MAX_BODY = 4_096;
+
+export const lookAtToken = async (visit: Visit, { id }: Place, kind: 'PIN' | 'REVEAL') =>
+  (await ask(visit, 'card', token, { kind, token: id })).hostedToken ?? null;
+
+const problemOf = (entered: string, again: string): PinProblem | null => {
+  if (!/^[0-9]{4}$/.test(entered)) return 'pin';
+  return entered === again ? null : 'pin_confirm';
+};
+
+/** Where the PIN of a card is chosen. */
+export const pinPage = hostedPage({
+  patienceMs: PATIENCE_MS,
+  look: (visit: Visit, place: Place) => lookAtToken(visit, place, 'PIN'),
+  framing: ({ frameOrigins }) => ({ origins: frameOrigins }),
+  show: async ({ exchange }, _place, { last4 }) => show(exchange, 200, pinForm(last4 ?? null)),
+  submit: async (visit, { id }, { last4 }) => {
+    const { exchange } = visit;
+    const form = await plainForm(visit, MAX_BODY);
+    const pin = form.get('pin') ?? '';
+    const again = (problem: PinProblem): void => show(exchange, 422, pinForm(last4 ?? null, problem));
+    const problem = problemOf(pin, form.get('pin_confirm') ?? '');
+    if (problem) return again(problem);
+    try {
+      await ask(visit, 'card', setPin, { token: id, pin });
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'PIN_RULE') return again('pin');
+      throw error;
+    }
+    show(exchange, 200, pinDone);
+  },
+});

@@ -1,0 +1,22 @@
+import type { RevealHostedMutation, RevealHostedMutationVariables } from '../../operations.generated';
+import { show } from '../answer';
+import { ask, document, type Visit } from '../ask';
+import type { Place } from '../url';
+import { revealed } from '../views/reveal';
+import { hostedPage } from './page';
+import { lookAtToken } from './pin';
+
+const reveal = document<RevealHostedMutation, RevealHostedMutationVariables>('RevealHosted');
+
+const PATIENCE_MS = 15_000;
+
+/** Where a card number is seen, by the first who opens it. */
+export const revealPage = hostedPage({
+  patienceMs: PATIENCE_MS,
+  look: (visit: Visit, place: Place) => lookAtToken(visit, place, 'REVEAL'),
+  framing: ({ frameOrigins }) => ({ origins: frameOrigins }),
+  show: async (visit, { id }) => {
+    const { pan, cvv, expiryMonth, expiryYear } = (await ask(visit, 'card', reveal, { token: id })).revealWithToken;
+    show(visit.exchange, 200, revealed({ pan: pan!, cvv: cvv!, month: expiryMonth!, year: expiryYear! }));
+  },
+});
