@@ -7,7 +7,10 @@ import { errors, fail, type V1Row } from './errors';
 import { lookups } from './lookups';
 import { reasons } from './reasons';
 import { reference } from './reference';
+import { accounts } from './routes/accounts';
 import { system } from './routes/system';
+import { users } from './routes/users';
+import { webhooks } from './routes/webhooks';
 import { stages, VERSION_HEADER } from './stages';
 
 const MEBIBYTE = 1_048_576;
@@ -27,7 +30,7 @@ export const vaultspayV1 = dialect<V1Row>({
   fail,
   envelopes,
   lookups,
-  routes: [...system],
+  routes: [...accounts, ...users, ...webhooks, ...system],
   once: {
     header: 'idempotency-key',
     verbs: ['POST', 'PUT', 'PATCH', 'DELETE'],

@@ -1,6 +1,11 @@
 import type { Lookup } from '../dialect';
 import { document } from './documents';
-import type { V1UsersByIdQuery } from './operations.generated';
+import type {
+  V1AccountsByIdQuery,
+  V1EndpointsByIdQuery,
+  V1EventsByIdQuery,
+  V1UsersByIdQuery,
+} from './operations.generated';
 
 /** Contract 1.4: what a path or a body names must be there. Kinds: user, account, card, endpoint. */
 export const lookups: Readonly<Record<string, Lookup>> = {
@@ -8,5 +13,22 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     operation: document('V1UsersById'),
     ids: ({ customersById }: V1UsersByIdQuery) => customersById.map((user) => user?.id ?? null),
     unknown: 'CUSTOMER_UNKNOWN',
+  },
+  account: {
+    operation: document('V1AccountsById'),
+    ids: ({ accountsById }: V1AccountsByIdQuery) => accountsById.map((one) => one?.id ?? null),
+    unknown: 'ACCOUNT_UNKNOWN',
+  },
+  endpoint: {
+    operation: document('V1EndpointsById'),
+    ids: ({ webhookEndpointsById }: V1EndpointsByIdQuery) => webhookEndpointsById.map((one) => one?.id ?? null),
+    unknown: 'ENDPOINT_UNKNOWN',
+    passing: true,
+  },
+  event: {
+    operation: document('V1EventsById'),
+    ids: ({ webhookEventsById }: V1EventsByIdQuery) => webhookEventsById,
+    unknown: 'EVENT_GONE',
+    passing: true,
   },
 };

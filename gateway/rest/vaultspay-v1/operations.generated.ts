@@ -64,6 +64,166 @@ export type AccountStatus =
   | 'DISABLED'
   | 'FROZEN';
 
+/** An address as a courier needs it. */
+export type CardAddressInput = {
+  city: string;
+  /** ISO 3166-1, alpha-2 or alpha-3. */
+  country: string;
+  latitude?: string | null | undefined;
+  line1: string;
+  line2?: string | null | undefined;
+  longitude?: string | null | undefined;
+  /** For the courier: E.164. Never shown again. */
+  phone?: string | null | undefined;
+  postalCode?: string | null | undefined;
+  state?: string | null | undefined;
+  type?: string | null | undefined;
+};
+
+/** Who decides on a purchase: the card's own balance, a question to the tenant (DEFI: a signed one), or nobody else. */
+export type CardApprovalMethod =
+  | 'DEFI'
+  | 'NONE'
+  | 'TOP_UP'
+  | 'WEBHOOK';
+
+/** Why the card was closed for good. */
+export type CardClosedReason =
+  | 'DAMAGED'
+  | 'DELETED'
+  | 'FRAUD'
+  | 'LOST'
+  | 'OFFBOARDING'
+  | 'RENEWED'
+  | 'REPLACED'
+  | 'STOLEN'
+  | 'USER_REQUEST';
+
+/** True = allowed. What is not given stays. */
+export type CardControlsInput = {
+  /** Cash withdrawals; not heard where there is no plastic. */
+  atm?: boolean | null | undefined;
+  contactless?: boolean | null | undefined;
+  /** Merchants outside the country of issue. */
+  crossBorder?: boolean | null | undefined;
+  /** Only these merchant categories: replaces the whole list, empty or null unsets it. */
+  mccAllow?: Array<string> | null | undefined;
+  /** Not these merchant categories; ignored while there is an allow-list. */
+  mccBlock?: Array<string> | null | undefined;
+  /** E-commerce. */
+  online?: boolean | null | undefined;
+};
+
+/** Where a plastic is. */
+export type CardDelivery =
+  | 'DELIVERED'
+  | 'DISPATCHED'
+  | 'PENDING'
+  | 'RETURNED';
+
+/** How fast a plastic is sent. */
+export type CardDeliverySpeed =
+  | 'EXPRESS'
+  | 'STANDARD';
+
+/** All that is given must hold. */
+export type CardFilter = {
+  accountId?: string | null | undefined;
+  approvalMethod?: CardApprovalMethod | null | undefined;
+  closedReasons?: Array<CardClosedReason> | null | undefined;
+  customerId?: string | null | undefined;
+  form?: CardForm | null | undefined;
+  last4?: string | null | undefined;
+  lifecycles?: Array<CardLifecycle> | null | undefined;
+  /** The card that it replaces. */
+  predecessorId?: string | null | undefined;
+  publicId?: string | null | undefined;
+  reportedKind?: CardReportKind | null | undefined;
+  restrictions?: Array<CardRestriction> | null | undefined;
+  /** Issued at or after. */
+  since?: Date | string | null | undefined;
+  status?: CardStatus | null | undefined;
+  /** Any of these, as of the next three. */
+  statuses?: Array<CardStatus> | null | undefined;
+  tierId?: string | null | undefined;
+  token?: number | null | undefined;
+  /** Issued before. */
+  until?: Date | string | null | undefined;
+};
+
+/** Whether the card exists as plastic. */
+export type CardForm =
+  | 'PHYSICAL'
+  | 'VIRTUAL';
+
+/** How far the card is in its life. SHIPPING: in use online while its plastic is on its way. */
+export type CardLifecycle =
+  | 'ACTIVE'
+  | 'AWAITING_ACTIVATION'
+  | 'CLOSED'
+  | 'ISSUANCE'
+  | 'PENDING'
+  | 'SHIPPING';
+
+/** In minor units of the card's currency. What is not given stays. */
+export type CardLimitsInput = {
+  /** Over 24 rolling hours. */
+  dailyMinor?: number | null | undefined;
+  /** By the calendar month, UTC. */
+  monthlyMinor?: number | null | undefined;
+  /** The largest single authorisation. */
+  perTransactionMinor?: number | null | undefined;
+};
+
+/** The card network. */
+export type CardNetwork =
+  | 'MASTERCARD'
+  | 'VISA';
+
+export type CardPhoneInput = {
+  /** The country's number, without plus sign. */
+  dialCode: number;
+  /** Digits. */
+  number: string;
+};
+
+/** What the card was reported as. */
+export type CardReportKind =
+  | 'DAMAGED'
+  | 'EXPIRED'
+  | 'LOST'
+  | 'STOLEN';
+
+/** What keeps the card from being used. It leaves the lifecycle alone. */
+export type CardRestriction =
+  | 'BLOCKED'
+  | 'FROZEN'
+  | 'NONE'
+  | 'REPORTED';
+
+/** The one word for a card: the first that holds of closed, expired, its restriction; else its lifecycle. */
+export type CardStatus =
+  | 'ACTIVE'
+  | 'AWAITING_ACTIVATION'
+  | 'BLOCKED'
+  | 'CLOSED'
+  | 'EXPIRED'
+  | 'FROZEN'
+  | 'ISSUANCE'
+  | 'PENDING'
+  | 'REPORTED'
+  | 'SHIPPING';
+
+/** Where the plastic goes and what stands on it. By default what the card and its holder say. */
+export type ConvertCardInput = {
+  address: CardAddressInput;
+  deliverySpeed?: CardDeliverySpeed | null | undefined;
+  design?: string | null | undefined;
+  /** At most 21 letters A–Z and spaces. */
+  embossedName?: string | null | undefined;
+  recipientName?: string | null | undefined;
+};
+
 export type CustomerAddressInput = {
   city?: string | null | undefined;
   /** ISO 3166-1, alpha-2 or alpha-3. */
@@ -237,6 +397,42 @@ export type Gender =
   | 'MALE'
   | 'OTHER';
 
+export type IssueCardInput = {
+  /** The account that pays; the card bills in its currency. */
+  accountId: string;
+  /** Where the plastic goes; a physical card needs it. */
+  address?: CardAddressInput | null | undefined;
+  /** Can never be changed. */
+  approvalMethod?: CardApprovalMethod | null | undefined;
+  /** Like the limits. */
+  controls?: CardControlsInput | null | undefined;
+  /** To be sure: refused where it differs from the account's. */
+  currency?: string | null | undefined;
+  /** The holder; by default the account's owner. */
+  customerId?: string | null | undefined;
+  deliverySpeed?: CardDeliverySpeed | null | undefined;
+  /** Code of what the card looks like. */
+  design?: string | null | undefined;
+  email?: string | null | undefined;
+  /** At most 21 letters A–Z and spaces; by default the legal name. */
+  embossedName?: string | null | undefined;
+  /** By default virtual. */
+  form?: CardForm | null | undefined;
+  /** Where cards carry names from a list: one of `embossingNames`. */
+  holderName?: string | null | undefined;
+  label?: string | null | undefined;
+  /** Instead of what new cards have. Needs `rule:write`. */
+  limits?: CardLimitsInput | null | undefined;
+  /** At most 50 keys; texts, numbers and booleans. */
+  metadata?: unknown;
+  /** For one-time codes. */
+  otpPhone?: CardPhoneInput | null | undefined;
+  /** Whom the plastic is sent to. */
+  recipientName?: string | null | undefined;
+  /** By default the tenant's standard tier. */
+  tierId?: string | null | undefined;
+};
+
 export type KycLevel =
   | 'BASIC'
   | 'FULL';
@@ -326,6 +522,20 @@ export type TransferStatus =
   | 'POSTED'
   | 'REFUNDED'
   | 'REVERSED';
+
+/** What is not named stays; null clears. */
+export type UpdateCardInput = {
+  /** Needs `rule:write`. */
+  controls?: CardControlsInput | null | undefined;
+  email?: string | null | undefined;
+  label?: string | null | undefined;
+  /** Needs `rule:write`. */
+  limits?: CardLimitsInput | null | undefined;
+  /** Entries overwrite; those that are null go. */
+  metadata?: unknown;
+  otpPhone?: CardPhoneInput | null | undefined;
+  remarks?: string | null | undefined;
+};
 
 export type WebhookDeliveryFilter = {
   eventId?: string | null | undefined;
@@ -479,6 +689,129 @@ export type V1CloseAccountMutationVariables = Exact<{
 
 
 export type V1CloseAccountMutation = { closeAccount: { id: string, currency: string, label: string | null, lifecycle: AccountLifecycle, iban: string | null, bic: string | null, metadata: unknown, createdAt: Date | string, updatedAt: Date | string, closedAt: Date | string | null, available: { amount: string, decimals: number }, incoming: { amount: string, decimals: number }, owner: { id: string } | null } };
+
+export type V1PinTokenMutationVariables = Exact<{
+  card: string;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1PinTokenMutation = { createPinToken: { token: string, expiresAt: Date | string } };
+
+export type V1SetPinMutationVariables = Exact<{
+  card: string;
+  encryptedPin: string;
+  kid: string;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1SetPinMutation = { setEncryptedCardPin: { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null } };
+
+export type V1DiscloseCardMutationVariables = Exact<{
+  card: string;
+}>;
+
+
+export type V1DiscloseCardMutation = { discloseCard: { cardId: string, token: string, expiresAt: Date | string, secrets: { pan: string | null, cvv: string | null, expiryMonth: number | null, expiryYear: number | null } | null } };
+
+export type V1CardFragment = { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null };
+
+export type V1CardsByIdQueryVariables = Exact<{
+  of: Array<string> | string;
+}>;
+
+
+export type V1CardsByIdQuery = { cardsById: Array<{ id: string } | null> };
+
+export type V1IssueCardMutationVariables = Exact<{
+  input: IssueCardInput;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1IssueCardMutation = { issueCard: { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null } };
+
+export type V1CardsQueryVariables = Exact<{
+  filter?: CardFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type V1CardsQuery = { cards: { nodes: Array<{ id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type V1CardQueryVariables = Exact<{
+  card: string;
+}>;
+
+
+export type V1CardQuery = { card: { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null } };
+
+export type V1UpdateCardMutationVariables = Exact<{
+  card: string;
+  input: UpdateCardInput;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1UpdateCardMutation = { updateCard: { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null } };
+
+export type V1ConvertCardMutationVariables = Exact<{
+  card: string;
+  input: ConvertCardInput;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1ConvertCardMutation = { convertCard: { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null } };
+
+export type V1ActivateCardMutationVariables = Exact<{
+  card: string;
+  code: string;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1ActivateCardMutation = { activateCard: { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null } };
+
+export type V1FreezeCardMutationVariables = Exact<{
+  card: string;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1FreezeCardMutation = { freezeCard: { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null } };
+
+export type V1UnfreezeCardMutationVariables = Exact<{
+  card: string;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1UnfreezeCardMutation = { unfreezeCard: { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null } };
+
+export type V1TerminateCardMutationVariables = Exact<{
+  card: string;
+  reason: CardClosedReason;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1TerminateCardMutation = { terminateCard: { id: string, form: CardForm, network: CardNetwork, lifecycle: CardLifecycle, restriction: CardRestriction, restrictedAt: Date | string | null, last4: string, expiryMonth: number, expiryYear: number, currency: string, label: string | null, metadata: unknown, pinSet: boolean, pinSetAt: Date | string | null, activatedAt: Date | string | null, closedAt: Date | string | null, closedReason: CardClosedReason | null, createdAt: Date | string, updatedAt: Date | string, account: { id: string }, holder: { id: string } | null, spendLimits: { perTransactionMinor: number | null, dailyMinor: number | null, monthlyMinor: number | null }, controls: { atm: boolean, online: boolean, contactless: boolean, crossBorder: boolean, mccAllow: Array<string>, mccBlock: Array<string> }, fulfilment: { courier: string | null, trackingNumber: string | null, deliveryEstimate: Date | string | null, delivery: CardDelivery, dispatchedAt: Date | string | null, deliveredAt: Date | string | null, address: { line1: string, line2: string | null, city: string, country: string, postalCode: string | null } } | null } };
+
+export type V1CardTransactionsQueryVariables = Exact<{
+  filter: LegFilter;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type V1CardTransactionsQuery = { legs: { nodes: Array<{ id: string, category: string, direction: Direction, status: TransferStatus, createdAt: Date | string, postedAt: Date | string | null, amount: { amount: string, currency: string, decimals: number }, account: { id: string } | null, original: { id: string } | null, transfer: { description: string | null, narration: string | null, refundedAmount: { amount: string, decimals: number }, card: { id: string } | null, authorisation: { authorisedAt: Date | string | null, declineReason: DeclineReason | null, authorised: { amount: string, decimals: number }, merchant: { name: string | null, mcc: string | null, country: string | null } } | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean } } };
 
 export type V1PlatformQueryVariables = Exact<{ [key: string]: never; }>;
 

@@ -89,7 +89,7 @@ export const ibanDetails = present(
 
 export type IbanFacts = NonNullable<V1IbanQuery['account']['ibanDetails']>;
 
-export function ibanDetailsOf(accountId: string, userId: string, facts: IbanFacts): Value<typeof ibanDetails> {
+export function ibanOf(accountId: string, userId: string, facts: IbanFacts): Value<typeof ibanDetails> {
   const { intermediary } = facts;
   return {
     object: 'iban_details',
@@ -124,4 +124,28 @@ export const accountExample = {
   created_at: '2026-06-12T08:18:30.549Z',
   updated_at: '2026-06-12T08:18:30.549Z',
   closed_at: null,
+};
+
+export const balanceExample = {
+  object: 'balance',
+  account_id: accountExample.id,
+  currency: 'AED',
+  available: 184250,
+  pending: 30000,
+  reserved: 7900,
+  total: 222150,
+  as_of: '2026-06-12T09:01:44.020Z',
+};
+
+export const ibanExample = {
+  object: 'iban_details',
+  account_id: accountExample.id,
+  iban: accountExample.iban,
+  bic: 'VPAYAEAD',
+  bank_name: 'Example Issuing Bank',
+  bank_address: 'Corniche Road 4, Abu Dhabi, UAE',
+  account_name: 'Mariam Saleh',
+  account_number: '0047128830516624',
+  routing_code: '033',
+  reference: `Quote ${accountExample.user_id} in the payment reference.`,
 };
