@@ -102,6 +102,14 @@ describe('the reference', () => {
       expect(body).toMatchObject({ code: 1000, errors: [{ key: 'clientId' }, { key: 'clientSecret' }] });
     });
 
+    it('needs no login where keys last, and changes dialects', async () => {
+      await page.selectOption('#dialect', 'vaultspay-v1');
+      await choose('GET /v1/ping');
+      expect(await page.locator('.credential').textContent()).toBe('Sent with your key.');
+      const { status, body } = await answer();
+      expect([status, body]).toEqual(['200 OK', expect.objectContaining({ pong: true, environment: 'sandbox' })]);
+    });
+
     it('complains of nothing and asks nobody else', () => {
       expect(complaints).toEqual([]);
       expect(elsewhere).toEqual([]);
