@@ -110,9 +110,14 @@ export async function proveOnce(sandbox: Sandbox, { acknowledged, sent }: Load):
 }
 
 /** The books of both tenants are right, and between what cards hold and what their authorisations say there is nothing. */
+/** The database of a program as its owner sees it. */
+export function owner(dataDir: string): Db {
+  const { owner: url } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { owner: string };
+  return connect({ url, name: 'crash', max: 4 });
+}
+
 export async function proveBooks(dataDir: string, bought: Load): Promise<void> {
-  const { owner } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { owner: string };
-  const db = connect({ url: owner, name: 'crash', max: 1 });
+  const db = owner(dataDir);
   try {
     for (const dialect of ['vaultspay-saas', 'vaultspay-v1'] as const)
       expect(await verifyLedger(world[dialect].tenantId, db)).toMatchObject({ ok: true, problems: [] });

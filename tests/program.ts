@@ -88,8 +88,12 @@ export const alive = (pid: number): boolean => {
 export const postmaster = (dataDir: string): number =>
   Number(readFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
 
-export async function until(condition: () => boolean, what: string, limitMs = 60_000): Promise<void> {
-  for (const end = Date.now() + limitMs; !condition(); await sleep(20))
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  limitMs = 60_000,
+): Promise<void> {
+  for (const end = Date.now() + limitMs; !(await condition()); await sleep(20))
     if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
 }
 

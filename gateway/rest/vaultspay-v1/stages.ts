@@ -15,7 +15,8 @@ const keyed: Stage = async (pass) => {
   const { headers } = pass.exchange.request;
   if (headers.authorization === undefined) throw new Fault('CREDENTIAL_MISSING');
   const mode = KEY.exec(headers.authorization)?.[1];
-  if (!mode || (mode === 'live' && headers.host === SANDBOX_HOST)) throw new Fault('CREDENTIAL_INVALID');
+  if (!mode || (mode === 'live' && headers.host?.replace(/:\d+$/, '') === SANDBOX_HOST))
+    throw new Fault('CREDENTIAL_INVALID');
   await bearer(pass);
 };
 
