@@ -72,10 +72,11 @@ function parsed(text: string, field: string): URL {
   return url;
 }
 
-/** As `judgeUrl`, but for what depends on where the URL leads. */
-export function judgeText(text: string, field = 'url'): string {
-  parsed(text, field);
-  return text;
+/** As `judgeUrl`, as far as nobody need be asked and nothing depends on who asks. */
+export function judgeText(text: string, schemes: readonly string[], field = 'url'): string {
+  const url = parsed(text, field);
+  const name = bare(url.hostname);
+  return schemed(text, url, { schemes }, field, name === 'localhost' || isLoopback(name));
 }
 
 /** For a URL that is to be kept. A name that does not resolve now may do so when it is used, and is judged again then. */
@@ -94,7 +95,13 @@ export async function judgeUrl(text: string, rules: UrlRules, field = 'url'): Pr
 }
 
 /** This machine itself is asked in plain http, too. */
-function schemed(text: string, { protocol }: URL, { schemes }: UrlRules, field: string, ourselves: boolean): string {
+function schemed(
+  text: string,
+  { protocol }: URL,
+  { schemes }: Pick<UrlRules, 'schemes'>,
+  field: string,
+  ourselves: boolean,
+): string {
   if (!schemes.includes(protocol) && !ourselves)
     throw refused(field, `must be ${schemes.map((scheme) => scheme.replace(':', '')).join(' or ')}`);
   return text;

@@ -83,18 +83,22 @@ function* variantsOf({ in: { body }, example }: Route, name: string): Generator<
   }
 }
 
+const isWithin = (name: string, at: string): boolean => at.startsWith(name) && /^([.[]|$)/.test(at.slice(name.length));
+
+/** Whatever looks like no name of a record names one of nobody's, where the contract has it so: the look-up tells. */
+const looked = (schema: JsonSchema, value: unknown): boolean =>
+  typeof value === 'string' && schema.type === 'string' && (RECORD in schema || SOUGHT in schema);
+
 /** Members for which a value goes through that the schema forbids, or is refused under another name. */
 function mistaken(route: Route): string[] {
   const body = route.in.body!;
   return fieldsOf(body.schema).flatMap(({ name, schema, required }) => {
     const variants = [...variantsOf(route, name)];
     const named = (value: unknown): boolean =>
-      variants.some((variant) =>
-        told(body, { ...variant, [name]: value }).issues.some(({ at }) => at === name || at.startsWith(`${name}.`)),
-      );
+      variants.some((variant) => told(body, { ...variant, [name]: value }).issues.some(({ at }) => isWithin(name, at)));
     const forbidden = values.filter((value) => (value === null ? required : !fits(schema, value)));
     return forbidden
-      .filter((value) => !named(value))
+      .filter((value) => !named(value) && !looked(schema, value))
       .map((value) => `${lineOf(route)} ${name} ${JSON.stringify(value)}`);
   });
 }
@@ -103,7 +107,7 @@ function mistaken(route: Route): string[] {
 function mistakenInUrl(route: Route): string[] {
   return (['path', 'query'] as const).flatMap((part) =>
     fieldsOf(route.in[part]?.schema).flatMap(({ name, schema }) => {
-      if (fits(schema, '§')) return [];
+      if (fits(schema, '§') || looked(schema, '§')) return [];
       const { issues } = told(route.in[part]!, { ...route.example[part], [name]: '§' });
       return issues.some(({ at }) => at === name) ? [] : [`${lineOf(route)} ${name}`];
     }),

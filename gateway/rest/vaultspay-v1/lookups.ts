@@ -1,11 +1,6 @@
 import type { Lookup } from '../dialect';
 import { document } from './documents';
-import type {
-  V1AccountsByIdQuery,
-  V1EndpointsByIdQuery,
-  V1EventsByIdQuery,
-  V1UsersByIdQuery,
-} from './operations.generated';
+import type { V1AccountsByIdQuery, V1CardsByIdQuery, V1EndpointsByIdQuery, V1EventsByIdQuery, V1UsersByIdQuery } from './operations.generated';
 
 /** Contract 1.4: what a path or a body names must be there. Kinds: user, account, card, endpoint. */
 export const lookups: Readonly<Record<string, Lookup>> = {
@@ -18,6 +13,11 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     operation: document('V1AccountsById'),
     ids: ({ accountsById }: V1AccountsByIdQuery) => accountsById.map((one) => one?.id ?? null),
     unknown: 'ACCOUNT_UNKNOWN',
+  },
+  card: {
+    operation: document('V1CardsById'),
+    ids: ({ cardsById }: V1CardsByIdQuery) => cardsById.map((card) => card?.id ?? null),
+    unknown: 'CARD_UNKNOWN',
   },
   endpoint: {
     operation: document('V1EndpointsById'),

@@ -184,6 +184,25 @@ export const toldOf = ({ sql }: Tx, tenantId: string, eventId: string): Promise<
 
 const messageOf = (eventId: string): string => `evt_${ulidOf(eventId)}`;
 
+/** Those of them that something is kept of: what happened, or the bytes that told of it. */
+export const eventsKnown = (
+  { sql }: Source,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<{ readonly id: string }[]> => {
+  const wanted = array(ids);
+  const messages = array(ids.map(messageOf));
+  const beside = array(ids.map((id) => sibling(id, 1)));
+  return sql<{ id: string }[]>`
+    select w.id from unnest(${wanted}::uuid[], ${messages}::text[], ${beside}::uuid[]) w(id, message, beside)
+    where exists (select from events.outbox o where o.tenant_id = ${tenantId} and o.id = w.id)
+      or exists (select from events.delivery d where d.tenant_id = ${tenantId} and d.id = w.id and d.event_id = d.id)
+      or exists (
+        select from events.endpoint e join events.delivery d on d.tenant_id = e.tenant_id and d.endpoint_id = e.id
+          and d.event_id = w.beside and d.trigger = 'event' and d.message_id = w.message
+        where e.tenant_id = ${tenantId})`;
+};
+
 export interface Event {
   readonly type: string;
   readonly resourceId: string;

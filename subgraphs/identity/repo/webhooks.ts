@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../kernel/db';
 import type { Page, PageArgs } from '../../../kernel/page';
 import { among, touched } from '../../../schema/kinds';
 import { endpoint } from '../../../schema/tables/events';
-import { pageBy } from './list';
+import { pageByTime } from './list';
 
 export type Row = typeof endpoint.$inferSelect;
 export type NewRow = typeof endpoint.$inferInsert;
@@ -42,9 +42,11 @@ export interface Filter {
 }
 
 export const list = (db: Pick<Db, 'orm'>, tenantId: string, filter: Filter, args: PageArgs): Promise<Page<Row>> =>
-  pageBy(
+  pageByTime(
     db,
     endpoint,
+    // One that has gone still says where it stood.
+    eq(endpoint.tenantId, tenantId),
     and(
       standing(tenantId),
       filter.enabled == null ? undefined : eq(endpoint.enabled, filter.enabled),

@@ -8,7 +8,7 @@ import type { Scope } from '../../../kernel/viewer';
 import { webhookFacts } from '../../../schema/webhooks';
 import type { Context } from '../context';
 import { checkTexts } from '../fields';
-import type * as deliveries from '../repo/deliveries';
+import * as deliveries from '../repo/deliveries';
 import * as repo from '../repo/webhooks';
 import * as redelivery from '../service/redelivery';
 import { dialectOf } from '../service/webhook-input';
@@ -62,6 +62,19 @@ export class WebhookEndpointResolver {
     @Arg('filter', () => WebhookEndpointFilter, { nullable: true }) filter?: WebhookEndpointFilter | null,
   ): Promise<Page<Row>> {
     return repo.list(deps.db, viewer.tenantId, filter ?? {}, paging);
+  }
+
+  @Authorized<Scope>('webhook:write')
+  @Query(() => [ID], {
+    nullable: 'items',
+    description: 'Ids of what can be told again, in the order asked: at most 100; null where nothing can.',
+  })
+  async webhookEventsById(
+    @Ctx() { deps, viewer }: Context,
+    @Arg('ids', () => [ID]) ids: string[],
+  ): Promise<(string | null)[]> {
+    const known = await byIds(ids, (some) => deliveries.eventsKnown(deps.db, viewer.tenantId, some));
+    return known.map((one) => one?.id ?? null);
   }
 
   @Authorized<Scope>('webhook:write')
