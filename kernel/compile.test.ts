@@ -7,14 +7,16 @@ const schema = buildSchema(`
   ${JSONObjectDefinition}
   input Inner { cleared: Boolean! = true, note: String }
   input Outer { inner: Inner, list: [Outer!] }
-  type Query { json(value: JSONObject): JSONObject, outer(value: Outer): String, plain(id: ID!, size: Int! = 7): String }
+  input Part { name: String, note: String }
+  input Change { name: String, note: String, part: Part }
+  type Query { change(value: Change): String, json(value: JSONObject): JSONObject, outer(value: Outer): String, plain(id: ID!, size: Int! = 7): String }
 `);
 Object.assign(schema.getType('JSONObject')!, { ...JSONObjectResolver, name: 'JSONObject' });
 for (const field of Object.values((schema.getType('Query') as GraphQLObjectType).getFields()))
   field.resolve = (_, args) =>
     field.name === 'json'
       ? args.value
-      : JSON.stringify(args, Object.keys(args).concat('inner', 'cleared', 'list').sort());
+      : JSON.stringify(args, Object.keys(args).concat('inner', 'cleared', 'list', 'name', 'note', 'part').sort());
 
 /** As `kernel/execute.ts` runs a document that has become hot. */
 const run = async (text: string, variableValues: Record<string, unknown>) => {
@@ -29,6 +31,10 @@ describe('a compiled operation answers like an interpreted one', () => {
     ['query ($id: ID!) { plain(id: $id) }', { id: '1' }],
     ['query ($id: ID!, $size: Int!) { plain(id: $id, size: $size) }', { id: '1', size: 2 }],
     ['query ($value: JSONObject) { json(value: $value) }', { value: { a: { b: 1 } } }],
+    [
+      'query ($value: Change) { change(value: $value) }',
+      { value: { name: undefined, note: null, part: { name: undefined, note: 'n' } } },
+    ],
   ])('%s', async (text, variables) => {
     const { compiled: result, interpreted } = await run(text, variables);
     expect(JSON.parse(JSON.stringify(result))).toEqual(JSON.parse(JSON.stringify(interpreted)));

@@ -38,11 +38,19 @@ export function compiled(
     return (context, variables) => {
       // The compiler's own words for a wrong variable do not say where in it.
       const { errors } = getVariableValues(schema, definitions, variables, { maxErrors: 50 });
-      return errors ? { errors } : query.query({}, context, variables);
+      return errors ? { errors } : query.query({}, context, given(variables));
     };
   } catch {
     return null;
   }
+}
+
+/** Without members that are undefined: the compiler would take them for null, where they are not there at all. */
+function given<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(given) as T;
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, given(member)])) as T;
 }
 
 /** A literal such as `metadata: { ref: $ref }`: the compiler would leave its variables out. */
