@@ -104,6 +104,7 @@ describe('the reference', () => {
 
     it('needs no login where keys last, and changes dialects', async () => {
       await page.selectOption('#dialect', 'vaultspay-v1');
+      await page.locator('h1', { hasText: 'VaultsPay /v1' }).waitFor();
       await choose('GET /v1/ping');
       expect(await page.locator('.credential').textContent()).toBe('Sent with your key.');
       const { status, body } = await answer();
