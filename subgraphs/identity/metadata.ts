@@ -2,7 +2,7 @@ import { invalid } from '../../kernel/error';
 import { storable } from './fields';
 
 const MAX_PAIRS = 20;
-const KEY = /^[^[\]\p{Cc}\p{Cs}]{1,40}$/u;
+const KEY = /^[^[\]\0\p{Cs}]{1,40}$/u;
 const MAX_VALUE = 500;
 
 export type Metadata = Record<string, string>;

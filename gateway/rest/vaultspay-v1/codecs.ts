@@ -1,7 +1,8 @@
+import { getAlpha2Codes } from 'i18n-iso-countries';
 import type { ErrorCode } from '../../../kernel/error';
 import { NIL } from '../../../kernel/id';
 import { ulidOf, uuidOf } from '../../../kernel/ulid';
-import { type At, type Codec, type JsonSchema, narrowed, oneOf, refuse } from '../codec';
+import { type At, type Codec, type JsonSchema, narrowed, nullable, oneOf, refuse } from '../codec';
 import { reference } from '../references';
 
 /** What is written the same way at many endpoints; each endpoint's own shapes stand with its rows. */
@@ -29,6 +30,7 @@ export const id = (prefix: string): Codec<string> => ({
 export const anyId = (prefix: string): Codec<string> => ({
   ...id(prefix),
   decode: (wire, at) => (typeof wire === 'string' ? (idIn(prefix, wire) ?? NIL) : refuse(at, { is: 'text' })),
+  schema: { type: 'string', examples: [`${prefix}_01KTXGMGG1NW5FWMK8J46FXSSC`] },
 });
 
 /** A record that must be there, in a path or a body; a wrong spelling is an unknown record. */
@@ -137,3 +139,28 @@ function isDay(wire: string): boolean {
 
 /** Contract 1.6: an amount in answers, in the minor units that the graph tells along. */
 export const amount: Codec<number> = { ...integer(Number.MIN_SAFE_INTEGER), schema: { type: 'integer' } };
+
+/** Contract 1.3, of a change: what is left out stays, and `null` is no value. */
+export const changing = <V>(codec: Codec<V>): Codec<V | undefined> => ({
+  ...codec,
+  decode: (wire, at) => (wire === null ? refuse(at, { is: 'told', text: 'must not be null' }) : codec.decode(wire, at)),
+  encode: (value) => (value === undefined ? undefined : codec.encode(value)),
+  absent: { value: undefined },
+  takesNull: true,
+});
+
+/** The same where `null` empties. */
+export const clearing = <V>(codec: Codec<V>): Codec<V | null | undefined> => ({
+  ...nullable(codec),
+  encode: (value) => (value === undefined ? undefined : nullable(codec).encode(value)),
+  absent: { value: undefined },
+});
+
+const countries = new Set(Object.keys(getAlpha2Codes()));
+
+/** ISO 3166-1 alpha-2, in capitals. */
+export const country: Codec<string> = narrowed(
+  words,
+  { pattern: '^[A-Z]{2}$' },
+  { when: (value) => countries.has(value), reason: { is: 'format', format: 'AE' } },
+);

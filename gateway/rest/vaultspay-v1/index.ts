@@ -8,6 +8,7 @@ import { lookups } from './lookups';
 import { reasons } from './reasons';
 import { reference } from './reference';
 import { accounts } from './routes/accounts';
+import { kyc } from './routes/kyc';
 import { system } from './routes/system';
 import { users } from './routes/users';
 import { webhooks } from './routes/webhooks';
@@ -30,7 +31,7 @@ export const vaultspayV1 = dialect<V1Row>({
   fail,
   envelopes,
   lookups,
-  routes: [...accounts, ...users, ...webhooks, ...system],
+  routes: [...accounts, ...users, ...kyc, ...webhooks, ...system],
   once: {
     header: 'idempotency-key',
     verbs: ['POST', 'PUT', 'PATCH', 'DELETE'],

@@ -2,7 +2,9 @@ import { type At, type Codec, inside, isRecord, refuse } from '../codec';
 
 /** Contract 1.11. */
 const PAIRS = 20;
-const KEY = /^[^[\]]{1,40}$/u;
+const KEY = /^[^[\]\0\p{Cs}]{1,40}$/u;
+/** What no column keeps: NUL, and half of a surrogate pair. */
+const UNSTORABLE = /\0|\p{Cs}/u;
 const LONGEST = 500;
 
 export type Metadata = Readonly<Record<string, string>>;
@@ -18,6 +20,7 @@ function wordOf(key: string, value: unknown, at: At): string | null {
   if (!KEY.test(key)) return refuse(at, { is: 'told', text: 'must be a key of 1 to 40 characters without brackets' });
   if (value === null || value === '') return null;
   if (typeof value !== 'string') return refuse(at, { is: 'text' });
+  if (UNSTORABLE.test(value)) return refuse(at, { is: 'told', text: 'must not contain NUL or broken characters' });
   return [...value].length > LONGEST ? refuse(at, { is: 'too_long', characters: LONGEST }) : value;
 }
 

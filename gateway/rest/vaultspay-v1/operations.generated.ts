@@ -392,6 +392,17 @@ export type Direction =
   | 'CREDIT'
   | 'DEBIT';
 
+export type DocumentSide =
+  | 'BACK'
+  | 'FRONT';
+
+export type DocumentType =
+  | 'EMIRATES_ID'
+  | 'NATIONAL_ID'
+  | 'PASSPORT'
+  | 'PROOF_OF_ADDRESS'
+  | 'SELFIE';
+
 export type Gender =
   | 'FEMALE'
   | 'MALE'
@@ -433,9 +444,27 @@ export type IssueCardInput = {
   tierId?: string | null | undefined;
 };
 
+export type KycDocumentInput = {
+  /** Base64, plain or as a data URI, of a JPEG, PNG or PDF of at most 5 MB (5 MiB for vaultspay-saas, 10 MiB for vaultspay-v1). The gateway takes bodies of up to MAX_BODY_BYTES, 8 MB unless set otherwise. */
+  content: string;
+  /** When given, it must be what the content is. */
+  contentType?: string | null | undefined;
+  fileName?: string | null | undefined;
+  /** Of a card, and of nothing else. */
+  side?: DocumentSide | null | undefined;
+  type: DocumentType;
+};
+
 export type KycLevel =
   | 'BASIC'
   | 'FULL';
+
+export type KycStatus =
+  | 'APPROVED'
+  | 'EXPIRED'
+  | 'IN_REVIEW'
+  | 'PENDING'
+  | 'REJECTED';
 
 /** All that is given must hold. */
 export type LegFilter = {
@@ -812,6 +841,37 @@ export type V1CardTransactionsQueryVariables = Exact<{
 
 
 export type V1CardTransactionsQuery = { legs: { nodes: Array<{ id: string, category: string, direction: Direction, status: TransferStatus, createdAt: Date | string, postedAt: Date | string | null, amount: { amount: string, currency: string, decimals: number }, account: { id: string } | null, original: { id: string } | null, transfer: { description: string | null, narration: string | null, refundedAmount: { amount: string, decimals: number }, card: { id: string } | null, authorisation: { authorisedAt: Date | string | null, declineReason: DeclineReason | null, authorised: { amount: string, decimals: number }, merchant: { name: string | null, mcc: string | null, country: string | null } } | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type V1KycSessionFragment = { id: string, customerId: string, askedLevel: KycLevel | null, status: KycStatus, redirectUrl: string | null, rejectionText: string | null, expiresAt: Date | string | null, completedAt: Date | string | null, createdAt: Date | string };
+
+export type V1DocumentFragment = { id: string, customerId: string, type: DocumentType, side: DocumentSide | null, contentType: string, fileName: string | null, size: number, createdAt: Date | string };
+
+export type V1StartKycSessionMutationVariables = Exact<{
+  customerId: string;
+  level?: KycLevel | null | undefined;
+  redirectUrl?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1StartKycSessionMutation = { startKycSession: { id: string, customerId: string, askedLevel: KycLevel | null, status: KycStatus, redirectUrl: string | null, rejectionText: string | null, expiresAt: Date | string | null, completedAt: Date | string | null, createdAt: Date | string } };
+
+export type V1KycSessionOfQueryVariables = Exact<{
+  customerId: string;
+  id: string;
+}>;
+
+
+export type V1KycSessionOfQuery = { kycCase: { id: string, customerId: string, askedLevel: KycLevel | null, status: KycStatus, redirectUrl: string | null, rejectionText: string | null, expiresAt: Date | string | null, completedAt: Date | string | null, createdAt: Date | string } };
+
+export type V1UploadDocumentMutationVariables = Exact<{
+  customerId: string;
+  input: KycDocumentInput;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type V1UploadDocumentMutation = { uploadKycDocument: { id: string, customerId: string, type: DocumentType, side: DocumentSide | null, contentType: string, fileName: string | null, size: number, createdAt: Date | string } };
 
 export type V1PlatformQueryVariables = Exact<{ [key: string]: never; }>;
 
