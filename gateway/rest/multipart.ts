@@ -9,6 +9,8 @@ export class UploadedFile {
     readonly bytes: Buffer,
     /** As its part says. */
     readonly contentType = '',
+    /** Whether its part gave it a name; else it has that of its field. */
+    readonly named = true,
   ) {}
 }
 
@@ -30,7 +32,7 @@ export async function readForm(contentType: string, bytes: Buffer | undefined): 
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('error', broken);
-      stream.on('end', () => keep(name, new UploadedFile(fileName || name, Buffer.concat(chunks), type)));
+      stream.on('end', () => keep(name, fileOf(name, fileName, Buffer.concat(chunks), type)));
     });
     for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) reader.on(limit, broken);
     reader.once('error', broken).once('finish', () => resolve());
@@ -39,10 +41,17 @@ export async function readForm(contentType: string, bytes: Buffer | undefined): 
   return Object.fromEntries(form);
 }
 
+const fileOf = (field: string, name: string | undefined, bytes: Buffer, type: string): UploadedFile =>
+  new UploadedFile(name || field, bytes, type, Boolean(name));
+
+/** Also without a name: what is not text is a file. */
+const isPartAFile = (_field: string | undefined, type: string | undefined, name: string | undefined): boolean =>
+  name !== undefined || (type !== undefined && !/^text\//i.test(type));
+
 /** A boundary that is missing makes the reader throw at once. */
 function begin(contentType: string, broken: () => void): BusboyInstance | null {
   try {
-    return busboy({ headers: { 'content-type': contentType }, limits });
+    return busboy({ headers: { 'content-type': contentType }, limits, isPartAFile });
   } catch {
     broken();
     return null;

@@ -29,11 +29,13 @@ const choice = (value: Choice, chosen: Choice): Html =>
   html`<label class="choice"><input type="radio" name="document" value="${value}"${value === chosen ? new Html(' checked') : null}>${choices[value]}</label>`;
 
 const file = (name: FileName, problem: KycProblem | null, of = '', hint: string | null = null): Html => {
-  const wrong = name === problem?.field ? new Html(' aria-invalid="true" aria-describedby="problem" autofocus') : null;
+  const told = [...(hint ? [`${name}_hint`] : []), ...(name === problem?.field ? ['problem'] : [])];
+  const described = told.length > 0 ? html` aria-describedby="${told.join(' ')}"` : null;
+  const wrong = name === problem?.field ? new Html(' aria-invalid="true" autofocus') : null;
   return html`<div class="field${of}">
 <label for="${name}">${files[name]}</label>
 ${hint && html`<small id="${name}_hint">${hint}</small>`}
-<input id="${name}" name="${name}" type="file" accept="image/jpeg,image/png,application/pdf"${wrong}>
+<input id="${name}" name="${name}" type="file" accept="image/jpeg,image/png,application/pdf"${described}${wrong}>
 </div>`;
 };
 
@@ -51,8 +53,8 @@ const HINT = 'A utility bill, bank statement or tenancy contract of the last thr
 function sentenceOf({ field, missing }: KycProblem): string {
   if (field === null) return 'What was sent could not be read. Choose your files once more.';
   if (field === 'document') return 'Say which document you have.';
-  if (missing) return `${files[field]}: choose a file.`;
-  return `${files[field]}: this must be a JPEG, PNG or PDF file of at most 10 MB.`;
+  const wrong = missing ? 'choose a file.' : 'this must be a JPEG, PNG or PDF file of at most 10 MB.';
+  return `${files[field]}: ${wrong} All files must be chosen once more.`;
 }
 
 export const kycForm = (wanted: Wanted, problem: KycProblem | null = null, chosen: Choice = 'passport'): View => ({
