@@ -185,7 +185,7 @@ const characters: Record<DialectName, readonly Character[]> = {
     },
     {
       id: v1.customers.ben,
-      daysAgo: 40,
+      daysAgo: 50,
       input: {
         firstName: 'Ben',
         lastName: 'Okafor',
@@ -198,7 +198,7 @@ const characters: Record<DialectName, readonly Character[]> = {
     },
     {
       id: v1.customers.chloe,
-      daysAgo: 20,
+      daysAgo: 47,
       input: {
         firstName: 'Chloe',
         lastName: 'Martin',
