@@ -67,6 +67,7 @@ const transfer = z.object({
   authorisationId: id.nullable(),
   contactId: id.nullable(),
   holdId: id.nullable(),
+  description: z.string().nullable(),
   narration: z.string().nullable(),
   /** The caller's own. */
   reference: z.string().nullable(),

@@ -3,7 +3,7 @@ import { newId } from '../../../kernel/id';
 import { eventTypes } from '../../../schema/event-types';
 import type { Happening, Payload } from '../../../schema/happenings';
 import { webhookDialects as names, type WebhookDialectName } from '../../../schema/tables/events';
-import { webhookFacts } from '../../../schema/webhooks';
+import { type V1Type, webhookFacts } from '../../../schema/webhooks';
 import { events as card } from '../../../subgraphs/card/events';
 import { events as identity } from '../../../subgraphs/identity/events';
 import { events as rules } from '../../../subgraphs/rules/events';
@@ -12,6 +12,7 @@ import { webhookDialects } from '.';
 import type { Recipient, Rendered } from './dialect';
 import { endpointShown } from './endpoint';
 import { sampleOf } from './samples';
+import { v1Sample } from './vaultspay-v1-samples';
 
 const at = new Date('2026-05-02T06:30:00.000Z');
 const endpoint = {
@@ -202,10 +203,106 @@ describe('VaultsPay /v1', () => {
     expect(endpointShown(endpoint)).not.toHaveProperty('secret');
   });
 
-  test('of anything else it says nothing yet', () => {
-    for (const type of eventTypes.filter((one) => one !== 'endpoint.failed'))
-      expect(told('vaultspay-v1', type)).toEqual([]);
+  const v1 = (type: V1Type, apiVersion: string | null = '2026-04-01') =>
+    JSON.parse(webhookDialects['vaultspay-v1'].sample(type, id, at, { ...to, apiVersion }).body);
+  const then = '2026-05-02T06:30:00.000Z';
+
+  // biome-ignore format: a table
+  const changed: Record<V1Type, [object: string, previous: object | undefined]> = {
+    'user.created':                [ 'user', undefined ],
+    'user.updated':                [ 'user', { mobile: '+971501234568' } ],
+    'user.deleted':                [ 'user', { status: 'active', deleted_at: null } ],
+    'user.kyc.status_changed':     [ 'user', { kyc: { status: 'in_review' } } ],
+    'user.kyc.document_uploaded':  [ 'document', undefined ],
+    'account.created':             [ 'account', undefined ],
+    'account.closed':              [ 'account', { status: 'active', closed_at: null } ],
+    'account.balance.updated':     [ 'account', { balance: { available: 100_000 } } ],
+    'account.transfer.inbound':    [ 'transaction', { status: 'pending', posted_at: null } ],
+    'account.transfer.outbound':   [ 'transaction', undefined ],
+    'card.created':                [ 'card', undefined ],
+    'card.activated':              [ 'card', { status: 'shipping', activated_at: null } ],
+    'card.frozen':                 [ 'card', { status: 'active', frozen_at: null } ],
+    'card.unfrozen':               [ 'card', { status: 'frozen', frozen_at: then } ],
+    'card.terminated':             [ 'card', { status: 'active', terminated_at: null, termination_reason: null } ],
+    'card.shipping.dispatched':    [ 'card', { shipping: { status: 'preparing', dispatched_at: null } } ],
+    'card.shipping.delivered':     [ 'card', { shipping: { status: 'dispatched', delivered_at: null } } ],
+    'card.pin_set':                [ 'card', { pin_set: false, pin_set_at: null } ],
+    'card.controls.updated':       [ 'card', { limits: { daily_spend: 250_000 }, daily_limit: 250_000 } ],
+    'card.transaction.authorised': [ 'transaction', undefined ],
+    'card.transaction.declined':   [ 'transaction', undefined ],
+    'card.transaction.posted':     [ 'transaction', { status: 'pending', posted_at: null } ],
+    'card.transaction.refunded':   [ 'transaction', { status: 'posted', refunded_amount: 0 } ],
+    'card.transaction.reversed':   [ 'transaction', { status: 'pending' } ],
+    ping:                          [ 'webhook_endpoint', undefined ],
+    'endpoint.failed':             [ 'webhook_endpoint', { enabled: true, disabled_reason: null, failure_count: 9 } ],
+  };
+
+  test.each(Object.entries(changed))('%s shows the resource and what it was before', (type, [object, previous]) => {
+    const { data, ...body } = v1(type as V1Type);
+    expect(body).toMatchObject({ object: 'event', type, api_version: '2026-04-01', created_at: then });
+    expect([data.object.object, data.previous_attributes]).toEqual([object, previous]);
+    expect(JSON.stringify(data.object)).not.toMatch(/undefined|NaN|null-/);
+    const older = v1(type as V1Type, '2026-02-10');
+    expect(older.api_version).toBe('2026-02-10');
+    expect(older.data.object).toEqual(JSON.parse(JSON.stringify({ ...data.object, limits: undefined })));
+    expect(v1(type as V1Type, null)).toEqual({ ...body, data });
   });
+
+  test('before limits had parts, only the daily one changes visibly, and the event is sent all the same', () => {
+    expect(v1('card.controls.updated', '2025-09-01').data.previous_attributes).toEqual({ daily_limit: 250_000 });
+    const month = (monthlyMinor: number) => {
+      const event = v1Sample('card.controls.updated', id, at, endpoint);
+      const rules = event.after!.rules as { limits: object };
+      return { ...event.after, rules: { ...rules, limits: { ...rules.limits, monthlyMinor } } };
+    };
+    const event = { ...sampleOf('card.controls', id, at, endpoint), before: month(1), after: month(2) };
+    const [old] = bodies(webhookDialects['vaultspay-v1'].render(event, { ...to, apiVersion: '2025-09-01' }));
+    expect([old.type, old.data.previous_attributes]).toEqual(['card.controls.updated', undefined]);
+    const [now] = bodies(webhookDialects['vaultspay-v1'].render(event, to));
+    expect(now.data.previous_attributes).toEqual({ limits: { monthly_spend: 1 } });
+  });
+
+  test('a transfer between two of its own is two events, each in the line of its own transaction', () => {
+    const legs = { kind: 'internal', fromLegId: '01900000-0000-7000-8000-0000000f00a1', toAccountId: id, toLegId: id };
+    const [out, inward] = told('vaultspay-v1', 'transfer.posted', { before: legs, after: legs });
+    expect([out!.eventType, inward!.eventType]).toEqual(['account.transfer.outbound', 'account.transfer.inbound']);
+    expect([out!.resourceId, inward!.resourceId]).toEqual([legs.fromLegId, legs.toLegId]);
+    expect(out!.messageId).not.toBe(inward!.messageId);
+    for (const one of [out!, inward!]) expect(JSON.parse(one.body).id).toBe(one.messageId);
+  });
+
+  test('metadata that was not there is null, and the time of the change is never told', () => {
+    const [body] = bodies(
+      told('vaultspay-v1', 'customer.updated', {
+        before: { metadata: { a: '1', b: '2' }, phone: '501234567', dialCode: '971', updatedAt: then },
+        after: { metadata: { a: '1', c: '3' }, updatedAt: '2026-05-03T00:00:00.000Z' },
+      }),
+    );
+    expect(body.data.previous_attributes).toEqual({ metadata: { b: '2', c: null } });
+  });
+
+  test.each([
+    ['customer.updated', { before: { secondName: 'A', phone: '501234567', dialCode: '971' } }],
+    ['customer.status', { before: { status: 'pending' }, after: { status: 'active' } }],
+    [
+      'kyc.changed',
+      { before: { kyc: { status: 'none', level: 'full' } }, after: { kyc: { status: 'pending', level: 'full' } } },
+    ],
+    ['account.opened', { after: { ownerCustomerId: null } }],
+    ['transfer.posted', { before: { status: 'posted' } }],
+    ['transfer.posted', { after: { kind: 'fee' } }],
+    ['transfer.posted', { after: { kind: 'card_refund' } }],
+    ['card.controls', {}],
+    ['authorisation.captured', { after: { type: 'deposit' } }],
+    ['authorisation.held', { after: { legId: null } }],
+  ] as const)('says nothing of %s where there is nothing for it: %j', (type, over) =>
+    expect(told('vaultspay-v1', type, over as Over)).toEqual([]),
+  );
+
+  test.each([
+    ...['account.updated', 'account.frozen', 'transfer.pending', 'transfer.reversed', 'hold.placed', 'card.updated'],
+    ...['card.shipping', 'card.processed', 'card.expired', 'authorisation.requested', 'authorisation.amended'],
+  ] as const)('has no word for %s', (type) => expect(told('vaultspay-v1', type)).toEqual([]));
 });
 
 describe('CryptoMate', () => {

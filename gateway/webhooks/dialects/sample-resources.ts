@@ -55,7 +55,7 @@ export const transfer: Payload = {
   },
   ...{ postedAmount: '250000', refundedAmount: '0', fromAccountId: accountId, toAccountId: null, originalId: null },
   ...{ fromLegId: id('000f'), toLegId: null, createdAt: CHANGED },
-  ...{ cardId: null, authorisationId: null, contactId: null, holdId: null, narration: 'Rent' },
+  ...{ cardId: null, authorisationId: null, contactId: null, holdId: null, description: null, narration: 'Rent' },
   ...{ reference: null, gatewayRef: 'GW-20260411-0007', failedReason: null, postedAt: CHANGED },
 };
 

@@ -37,6 +37,7 @@ const shownTransfer = (transfer: Transfer, { decimals, scale, fromLegId, toLegId
   authorisationId: transfer.authorisationId,
   contactId: transfer.contactId,
   holdId: transfer.holdId,
+  description: transfer.description,
   narration: transfer.narration,
   reference: transfer.reference,
   gatewayRef: transfer.gatewayRef,

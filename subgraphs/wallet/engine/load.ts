@@ -127,7 +127,7 @@ const transfers = (sql: TransactionSql, { transfers: { tenants, ids } }: { trans
 >`
   select tenant_id, id, kind, status, asset_id, currency, amount, charges, total_charges, posted_amount,
          refunded_amount, from_account_id, to_account_id, fees_account_id, hold_id, original_id, card_id,
-         authorisation_id, contact_id, narration, reference, gateway_ref, failed_reason, posted_at, cleared_at, created_at,
+         authorisation_id, contact_id, description, narration, reference, gateway_ref, failed_reason, posted_at, cleared_at, created_at,
          updated_at
   from wallet.transfer
   where (tenant_id, id) in (select * from unnest(${array(tenants)}::uuid[], ${array(ids)}::uuid[]))`;

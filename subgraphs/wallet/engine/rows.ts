@@ -55,6 +55,7 @@ export const transferOf = (row: Row): Transfer =>
     cardId: row.card_id,
     authorisationId: row.authorisation_id,
     contactId: row.contact_id,
+    description: row.description,
     narration: row.narration,
     reference: row.reference,
     gatewayRef: row.gateway_ref,

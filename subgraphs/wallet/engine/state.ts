@@ -71,6 +71,7 @@ export interface Transfer {
   readonly cardId: string | null;
   readonly authorisationId: string | null;
   readonly contactId: string | null;
+  readonly description: string | null;
   readonly narration: string | null;
   readonly reference: string | null;
   readonly gatewayRef: string | null;

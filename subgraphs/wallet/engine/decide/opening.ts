@@ -79,6 +79,7 @@ export function opened(
     cardId: facts.cardId ?? null,
     authorisationId: facts.authorisationId ?? null,
     contactId: facts.contactId ?? null,
+    description: facts.description ?? null,
     narration: facts.narration ?? null,
     reference: facts.reference ?? null,
     gatewayRef: facts.gatewayRef ?? null,
