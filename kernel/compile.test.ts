@@ -33,7 +33,9 @@ describe('a compiled operation answers like an interpreted one', () => {
     ['query ($value: JSONObject) { json(value: $value) }', { value: { a: { b: 1 } } }],
     [
       'query ($value: Change) { change(value: $value) }',
-      { value: { name: undefined, note: null, part: { name: undefined, note: 'n' } } },
+      Object.assign(Object.create(null), {
+        value: { name: undefined, note: null, part: { name: undefined, note: 'n' } },
+      }),
     ],
   ])('%s', async (text, variables) => {
     const { compiled: result, interpreted } = await run(text, variables);

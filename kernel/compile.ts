@@ -48,9 +48,15 @@ export function compiled(
 /** Without members that are undefined: the compiler would take them for null, where they are not there at all. */
 function given<T>(value: T): T {
   if (Array.isArray(value)) return value.map(given) as T;
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(members.map(([name, member]) => [name, given(member)])) as T;
+}
+
+/** Plans make objects that have no prototype at all. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** A literal such as `metadata: { ref: $ref }`: the compiler would leave its variables out. */
