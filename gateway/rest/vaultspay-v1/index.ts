@@ -8,6 +8,8 @@ import { lookups } from './lookups';
 import { reasons } from './reasons';
 import { reference } from './reference';
 import { accounts } from './routes/accounts';
+import { cardSecrets } from './routes/card-secrets';
+import { cards } from './routes/cards';
 import { kyc } from './routes/kyc';
 import { system } from './routes/system';
 import { users } from './routes/users';
@@ -31,7 +33,7 @@ export const vaultspayV1 = dialect<V1Row>({
   fail,
   envelopes,
   lookups,
-  routes: [...accounts, ...users, ...kyc, ...webhooks, ...system],
+  routes: [...accounts, ...users, ...kyc, ...cards, ...cardSecrets, ...webhooks, ...system],
   once: {
     header: 'idempotency-key',
     verbs: ['POST', 'PUT', 'PATCH', 'DELETE'],

@@ -653,7 +653,7 @@ export type WebhookTrigger =
 export type V1AccountFragment = { id: string, currency: string, label: string | null, lifecycle: AccountLifecycle, iban: string | null, bic: string | null, metadata: unknown, createdAt: Date | string, updatedAt: Date | string, closedAt: Date | string | null, available: { amount: string, decimals: number }, incoming: { amount: string, decimals: number }, owner: { id: string } | null };
 
 export type V1AccountsByIdQueryVariables = Exact<{
-  ids: Array<string> | string;
+  of: Array<string> | string;
 }>;
 
 

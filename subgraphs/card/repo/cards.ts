@@ -1,7 +1,7 @@
 import { and, count, desc, eq, getTableColumns, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Tx } from '../../../kernel/db';
-import { keyset, type Window } from '../../../kernel/page';
+import { keysetBy, type Window } from '../../../kernel/page';
 import type { Viewer } from '../../../kernel/viewer';
 import { among, builtOnce, touched } from '../../../schema/kinds';
 import { array } from '../../../schema/sets';
@@ -80,15 +80,17 @@ const matching = ({ equal, among: sets, since, until }: Filter): SQL[] => [
   ...(until ? [lt(cards.createdAt, until)] : []),
 ];
 
-/** One row more than asked for tells whether there is a next page. */
+/** One row more than asked for tells whether there is a next page. Pages by number go by the public number. */
 export function list(db: Reader, owner: Owner, filter: Filter, window: Window): Promise<CardRow[]> {
-  const { where, orderBy } = keyset(window, cards.seq);
+  const { where, orderBy } = window.numbered
+    ? { where: undefined, orderBy: [desc(cards.seq)] }
+    : keysetBy(window, cards.createdAt, cards.id);
   const wanted = and(...own(owner), ...matching(filter), where);
   return db.orm
     .select()
     .from(cards)
     .where(wanted)
-    .orderBy(orderBy)
+    .orderBy(...orderBy)
     .limit(window.limit + 1)
     .offset(window.offset);
 }

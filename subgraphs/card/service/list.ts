@@ -1,21 +1,33 @@
 import { sought } from '../../../kernel/id';
-import { cursorOf, mapped, type Page, type PageArgs, paged, windowOf } from '../../../kernel/page';
+import {
+  anchored,
+  type Cursor,
+  cursorOf,
+  mapped,
+  type Page,
+  type PageArgs,
+  paged,
+  strange,
+  windowOf,
+} from '../../../kernel/page';
 import type { Deps } from '../../../kernel/subgraph';
 import * as repo from '../repo/cards';
 import { type Card, cardOf } from '../types/card';
 import type { CardFilter } from '../types/inputs';
 
-export function list({ db }: Deps, owner: repo.Owner, given: CardFilter, args: PageArgs): Promise<Page<Card>> {
-  const window = windowOf(args);
+export async function list({ db }: Deps, owner: repo.Owner, given: CardFilter, args: PageArgs): Promise<Page<Card>> {
   const filter = filterOf(given);
-  const rows = repo.list(db, owner, filter, window);
+  const window = await anchored(windowOf(args), (id) => placeOf(db, owner, id));
+  if (window.cursor && Number.isNaN(Date.parse(window.cursor[0]))) throw strange(window);
+  const rows = await repo.list(db, owner, filter, window);
   const total = (): Promise<number> => repo.total(db, owner, filter);
-  return rows.then((found) =>
-    mapped(
-      paged(found, window, ({ seq }) => cursorOf(seq, seq), total),
-      cardOf,
-    ),
-  );
+  const page = paged(rows, window, ({ createdAt, id }) => cursorOf(createdAt, id), total);
+  return mapped(page, cardOf);
+}
+
+async function placeOf(db: repo.Reader, owner: repo.Owner, id: string): Promise<Cursor | null> {
+  const [card] = await repo.byIds(db, owner, [id]);
+  return card ? [card.createdAt.toISOString(), id] : null;
 }
 
 const id = (text: string | null | undefined): string | undefined => (text == null ? undefined : sought(text));

@@ -80,6 +80,22 @@ const ofCustomer = (source: Source, reach: Reach, filter: LegFilter, window: Win
   period: { from: null, before: null },
 });
 
+/** Of one card, whose transfers have an index of their own. What was declined stood in its list, too. */
+const ofCard = (source: Source, reach: Reach, filter: LegFilter): Listing => {
+  const { sql } = source;
+  const { cardId, category, direction, kind, period } = filter;
+  const always = { cardId, category, direction, kind, period, declined: true };
+  const card = sql`t.card_id = p.id and t.tenant_id = ${reach.tenantId} ${own(source, reach)}`;
+  return {
+    from: joined(source),
+    columns: sql`l.*`,
+    where: sql`${card} ${matching(source, filter)}`,
+    sort: ['t.created_at', 'l.id'],
+    all: sql`${card} ${matching(source, always)}`,
+    period,
+  };
+};
+
 /** The legs of some accounts, newest first. */
 export const list = (
   source: Source,
@@ -101,9 +117,11 @@ export async function everywhere(
   filter: LegFilter,
   window: Window,
 ): Promise<Page<LegRow>> {
-  const parent = reach.customerId ?? reach.tenantId;
-  const listing = (part: Window | null): Listing =>
-    reach.customerId ? ofCustomer(source, reach, filter, part) : ofTenant(source, reach, filter);
+  const parent = filter.cardId ?? reach.customerId ?? reach.tenantId;
+  const listing = (part: Window | null): Listing => {
+    if (filter.cardId) return ofCard(source, reach, filter);
+    return reach.customerId ? ofCustomer(source, reach, filter, part) : ofTenant(source, reach, filter);
+  };
   const total = async (): Promise<number> => (await counts(source, [parent], listing(null))).get(parent) ?? 0;
   return (await pages(source, [parent], listing(window), window, read, total)).get(parent)!;
 }
