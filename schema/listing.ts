@@ -55,9 +55,11 @@ async function placeOf({ sql }: Source, parent: string, listing: Listing, id: st
   if (!all || !byId(listing)) return null;
   const [time, tie] = sort;
   const [row] = await sql<{ sort_key: string }[]>`
-    select (${sql(time)} at time zone 'UTC')::text as sort_key
+    select found.sort_key
     from unnest(${[parent]}::uuid[]) as p (id)
-    cross join lateral (select ${sql(time)} ${from} where ${all} and ${sql(tie)} = ${id}) as found`;
+    cross join lateral (
+      select (${sql(time)} at time zone 'UTC')::text as sort_key ${from} where ${all} and ${sql(tie)} = ${id}
+    ) as found`;
   return row ? [row.sort_key, id] : null;
 }
 
