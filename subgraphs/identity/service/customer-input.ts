@@ -18,6 +18,12 @@ const addressParts = {
   country: code,
 };
 
+/** Taken as it came: each pair is looked at when it is merged, whatever it is called. */
+const pairs = z.custom<Record<string, unknown>>(
+  (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
+  'must be an object of texts',
+);
+
 const fields = {
   email: optional(email),
   phone: optional(phoneInput),
@@ -30,7 +36,7 @@ const fields = {
   gender: optional(z.enum(genders)),
   nationality: optional(code),
   language: optional(line(40)),
-  metadata: optional(z.record(z.string().max(500), z.unknown())),
+  metadata: optional(pairs),
   otp: optional(z.boolean()),
   sms: optional(z.boolean()),
   whatsapp: optional(z.boolean()),
