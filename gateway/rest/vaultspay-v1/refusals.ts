@@ -3,8 +3,6 @@ import type { ReferenceFacts } from '../dialect';
 
 /** Contract 2: users who are gone or suspended. */
 const holder: readonly ErrorCode[] = ['CUSTOMER_DELETED', 'CUSTOMER_SUSPENDED'];
-/** A card that is used: its holder, its account and itself. */
-const inUse: readonly ErrorCode[] = [...holder, 'ACCOUNT_CLOSED', 'CARD_CLOSED', 'CARD_FROZEN'];
 const contact: readonly ErrorCode[] = ['EMAIL_INVALID', 'PHONE_INVALID', 'EMAIL_TAKEN'];
 /** And accounts and cards, in their order. */
 const usable: readonly ErrorCode[] = [...holder, 'ACCOUNT_CLOSED', 'CARD_CLOSED', 'CARD_FROZEN'];
@@ -36,20 +34,6 @@ export const refusals: ReferenceFacts['refusals'] = {
     ...(['PIN_KEY_UNKNOWN', 'PIN_UNDECRYPTABLE', 'PCI_REQUIRED', ...usable, 'CARD_NOT_PHYSICAL'] as const),
   ],
   'POST /v1/cards/{id}/reveal': usable,
-  'POST /v1/cards': ['CURRENCY_MISMATCH', 'ACCOUNT_UNKNOWN', ...holder, 'ACCOUNT_CLOSED', 'KYC_REQUIRED'],
-  'PATCH /v1/cards/{id}': ['CARD_CLOSED'],
-  'POST /v1/cards/{id}/convert_to_physical': [
-    ...['COUNTRY_UNSUPPORTED', 'NAME_NOT_ALLOWED', ...inUse, 'ALREADY_PHYSICAL', 'KYC_LEVEL_LOW'],
-  ],
-  'POST /v1/cards/{id}/activate': [
-    ...['ACTIVATION_WRONG', ...inUse, 'ALREADY_ACTIVE', 'NOT_SHIPPED', 'ACTIVATION_LOCKED'],
-  ],
-  'POST /v1/cards/{id}/freeze': ['CARD_CLOSED', 'ALREADY_FROZEN'],
-  'POST /v1/cards/{id}/unfreeze': [...holder, 'ACCOUNT_CLOSED', 'CARD_CLOSED', 'NOT_FROZEN'],
-  'POST /v1/cards/{id}/pin/tokens': [...inUse, 'CARD_NOT_PHYSICAL'],
-  'POST /v1/cards/{id}/pin': ['PCI_REQUIRED', 'PIN_KEY_UNKNOWN', 'PIN_UNDECRYPTABLE', ...inUse, 'CARD_NOT_PHYSICAL'],
-  'POST /v1/cards/{id}/reveal': inUse,
-  'POST /v1/cards/{id}/terminate': ['CARD_CLOSED'],
   'POST /v1/webhooks/endpoints': ['ENDPOINT_LIMIT'],
   'POST /v1/webhooks/events/{event_id}/redeliver': ['NO_ENDPOINT'],
 };
