@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import type { TestDatabase } from './database';
 import { TEST_PREFIX, TEST_SECRET } from './keys';
-import { dataFolder, type Program, ready, remove, start, until } from './program';
+import { dataFolder, type Program, ready, remove, type Sandbox, start, until } from './program';
 import { sandboxDatabase } from './sandbox';
 
 /** The commands in a second and a third terminal, beside the program in the first. */
@@ -29,7 +33,8 @@ beforeAll(async () => {
   hook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
   ({ database } = await sandboxDatabase());
   const MASTER_KEYS = `1:${TEST_SECRET.toString('base64')}`;
-  program = start(dataDir, { DATABASE_URL: database.url, DATABASE_ROLE_PREFIX: TEST_PREFIX, MASTER_KEYS });
+  const shared = { DATABASE_URL: database.url, DATABASE_ROLE_PREFIX: TEST_PREFIX, MASTER_KEYS };
+  program = start(dataDir, { ...shared, WEBHOOKS_TO_LOOPBACK: 'true' });
   await ready(program, dataDir);
 }, 120_000);
 
@@ -82,6 +87,24 @@ test.each([
   const { code, stderr } = await trigger(...args);
   expect([code, stderr]).toEqual([1, typeof sentence === 'string' ? sentence : expect.stringMatching(sentence)]);
 });
+
+test("an integrator's client makes a user, verifies them, gives them a card, and is told of it, signed", async () => {
+  const { url, tenants } = JSON.parse(readFileSync(join(dataDir, 'sandbox.json'), 'utf8')) as Sandbox;
+  const env = { VAULTSPAY_URL: url, VAULTSPAY_SECRET_KEY: String(tenants['vaultspay-v1']!.secretKey) };
+  const script = join(__dirname, '..', 'docs', 'clients', 'node', 'vaultspay-v1.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { PATH: process.env.PATH, ...env } });
+  const lines = stdout.trim().split('\n');
+  expect(lines.map((line) => line.replaceAll(/_[0-9A-Z]{26}/g, '_…'))).toEqual([
+    'POST /v1/webhooks/endpoints → 201 whk_…',
+    'POST /v1/users → 201 usr_…',
+    'POST /v1/users/usr_…/kyc_sessions → 201 kycs_…',
+    'the hosted form → 200',
+    'POST /v1/accounts → 201 acc_…',
+    'POST /v1/cards → 201 card_…',
+    expect.stringMatching(/^told, and signed: .*user\.kyc\.status_changed, .*card\.created/),
+    expect.stringMatching(/^DELETE \/v1\/webhooks\/endpoints\/whk_… → 204/),
+  ]);
+}, 60_000);
 
 test('where nothing has been started, that is what is said', async () => {
   const { code, stderr } = await start('/nowhere', {}, ['listen']).ended;

@@ -18,7 +18,7 @@ import { kycDocument, kycDocumentExample, kycDocumentOf } from '../shapes/docume
 import { kycSession, kycSessionExample, kycSessionOf, levels } from '../shapes/kyc-session';
 import { upload } from '../upload';
 
-const tag = 'Users';
+const tag = 'KYC';
 const userPath = { id: named('user', 'usr') };
 const path = object(userPath);
 const MEBIBYTE = 1_048_576;
