@@ -8,15 +8,29 @@ const cursors = ['cursor', 'starting_after', 'ending_before'] as const;
 
 /** What every list takes beside its filters; `prefix` is that of its items. */
 export const pageQuery = <const F extends Parameters<typeof object>[0]>(prefix: string, filters: F) =>
-  oneCursor(
-    object({
-      ...filters,
-      limit: optional(integerInQuery(1, MOST)),
-      cursor: optional(id(prefix)),
-      starting_after: optional(id(prefix)),
-      ending_before: optional(id(prefix)),
-    }),
+  spanning(
+    oneCursor(
+      object({
+        ...filters,
+        limit: optional(integerInQuery(1, MOST)),
+        cursor: optional(id(prefix)),
+        starting_after: optional(id(prefix)),
+        ending_before: optional(id(prefix)),
+      }),
+    ),
   );
+
+/** Contract 1.3: a span that ends before it begins holds nothing, which the graph would not hear of. */
+function spanning<V>(codec: Codec<V>): Codec<V> {
+  return {
+    ...codec,
+    decode: (wire, at) => {
+      const value = codec.decode(wire, at);
+      const { since, until } = { ...value } as { since?: Date; until?: Date };
+      return since && until && since > until ? { ...value, until: since } : value;
+    },
+  };
+}
 
 /** At most one of them; the second one given is to blame. */
 function oneCursor<V>(codec: Codec<V>): Codec<V> {

@@ -110,6 +110,7 @@ describe('the list', () => {
     expect(await ids(`user_id=${user_id}&since=${at}`)).toEqual([closed, usd]);
     expect(await ids(`user_id=${user_id}&until=${offset}`)).toEqual([aed]);
     expect(await ids(`user_id=${user_id}&since=${at}&until=${at}`)).toEqual([]);
+    expect(await ids(`user_id=${user_id}&since=${at}&until=2020-01-01T00:00:00Z`)).toEqual([]);
     for (const nobody of [
       'nonsense',
       `usr_${ulidOf(newId())}`,
