@@ -40,17 +40,15 @@ export const rights: Record<Role, Record<string, readonly Right[]>> = {
   identity: {
     ...shared,
     'identity.audit': APPEND,
-    // A customer who is suspended or goes takes the cards and accounts along.
+    // The cards of a customer who goes freeze, and their events tell all of them.
     'card.card': ['select', 'update'],
     'card.tier': READ,
     'card.history': APPEND,
-    'card.secret_token': ['select', 'update'],
     'card.fulfilment': READ,
     'rules.limit': READ,
     'rules.control': READ,
     'rules.list': READ,
     'wallet.asset': READ,
-    'wallet.account': ['select', 'update'],
     'events.endpoint': WRITE,
     'events.delivery': WRITE,
     'events.attempt': APPEND,
@@ -109,9 +107,14 @@ export const rights: Record<Role, Record<string, readonly Right[]>> = {
   },
 };
 
-/** Questions that a role may ask of tables that it may not read. */
+/** What a role may ask of tables that it may not read, or do to them, and nothing else. */
 export const callable: Partial<Record<Role, readonly string[]>> = {
-  identity: ['wallet.customer_has_money(uuid, uuid)'],
-  card: ['events.watermark(bigint)'],
+  identity: [
+    'card.void_tokens(uuid, uuid[], text[], timestamp with time zone)',
+    'wallet.close_account(uuid, uuid, timestamp with time zone)',
+    'wallet.customer_has_money(uuid, uuid)',
+    'wallet.lock_accounts(uuid, uuid)',
+  ],
+  card: ['card.void_tokens(uuid, uuid[], text[], timestamp with time zone)', 'events.watermark(bigint)'],
   gateway: ['events.forget(timestamp with time zone, integer)', 'events.watermark(bigint)'],
 };

@@ -1934,6 +1934,19 @@ UNION ALL
     NULL::uuid AS tier_id
    FROM card.tier;
 
+CREATE OR REPLACE FUNCTION card.void_tokens(tenant uuid, of_cards uuid[], kinds text[], moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update card.secret_token
+  set state = case when expires_at <= moment then 'expired' else 'voided' end,
+      voided_at = case when expires_at <= moment then null else moment end,
+      version = version + 1, updated_at = moment
+  where tenant_id = tenant and card_id = any(of_cards) and kind = any(kinds) and state = 'issued'
+$function$;
+
 CREATE OR REPLACE FUNCTION events.forget(older timestamp with time zone, portion integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1991,6 +2004,18 @@ begin
   select pg_catalog.pg_snapshot_xmin(s) into oldest from pg_catalog.pg_current_snapshot() s;
 end $function$;
 
+CREATE OR REPLACE FUNCTION wallet.close_account(tenant uuid, closing uuid, moment timestamp with time zone)
+ RETURNS SETOF wallet.account
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update wallet.account
+  set lifecycle = 'closed', closed_at = moment, version = version + 1, updated_at = moment
+  where tenant_id = tenant and id = closing and lifecycle = 'active' and posted = 0 and held = 0 and incoming = 0
+  returning *
+$function$;
+
 CREATE OR REPLACE FUNCTION wallet.customer_has_money(tenant uuid, customer uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2001,6 +2026,17 @@ AS $function$
     select 1 from wallet.account
     where tenant_id = tenant and owner_customer_id = customer and lifecycle <> 'closed'
       and (posted <> 0 or held <> 0 or incoming <> 0))
+$function$;
+
+CREATE OR REPLACE FUNCTION wallet.lock_accounts(tenant uuid, customer uuid)
+ RETURNS SETOF wallet.account
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select * from wallet.account
+  where tenant_id = tenant and owner_customer_id = customer and lifecycle = 'active'
+  order by id for no key update
 $function$;
 
 CREATE OR REPLACE FUNCTION wallet.refuse_unbalanced()

@@ -45,7 +45,7 @@ test('the other subgraphs write audit rows, and read nothing of identity but its
       await expect(sql.unsafe(`select * from identity.${table}`)).rejects.toMatchObject({ code: '42501' });
   }
   await expect(w.db.as('gateway').sql`select * from identity.credential`).rejects.toMatchObject({ code: '42501' });
-  await expect(w.db.as('identity').sql`select * from wallet.entry`).rejects.toMatchObject({ code: '42501' });
+  await expect(w.db.as('identity').sql`select * from wallet.account`).rejects.toMatchObject({ code: '42501' });
   await expect(w.db.as('rules').sql`select wallet.customer_has_money(${newId()}, ${newId()})`).rejects.toMatchObject({
     code: '42501',
   });

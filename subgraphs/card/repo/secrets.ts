@@ -1,6 +1,7 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../../../kernel/db';
 import { touched } from '../../../schema/kinds';
+import { array } from '../../../schema/sets';
 import { pinRecord, secretToken, vault } from '../../../schema/tables/card';
 import type { Reader } from './cards';
 
@@ -128,22 +129,15 @@ export async function useToken(
   return rows.length === 1;
 }
 
-export const voidTokens = (tx: Tx, tenantId: string, cardId: string, now: Date, kinds: readonly TokenKind[]) =>
-  tx.orm
-    .update(secretToken)
-    .set({
-      state: sql`case when expires_at <= ${now.toISOString()} then 'expired' else 'voided' end`,
-      voidedAt: sql`case when expires_at <= ${now.toISOString()} then null else ${now.toISOString()}::timestamptz end`,
-      ...touched(secretToken.version, now),
-    })
-    .where(
-      and(
-        eq(secretToken.tenantId, tenantId),
-        eq(secretToken.cardId, cardId),
-        inArray(secretToken.kind, [...kinds]),
-        eq(secretToken.state, 'issued'),
-      ),
-    );
+/** Also for those who may see no token: what is void is nobody's. */
+export const voidTokens = (
+  { sql }: Tx,
+  tenantId: string,
+  cardIds: readonly string[],
+  now: Date,
+  kinds: readonly TokenKind[],
+) =>
+  sql`select card.void_tokens(${tenantId}, ${array(cardIds)}::uuid[], ${array(kinds)}::text[], ${now.toISOString()})`;
 
 /** What a tenant may do with secrets itself: as identity's view tells. */
 export async function certified({ sql }: Reader, tenantId: string): Promise<boolean> {

@@ -11,7 +11,7 @@ export const voidTokens = (
   cardId: string,
   now: Date,
   kinds: readonly repo.TokenKind[] = tokenKinds,
-): Promise<unknown> => repo.voidTokens(tx, tenantId, cardId, now, kinds);
+): Promise<unknown> => repo.voidTokens(tx, tenantId, [cardId], now, kinds);
 
 /** What may no longer be seen or set of a card may not be with a token from before either. */
 export async function voidStale(tx: Tx, before: CardRow, after: CardRow, now: Date): Promise<void> {

@@ -4,9 +4,9 @@ import type { Tx } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
 import type { Cause } from '../../../schema/outbox';
 import { policyOf } from '../../../schema/policy';
-import { cards } from '../../../schema/tables/card';
+import { cards, tokenKinds } from '../../../schema/tables/card';
 import type { CardRow } from '../repo/cards';
-import { voidTokens } from '../secrets/void';
+import { voidTokens } from '../repo/secrets';
 import { decide } from '../transitions';
 import { change, factsOf } from './change';
 
@@ -25,8 +25,9 @@ export const lockCards = (tx: Tx, tenantId: string, customerId: string): Promise
     .for('no key update');
 
 /** Nobody opens a page any more with what was handed out before. */
-export async function voidAll(tx: Tx, locked: readonly CardRow[], now: Date): Promise<void> {
-  for (const { tenantId, id } of locked) await voidTokens(tx, tenantId, id, now);
+export async function voidAll(tx: Tx, tenantId: string, locked: readonly CardRow[], now: Date): Promise<void> {
+  const ids = locked.map(({ id }) => id);
+  if (ids.length > 0) await voidTokens(tx, tenantId, ids, now, tokenKinds);
 }
 
 /** Those that are in use; a card that is kept from use already stays as it is. */

@@ -28,5 +28,5 @@ export async function shut(
 ): Promise<void> {
   await sessions.endAll(tx, tenantId, { customerId: id }, now, why);
   await cases.expireSessions(tx, tenantId, id, now, kyc);
-  await voidAll(tx, await lockCards(tx, tenantId, id), now);
+  await voidAll(tx, tenantId, await lockCards(tx, tenantId, id), now);
 }

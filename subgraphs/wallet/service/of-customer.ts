@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Tx } from '../../../kernel/db';
 import type { Cause } from '../../../schema/outbox';
 import { accountEvent } from '../events';
@@ -13,10 +14,7 @@ export const openings = (tx: Tx, tenantId: string, customerId: string): Promise<
 /** Those that are open, locked in the order of their ids: no money moves, and no card is issued, before the commit. */
 export async function lockAccounts(tx: Tx, tenantId: string, customerId: string): Promise<repo.AccountRow[]> {
   await openings(tx, tenantId, customerId);
-  const rows = await tx.sql`
-    select * from wallet.account
-    where tenant_id = ${tenantId} and owner_customer_id = ${customerId} and lifecycle = 'active'
-    order by id for no key update`;
+  const rows = await tx.sql`select * from wallet.lock_accounts(${tenantId}, ${customerId})`;
   return rows.map(repo.read);
 }
 
@@ -27,7 +25,10 @@ export const holdsMoney = ({ posted, held, incoming }: repo.AccountRow): boolean
 /** For good, whatever restricts them: their owner is no more. */
 export async function closeAll(tx: Tx, cause: Cause, locked: readonly repo.AccountRow[]): Promise<void> {
   for (const before of locked) {
-    const after = await repo.change(tx, before, { lifecycle: 'closed', closedAt: cause.at }, cause.at);
+    const [closed] = await tx.sql`
+      select * from wallet.close_account(${before.tenantId}, ${before.id}, ${cause.at.toISOString()})`;
+    assert(closed, 'an account that is locked and empty can be closed');
+    const after = repo.read(closed);
     await tell(tx, cause, 'CLOSE_WALLET', accountEvent('account.closed', before, after));
   }
 }
