@@ -21,7 +21,7 @@ const at = (path: string): string => `${hook.url}${path}`;
 const listening = (): Promise<Webhooks> =>
   startWebhooks({
     ...{ db: w.stack.database.as('gateway'), keys: TEST_KEYS, log: logger('silent'), dialects: webhookDialects },
-    ...{ allowLoopback: true, keptDays: 30, facts: quickFacts([5, 5, 5]), everyMs: 30 },
+    ...{ allowLoopback: true, keptDays: 10_000, facts: quickFacts([5, 5, 5]), everyMs: 30 },
     sources: { card: inProcess(w.stack.subgraphs.card, logger('silent')) },
   });
 beforeAll(async () => {
