@@ -6,6 +6,9 @@ import * as repo from '../repo/secrets';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+/** More than any key of ours makes. */
+const LONGEST = 2_000;
+
 /** As identity sealed it. */
 export const pinKeyContext = (id: string): string => `identity.rsa_key|${id}`;
 
@@ -21,7 +24,7 @@ export async function decryptPin(
   const known = (await repo.pinKeys(db, viewer.tenantId)).find((key) => key.kid === kid);
   if (!known || isRetired(known, clock.now())) throw new Fault('PIN_KEY_UNKNOWN', { field: 'kid' });
   const refused = new Fault('PIN_UNDECRYPTABLE', { field: 'encryptedPin' });
-  if (!BASE64.test(encryptedPin)) throw refused;
+  if (encryptedPin.length > LONGEST || !BASE64.test(encryptedPin)) throw refused;
   const key = privateKeyOf(keys, known);
   try {
     const padding = constants.RSA_PKCS1_OAEP_PADDING;

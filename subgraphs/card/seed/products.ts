@@ -30,7 +30,7 @@ export const products: Record<CardTenant, readonly Product[]> = {
     {
       ...{ id: sandbox['vaultspay-v1'].tiers.standard, title: 'Meridian', network: 'mastercard', forms: both },
       ...{ bin: '53000055', billingCurrency: 'XXX', settlementCurrency: 'XXX', expiryMonths: 60, is3ds: true },
-      ...{ standard: true, fxFeePercent: '1.5', atmFeePercent: '1', atmFeeFixed: '2' },
+      standard: true,
     },
   ],
   cryptomate: [
