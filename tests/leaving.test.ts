@@ -23,6 +23,7 @@ const INBOUND = 'mutation ($input: InboundInput!) { sandboxInbound(input: $input
 const OPEN = 'mutation ($input: OpenAccountInput!) { openAccount(input: $input) { id } }';
 const ISSUE = 'mutation ($input: IssueCardInput!) { issueCard(input: $input) { id } }';
 const FREEZE = 'mutation ($id: ID!) { freezeCard(id: $id) { id } }';
+const CONVERT = 'mutation ($id: ID!, $input: ConvertCardInput!) { convertCard(id: $id, input: $input) { id } }';
 const REVEAL = 'mutation ($id: ID!) { createRevealToken(cardId: $id) { token } }';
 const LOOK = 'mutation ($token: String!) { revealWithToken(token: $token) { pan } }';
 
@@ -92,6 +93,8 @@ test('who is deleted takes cards and accounts along: in one step, told in order,
   const home = await household();
   const { id, accounts, cards } = home;
   const { token } = await get('card', REVEAL, { id: cards[0] });
+  const address = { line1: 'Souk 1', city: 'Dubai', country: 'AE' };
+  await get('card', CONVERT, { id: cards[1], input: { address } });
   const at = await mark();
   const twice = await Promise.all([1, 2].map(() => get('identity', DELETE, { id, key: 'bye' })));
   expect(twice[0]).toMatchObject({ id, status: 'DELETED', deletedAt: expect.any(String) });
@@ -105,7 +108,14 @@ test('who is deleted takes cards and accounts along: in one step, told in order,
   expect(await standing(home)).toEqual({
     customer: 'deleted',
     accounts: ['closed', 'closed'],
-    cards: ['active frozen', 'active frozen', 'active frozen', 'closed none'],
+    cards: ['active frozen', 'shipping frozen', 'active frozen', 'closed none'],
+  });
+  const [frozen] = await stack.database.admin`
+    select after from events.outbox where resource_id = ${cards[1]!} and type = 'card.frozen'`;
+  expect(frozen!.after).toMatchObject({
+    restriction: 'frozen',
+    rules: expect.any(Object),
+    shipsTo: { line1: 'Souk 1' },
   });
   const [kept] = await stack.database.admin`select state from card.secret_token where card_id = ${cards[0]!}`;
   expect(kept!.state).toBe('voided');
