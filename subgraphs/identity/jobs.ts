@@ -4,6 +4,7 @@ import type { Job } from '../../kernel/jobs';
 import type { Deps } from '../../kernel/subgraph';
 import { array } from '../../schema/sets';
 import { secretContext } from '../../schema/webhooks';
+import { mailFailures } from './service/failed-endpoints';
 import { decideDue, expireSessions } from './service/kyc-reviews';
 
 const PORTION = 200;
@@ -41,6 +42,7 @@ export async function resealEndpoints({ db, keys }: Pick<Deps, 'db' | 'keys'>): 
 /** What identity does without being asked. */
 export const identityJobs = (deps: Deps): readonly Job[] => [
   { name: 'reseal-endpoints', everyMs: 60_000, run: () => resealEndpoints(deps) },
+  { name: 'mail-failed-endpoints', everyMs: 5_000, run: () => mailFailures(deps) },
   { name: 'decide-reviews', everyMs: 500, run: () => decideDue(deps) },
   { name: 'expire-kyc-sessions', everyMs: 60_000, run: () => expireSessions(deps) },
 ];

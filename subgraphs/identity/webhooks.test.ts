@@ -7,6 +7,7 @@ import { DELIVERIES, secretContext, webhookFacts } from '../../schema/webhooks';
 import { TEST_KEYS } from '../../tests/keys';
 import { identity } from '.';
 import { resealEndpoints } from './jobs';
+import { mailFailures } from './service/failed-endpoints';
 import { NOW, operatorOf, type World, world } from './world.fixture';
 
 let w: World;
@@ -420,6 +421,31 @@ test('a deleted endpoint is gone from every read, with what it still had to send
     expect(await w.ask(v1, source, id)).toMatchObject({ code: 'ENDPOINT_UNKNOWN', field: 'id' });
   const read = await w.ask(v1, 'query ($id: ID!) { webhookDelivery(id: $id) { id } }', { id: waiting });
   expect(read.code).toBe('DELIVERY_UNKNOWN');
+});
+
+test('the tenant is written to once when its failures have ended an endpoint, and to nobody else', async () => {
+  const { endpoint } = await create();
+  const deps = { ...w.deps, db: w.db.as('identity') };
+  expect(await mailFailures(deps)).toBe(0);
+  await update(endpoint.id, { enabled: false });
+  expect(await mailFailures(deps)).toBe(0);
+  const event = newId();
+  await w.db.admin`insert into events.outbox ${w.db.admin({
+    ...{ tenant_id: v1.tenantId, id: event, n: 0, type: 'endpoint.failed', resource_type: 'endpoint' },
+    ...{ resource_id: endpoint.id, actor_kind: 'system', actor_id: 'webhooks', occurred_at: NOW },
+  })}`;
+  await w.db.admin`
+    update events.endpoint set disabled_reason = 'delivery_failures', failure_count = 10 where id = ${endpoint.id}`;
+  expect((await Promise.all([mailFailures(deps), mailFailures(deps)])).reduce((sum, n) => sum + n)).toBe(1);
+  expect(await mailFailures(deps)).toBe(0);
+  const [mail, ...more] = await w.db.admin`select * from identity.message`;
+  expect([mail!.id, mail!.tenant_id, mail!.channel, more]).toEqual([event, v1.tenantId, 'mail', []]);
+  const open = (what: string, sealed: Buffer) =>
+    unseal(TEST_KEYS, `identity.message.${what}|${event}`, sealed).toString();
+  expect(open('recipient', mail!.recipient_sealed)).toBe('ops@meridian.example');
+  expect(JSON.parse(open('body', mail!.body_sealed))).toEqual({
+    ...{ endpointId: endpoint.id, host: '93.184.216.34', failures: 10 },
+  });
 });
 
 describe('sending again', () => {
