@@ -248,7 +248,7 @@ describe('the list', () => {
 
 describe('many rows, read while others arrive', () => {
   const MANY = 330;
-  const PAGE = 60;
+  const PAGE = 100;
 
   /** Some at one moment, so that ids must break ties. */
   async function many(account: string): Promise<string[]> {
