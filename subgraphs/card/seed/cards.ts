@@ -6,7 +6,7 @@ import type { CardTenant } from './products';
 
 /**
  * The cards of the sandbox world and what becomes of them. Days are counted back from the first start; deeds are done on
- * even ones. The first two tenants have one of nearly everything:
+ * even ones. The first tenant has one of nearly everything, the second one of everything that its contract has a word for:
  *
  * | Card                                        | Status today         | What can be seen on it                            |
  * |---------------------------------------------|----------------------|---------------------------------------------------|
@@ -19,20 +19,20 @@ import type { CardTenant } from './products';
  * | jonas                                       | active               | a velocity rule that does not block               |
  * | asking                                      | active               | an outside approver: yes, no, too late            |
  * | thawed                                      | active               | frozen for a day; its conversion is applied for   |
- * | advertising                                 | frozen by the tenant |                                                   |
- * | office (saas), contractor                   | blocked by staff     |                                                   |
+ * | advertising, contractor                     | frozen by the tenant |                                                   |
+ * | office (saas)                               | blocked by staff     |                                                   |
  * | guessed                                     | blocked              | three wrong CVVs                                  |
  * | fast                                        | blocked              | a velocity rule that blocks                       |
- * | lost                                        | reported             | an open report                                    |
- * | stolen                                      | closed, replaced     | its successor is active and has its limits        |
- * | worn                                        | closed, renewed      | its successor keeps the number; plastic under way |
+ * | lost                                        | reported             | an open report; closed at once (v1)               |
+ * | stolen                                      | closed, replaced     | its successor is active and has its limits (saas) |
+ * | worn                                        | closed               | the chip of its plastic broke                     |
  * | old, fraud, deleted                         | closed               | on request, for fraud, by the tenant              |
  * | visitor                                     | expired              | its month is over                                 |
- * | converted                                   | shipping             | works online, its plastic is under way            |
+ * | converted, fresh (v1)                       | shipping             | works online, its plastic is under way            |
  * | family                                      | awaiting activation  | delivered                                         |
  * | spare                                       | issuance             | manufactured                                      |
  * | parcel                                      | issuance             | dispatched                                        |
- * | fresh                                       | pending              | without PIN                                       |
+ * | fresh (saas)                                | pending              | without PIN                                       |
  */
 export interface Plan {
   readonly customerId: string;
@@ -48,7 +48,7 @@ export interface Plan {
   readonly approvalMethod?: CardRow['approvalMethod'];
   /** Good until the end of last month, whatever its tier says. */
   readonly expires?: true;
-  /** After `replace` and `renew` it is the successor to whom things happen. */
+  /** After `replace` it is the successor to whom things happen. */
   readonly deeds?: readonly Deed[];
 }
 
@@ -142,24 +142,18 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
     advertising: { ...ben, label: 'Advertising', issued: FIRST, deeds: [[4, 'suspend', 'Budget review']] },
     office: { ...ben, label: 'Office', issued: FIRST },
     shopping: { ...chloe, label: 'Shopping', issued: FIRST },
-    contractor: { ...ben, label: 'Contractor', issued: FIRST, deeds: [[8, 'block', 'Contract has ended']] },
+    contractor: { ...ben, label: 'Contractor', issued: FIRST, deeds: [[8, 'suspend', 'Contract has ended']] },
     worn: {
       ...{ ...ana, label: 'Wallet', issued: FIRST },
       deeds: [
         [42, 'convert'], ...sent(40), [36, 'activate'],
-        [12, 'report', 'damaged', 'The chip is broken'], [12, 'review', 'Send another'], [10, 'renew'],
+        [12, 'terminate', 'damaged', 'The chip is broken'],
       ],
     },
-    lost: { ...chloe, label: 'Phone', issued: FIRST, deeds: [[2, 'report', 'lost', 'Phone is gone']] },
-    stolen: {
-      ...{ ...ben, label: 'Errands', issued: FIRST },
-      deeds: [
-        [12, 'report', 'stolen', 'Bag was stolen'], [12, 'review', 'Police report is here'], [10, 'replace'],
-        [10, 'autoActivate'],
-      ],
-    },
+    lost: { ...chloe, label: 'Phone', issued: FIRST, deeds: [[2, 'terminate', 'lost', 'Phone is gone']] },
+    stolen: { ...ben, label: 'Errands', issued: FIRST, deeds: [[12, 'terminate', 'stolen', 'Bag was stolen']] },
     converted: { ...ana, label: 'Weekend', issued: FIRST, deeds: [[0, 'convert']] },
-    fresh: { ...ana, label: 'New plastic', issued: 1, form: 'physical' },
+    fresh: { ...ana, label: 'New plastic', issued: 10, deeds: [[4, 'convert'], ...sent(2)] },
   },
   cryptomate: {
     visitor: { ...ivy, label: 'Trial', issued: FIRST, expires: true },

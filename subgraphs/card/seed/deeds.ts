@@ -15,7 +15,7 @@ import { keptPan } from '../service/mint';
 import { process } from '../service/plastic';
 import { type ReportInput, report, review } from '../service/report';
 import { block, freeze, unfreeze } from '../service/restrict';
-import { renew, replace } from '../service/successor';
+import { replace } from '../service/successor';
 import { terminate } from '../service/terminate';
 
 /** What is done to a card, so many days ago. Each leaves one row in its history, by which is known how far it has come. */
@@ -51,7 +51,6 @@ const deeds = {
     report(deps, holder, { id, kind: kind as ReportInput['kind'], reason: reason! }),
   review: (deps, { staff }, id, [remarks]) => review(deps, staff, { id, remarks }),
   replace: (deps, { staff }, id) => replace(deps, staff, { id }),
-  renew: (deps, { staff }, id) => renew(deps, staff, { id }),
   terminate: (deps, { staff }, id, [reason, statusReason]) =>
     terminate(deps, staff, { id, reason: reason!, statusReason }),
   expire: (deps, { app }, id) => expireNow(deps, app, id),

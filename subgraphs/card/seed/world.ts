@@ -138,7 +138,7 @@ export class World {
     const id = this.#idAt(one);
     const { customerId } = planOf(this.#tenant, card);
     await perform(this.#deps, peopleOf(this.#tenant, customerId), id, deed);
-    if (deed[1] !== 'replace' && deed[1] !== 'renew') return;
+    if (deed[1] !== 'replace') return;
     const { tenantId } = sandbox[this.#tenant];
     const [next] = await this.#deps.db.sql<{ id: string }[]>`
       select successor_id as id from card.card where tenant_id = ${tenantId} and id = ${id}`;
