@@ -1,5 +1,6 @@
 import { constants, publicEncrypt } from 'node:crypto';
 import { newId } from '../../../../kernel/id';
+import { sandbox } from '../../../../schema/sandbox';
 import { acted, core, person, type V1World, v1World } from '../bank.fixture';
 import { type Got, refusal } from '../client.fixture';
 
@@ -184,19 +185,16 @@ describe('a reveal', () => {
   });
 
   test('leaves the number out for a platform that may not hold it', async () => {
-    const made = await virtual('0');
-    const [{ account_id: platform }] = (await world.admin`
-      select account_id from identity.tenant where tenant_id = ${world.tenantId}`) as unknown as [
-      { account_id: string },
-    ];
-    const become = (mode: string, of: string) =>
-      world.admin`update identity.tenant set mode = ${mode}, account_id = ${of} where tenant_id = ${world.tenantId}`;
-    await become('live', newId());
-    const { json } = await post(`/${made.id}/reveal`);
-    const pin = await post(`/${made.id}/pin`, { encrypted_pin: encrypted('4711'), kid: pinKey.kid });
-    await become('test', platform);
-    expect(Object.keys(json)).toEqual(['object', 'card_id', 'token', 'hosted_url', 'expires_at']);
-    expect(refusal(pin)).toEqual([403, 'pci_certification_required', null]);
+    const { live } = world.stack.credentials.tenants['vaultspay-v1'];
+    const real = (line: string, body?: object): Promise<Got> => world.call(line, { key: live.secretKey, body });
+    const user_id = await person({ ...world, tenantId: sandbox['vaultspay-v1'].live.tenantId });
+    const { json: paying } = await acted(real('POST /v1/accounts', { user_id, currency: 'AED' }));
+    const body = { account_id: paying.id, type: 'virtual', currency: 'AED' };
+    const { json: made } = await acted(real('POST /v1/cards', body));
+    const { status, json } = await real(`POST /v1/cards/${made.id}/reveal`);
+    expect([status, Object.keys(json)]).toEqual([200, ['object', 'card_id', 'token', 'hosted_url', 'expires_at']]);
+    expect(refusal(await post(`/${made.id}/reveal`))).toEqual([404, 'not_found', null]);
+    expect((await get(`?account_id=${paying.id}`)).json.data).toEqual([]);
   });
 
   test('is refused of cards that are frozen or over, and of whoever is out', async () => {
