@@ -65,7 +65,7 @@ export type HostedTokenQueryVariables = Exact<{
 }>;
 
 
-export type HostedTokenQuery = { hostedToken: { open: boolean, frameOrigins: Array<string>, last4: string | null } | null };
+export type HostedTokenQuery = { hostedToken: { open: boolean, frameOrigins: Array<string>, last4: string | null } };
 
 export type SetHostedPinMutationVariables = Exact<{
   token: string;

@@ -543,7 +543,10 @@ export const operations: Record<SubgraphName, Table> = {
         filter('customer', 'customerId'),
       ),
       exchangeRates: row('tenant:read'),
-      hostedToken: row('hosted', { args: () => ({ kind: 'PIN', token: 'pint_0' }), as: 'hosted' }),
+      hostedToken: row('hosted', {
+        args: () => ({ kind: 'PIN', token: 'pint_0' }),
+        ...{ as: 'hosted', own: 'ONE_TIME_TOKEN_INVALID' },
+      }),
       cardPinKeys: row('card:read'),
       vaultRotation: row('tenant:write'),
       challenge: row('card:read', byId('challenge')),

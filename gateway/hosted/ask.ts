@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SubgraphName } from '../../kernel/config';
-import { Fault, isCode } from '../../kernel/error';
+import { type ErrorCode, Fault, isCode } from '../../kernel/error';
 import { patienceOf, signalOf, traceparentOf } from '../../kernel/http';
 import { NIL } from '../../kernel/id';
 import type { Viewer } from '../../kernel/viewer';
@@ -50,3 +50,10 @@ export async function ask<Data, Variables extends object>(
   const { code, field, details } = refused as { code: unknown; field?: string; details?: object };
   throw new Fault(isCode(code) ? code : 'INTERNAL', { ...(field && { field }), ...details });
 }
+
+/** Null where there never was what was asked about. */
+export const unlessUnknown = <T>(code: ErrorCode, work: () => Promise<T>): Promise<T | null> =>
+  work().catch((error: unknown) => {
+    if (error instanceof Fault && error.code === code) return null;
+    throw error;
+  });

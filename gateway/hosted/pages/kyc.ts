@@ -8,7 +8,7 @@ import type {
 } from '../../operations.generated';
 import { UploadedFile } from '../../rest/multipart';
 import { leave, show } from '../answer';
-import { ask, document, type Visit } from '../ask';
+import { ask, document, unlessUnknown, type Visit } from '../ask';
 import { filesForm } from '../body';
 import type { Place } from '../url';
 import { type Choice, choices, type FileName, files, type KycProblem, kycDone, kycForm } from '../views/kyc';
@@ -78,13 +78,7 @@ export function redirection(redirectUrl: string, session: string): string {
 export const kycPage = hostedPage({
   patienceMs: PATIENCE_MS,
   look: (visit: Visit, { ulid }: Place) =>
-    ask(visit, 'identity', session, { id: uuidOf(ulid)! }).then(
-      ({ hostedKyc }) => hostedKyc,
-      (error: unknown) => {
-        if (error instanceof Fault && error.code === 'KYC_UNKNOWN') return null;
-        throw error;
-      },
-    ),
+    unlessUnknown('KYC_UNKNOWN', async () => (await ask(visit, 'identity', session, { id: uuidOf(ulid)! })).hostedKyc),
   framing: ({ redirectUrl }) => ({ origins: [], leadsAway: redirectUrl != null }),
   show: async ({ exchange }, _place, look) => show(exchange, 200, kycForm(look)),
   submit: async (visit, { id, ulid }, look) => {

@@ -6,7 +6,7 @@ import type {
   SetHostedPinMutationVariables,
 } from '../../operations.generated';
 import { show } from '../answer';
-import { ask, document, type Visit } from '../ask';
+import { ask, document, unlessUnknown, type Visit } from '../ask';
 import { plainForm } from '../body';
 import type { Place } from '../url';
 import { type PinProblem, pinDone, pinForm } from '../views/pin';
@@ -18,8 +18,11 @@ const setPin = document<SetHostedPinMutation, SetHostedPinMutationVariables>('Se
 const PATIENCE_MS = 15_000;
 const MAX_BODY = 4_096;
 
-export const lookAtToken = async (visit: Visit, { id }: Place, kind: 'PIN' | 'REVEAL') =>
-  (await ask(visit, 'card', token, { kind, token: id })).hostedToken ?? null;
+export const lookAtToken = (visit: Visit, { id }: Place, kind: 'PIN' | 'REVEAL') =>
+  unlessUnknown(
+    'ONE_TIME_TOKEN_INVALID',
+    async () => (await ask(visit, 'card', token, { kind, token: id })).hostedToken,
+  );
 
 const problemOf = (entered: string, again: string): PinProblem | null => {
   if (!/^[0-9]{4}$/.test(entered)) return 'pin';

@@ -105,14 +105,13 @@ export class SecretsResolver {
   @Authorized('hosted')
   @Directive('@inaccessible')
   @Query(() => HostedToken, {
-    nullable: true,
     description: 'For hosted pages alone: what became of a token. Looking uses nothing up.',
   })
   hostedToken(
     @Arg('kind', () => CardTokenKind) kind: Kind,
     @Arg('token', () => String) token: string,
     @Ctx() context: Context,
-  ): Promise<TokenPage | null> {
+  ): Promise<TokenPage> {
     return pageOf(context.deps, context, kind, token);
   }
 

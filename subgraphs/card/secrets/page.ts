@@ -1,3 +1,4 @@
+import { found } from '../../../kernel/error';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import { policyOf } from '../../../schema/policy';
 import { holderOut, look, refusePin, refuseReveal, type Subject } from './subject';
@@ -14,10 +15,9 @@ export interface TokenPage {
 
 const refusals: Record<Kind, (subject: Subject) => unknown> = { pin: refusePin, reveal: refuseReveal };
 
-/** Looking uses nothing up. Null: there never was such a token. */
-export async function pageOf(deps: Deps, call: Call, kind: Kind, token: string): Promise<TokenPage | null> {
-  const row = await tokenAt(deps, call, kind, token);
-  if (!row) return null;
+/** Looking uses nothing up. Only what never was is refused. */
+export async function pageOf(deps: Deps, call: Call, kind: Kind, token: string): Promise<TokenPage> {
+  const row = found(await tokenAt(deps, call, kind, token), 'ONE_TIME_TOKEN_INVALID', 'token');
   const { tenantId, cardId } = row;
   const [subject, { frameOrigins }] = await Promise.all([
     look(deps.db, { tenantId }, cardId),
