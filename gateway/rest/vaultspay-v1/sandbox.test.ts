@@ -49,6 +49,35 @@ describe('a fresh sandbox', () => {
       ...['declined', 'pending', 'posted', 'refunded', 'reversed'],
     ]);
   });
+
+  it('has books that add up in the words of the contract', async () => {
+    interface Item {
+      readonly type: string;
+      readonly status: string;
+      readonly direction: string;
+      readonly amount: number;
+    }
+    const { json: owned } = await world.call('GET /v1/accounts?limit=100');
+    const kinds = new Set<string>();
+    for (const { id } of owned.data) {
+      const items: Item[] = [];
+      for (let next = ''; next !== null; ) {
+        const { json } = await world.call(`GET /v1/accounts/${id}/transactions?limit=100${next && `&cursor=${next}`}`);
+        items.push(...json.data);
+        next = json.next_cursor;
+      }
+      for (const { type, direction } of items) kinds.add(`${type} ${direction}`);
+      const waiting = (type: string): number =>
+        items
+          .filter((one) => one.type === type && one.status === 'pending')
+          .reduce((sum, { amount }) => sum + amount, 0);
+      const { json: balance } = await world.call(`GET /v1/accounts/${id}/balance`);
+      expect(balance).toMatchObject({ pending: waiting('transfer_in'), reserved: waiting('card_purchase') });
+    }
+    expect([...kinds].sort()).toEqual([
+      ...['card_purchase debit', 'fee debit', 'refund credit', 'transfer_in credit', 'transfer_out debit'],
+    ]);
+  });
 });
 
 describe('test and live', () => {

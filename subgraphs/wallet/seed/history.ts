@@ -183,19 +183,34 @@ export function history(scene: Scene): Command[] {
   const paid = fortnights.map((day) =>
     pay(scene, at(scene, day - 5), amount(scene, small, small * 3), 'Savings elsewhere'),
   );
-  const waits = fortnights.flatMap((day, i) => {
+  const waits = tenant.undone ? waiting(scene, small, fortnights) : [];
+  return [
+    ...income,
+    ...sent,
+    ...paid,
+    ...waits,
+    ...loose(scene, small),
+    ...(tenant.undone ? unfinished(scene, small, sent) : []),
+  ];
+}
+
+/** Money out that waited, and how each of it ended. */
+const waiting = (scene: Scene, small: number, days: readonly number[]): Command[] =>
+  days.flatMap((day, i) => {
     const when = at(scene, day - 3);
     const held = hold(scene, when, amount(scene, small, small * 4));
     return [held, ...endings[i]!(scene, held, later(when, 18))];
   });
-  return [...income, ...sent, ...paid, ...waits, ...loose(scene, small, sent)];
-}
 
 /** What is still open or was put right. */
-const loose = (scene: Scene, small: number, sent: readonly Opening[]): Command[] => [
+const loose = (scene: Scene, small: number): Command[] => [
   monthlyFee(scene, at(scene, 10)),
   ...sentBack(scene, small),
   moneyIn(scene, at(scene, 1), amount(scene, small, small * 2), 'Insurance', false),
+];
+
+/** Money out that waits, and a transfer that was refunded. */
+const unfinished = (scene: Scene, small: number, sent: readonly Opening[]): Command[] => [
   hold(scene, at(scene, 1), amount(scene, small, small * 2)),
   ...sent.slice(0, 1).map((undone) => refund(scene, at(scene, 4), undone)),
 ];

@@ -25,6 +25,8 @@ export interface SandboxTenant {
   readonly contacts: readonly Contact[];
   readonly moneyIn: 'inbound' | 'top_up' | 'chain_deposit';
   readonly moneyOut: 'direct' | 'withdrawal' | 'outbound' | 'chain_withdrawal';
+  /** Money out may wait, fail and come back, and transfers be refunded; else what has left has left, as its contract says. */
+  readonly undone: boolean;
 }
 
 const { 'vaultspay-saas': saas, 'vaultspay-v1': v1, vaultpay, cryptomate } = sandbox;
@@ -35,6 +37,7 @@ export const tenants: Record<DialectName, SandboxTenant> = {
     tenantId: saas.tenantId,
     moneyIn: 'inbound',
     moneyOut: 'direct',
+    undone: true,
     accounts: [
       { id: saas.accounts.amira, customerId: saas.customers.amira, currency: 'AED', title: 'AMIRA HADDAD', label: 'Everyday', income: 14500 },
       { id: saas.accounts.amiraSavings, customerId: saas.customers.amira, currency: 'AED', title: 'AMIRA HADDAD', label: 'Savings', income: 2000 },
@@ -52,6 +55,7 @@ export const tenants: Record<DialectName, SandboxTenant> = {
     tenantId: v1.tenantId,
     moneyIn: 'inbound',
     moneyOut: 'outbound',
+    undone: false,
     accounts: [
       { id: v1.accounts.ana, customerId: v1.customers.ana, currency: 'USD', title: 'Ana Costa', label: 'Main', income: 5200 },
       { id: v1.accounts.anaAed, customerId: v1.customers.ana, currency: 'AED', title: 'Ana Costa', label: 'Household', income: 8000 },
@@ -64,6 +68,7 @@ export const tenants: Record<DialectName, SandboxTenant> = {
     tenantId: vaultpay.tenantId,
     moneyIn: 'top_up',
     moneyOut: 'withdrawal',
+    undone: true,
     accounts: [
       { id: vaultpay.accounts.admin, customerId: vaultpay.customers.admin, currency: 'INR', title: 'Admin', income: 4000 },
       { id: vaultpay.accounts.asha, customerId: vaultpay.customers.asha, currency: 'INR', title: 'Asha Rao', income: 9000 },
@@ -75,6 +80,7 @@ export const tenants: Record<DialectName, SandboxTenant> = {
     tenantId: cryptomate.tenantId,
     moneyIn: 'chain_deposit',
     moneyOut: 'chain_withdrawal',
+    undone: true,
     accounts: [
       { id: cryptomate.accounts.ivy, customerId: cryptomate.customers.ivy, currency: 'USD', title: 'Ivy', income: 2500 },
       { id: cryptomate.accounts.ivyUsdc, customerId: cryptomate.customers.ivy, currency: 'USDC', title: 'Ivy', income: 3000 },
