@@ -40,6 +40,7 @@ type Check = (found: Found, asked: Asked) => unknown;
 const customerField = { field: 'input.customerId' };
 const accountField = { field: 'input.accountId' };
 const tierField = { field: 'input.tierId' };
+const currencyField = { field: 'input.currency' };
 
 /** Each looks at one thing; of all that fail, the catalogue says which is told. */
 const checks: readonly Check[] = [
@@ -69,7 +70,7 @@ const checks: readonly Check[] = [
     account &&
     currency != null &&
     currency !== account.currency &&
-    new Fault('CURRENCY_MISMATCH', { field: 'input.currency', expected: account.currency }),
+    new Fault('CURRENCY_MISMATCH', { ...currencyField, expected: account.currency }),
   ({ tier }) => !tier?.active && new Fault('TIER_UNKNOWN', tierField),
   ({ tier, account }) =>
     tier &&
@@ -94,13 +95,15 @@ const checks: readonly Check[] = [
 /** Why the card may not be, or null. */
 export function refusal(found: Found, asked: Asked): Fault | null {
   const faults = checks.map((check) => check(found, asked)).filter((fault) => fault instanceof Fault);
-  const due = (fault: Fault): number => rankIn(found.policy, fault.code);
+  const due = (fault: Fault): number => rankIn(found.policy, fault);
   return faults.sort((a, b) => due(a) - due(b))[0] ?? null;
 }
 
-/** A currency that is wrong input comes right behind input that is wrong by itself. */
-const rankIn = ({ cards }: Found['policy'], code: Fault['code']): number =>
-  code === 'CURRENCY_MISMATCH' && cards.currencyIsInput ? rank('INPUT_INVALID') : rank(code);
+/** A currency that is wrong input comes right behind input that is wrong by itself, and before how anybody stands. */
+const rankIn = ({ cards }: Found['policy'], { code, details }: Fault): number =>
+  code === 'CURRENCY_MISMATCH' && details.field === currencyField.field && cards.currencyIsInput
+    ? rank('LOCATION_MISMATCH') + 0.5
+    : rank(code);
 
 /** A customer's account pays for nobody else's card; the tenant's own may pay for anybody's, if no end user asks. */
 function foreign({ account, customerId, agentId, viewerCustomerId }: Found): boolean {

@@ -419,7 +419,8 @@ describe('of several reasons against a card', () => {
     expect(await code({ address: HOME })).toBe('FORM_UNAVAILABLE');
     await admin`update card.tier set forms = '{virtual,physical}' where id = ${bench.tierId}`;
     expect(await code({ address: HOME, embossedName: 'x' })).toBe('NAME_NOT_ALLOWED');
-    const rest = { address: { ...HOME, country: 'FR' } };
+    expect(await code({ address: HOME })).toBe('CURRENCY_MISMATCH');
+    const rest = { address: { ...HOME, country: 'FR' }, currency: 'USD' };
     expect(await code(rest)).toBe('CUSTOMER_SUSPENDED');
     await admin`update identity.customer set status = 'active' where id = ${bench.holder}`;
     expect(await code(rest)).toBe('ACCOUNT_FROZEN');
@@ -428,7 +429,6 @@ describe('of several reasons against a card', () => {
     await admin`update identity.customer set kyc_status = 'approved' where id = ${bench.holder}`;
     expect(await code(rest)).toBe('KYC_LEVEL_LOW');
     await admin`update identity.customer set kyc_level = 'full' where id = ${bench.holder}`;
-    expect(await code(rest)).toBe('CURRENCY_MISMATCH');
     expect(await code({ ...rest, currency: null })).toBe('TIER_FULL');
     await admin`update card.tier set card_limit = null where id = ${bench.tierId}`;
     expect(await code({ ...rest, currency: null })).toBe('QUOTA_REACHED');

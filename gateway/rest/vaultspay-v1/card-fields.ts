@@ -49,7 +49,9 @@ const rules = ({ taken, cleared }: How) => ({
 export const rulesGiven = rules({ taken: optional, cleared: (codec) => optional(nullable(codec)) });
 export const rulesChanged = rules({ taken: changing, cleared: clearing });
 
+/** An empty one is none. */
 export const label = text(100, 0);
+export const labelOf = (given: string | null | undefined): string | null | undefined => (given === '' ? null : given);
 
 interface Limited {
   readonly limits?: { readonly daily_spend?: number };

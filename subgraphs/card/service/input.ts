@@ -13,12 +13,6 @@ export const sentence = (max: number) =>
     .max(max)
     .regex(/^[\P{Cc}\t\n\r]*$/u, 'must not contain control characters');
 
-/** A name for the card, as it was written. */
-export const label = z
-  .string()
-  .max(100)
-  .regex(/^[\P{Cc}\t\n\r]*$/u, 'must not contain control characters');
-
 export const holderName = z
   .string()
   .trim()

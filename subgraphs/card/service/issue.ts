@@ -16,7 +16,7 @@ import { legalName, lockQuota, terms } from '../repo/identity';
 import { liveCardsOf, orderPlastic } from '../repo/life';
 import { spend } from './act';
 import { causeOf } from './change';
-import { address, deliverySpeed, design, email, holderName, label, phone, sentence } from './input';
+import { address, deliverySpeed, design, email, holderName, phone, sentence } from './input';
 import { checkMetadata, type Metadata } from './metadata';
 import { type Blank, freshPan, mint } from './mint';
 import { cashless, controls, demandRules, limits } from './rules';
@@ -33,7 +33,7 @@ const input = z.object({
   holderName: holderName.nullish(),
   embossedName: z.string().max(40).nullish(),
   recipientName: sentence(100).nullish(),
-  label: label.nullish(),
+  label: sentence(100).nullish(),
   design: design.nullish(),
   deliverySpeed: deliverySpeed.nullish(),
   address: address.nullish(),

@@ -6,13 +6,13 @@ import { emit } from '../../../schema/outbox';
 import { type CardRulesChanged, changeCardRules } from '../../rules/port';
 import type { CardRow, NewCard } from '../repo/cards';
 import { act, allowed, apply, cardIdOf, type Step } from './act';
-import { email, label, phone, sentence } from './input';
+import { email, phone, sentence } from './input';
 import { mergeMetadata } from './metadata';
 import { cashless, controls, demandRules, limits } from './rules';
 import { toldRules } from './whole';
 
 const change = z.object({
-  label: label.nullish(),
+  label: sentence(100).nullish(),
   email: email.nullish(),
   otpPhone: phone.nullish(),
   remarks: sentence(500).nullish(),

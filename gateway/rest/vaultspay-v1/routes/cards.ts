@@ -7,6 +7,7 @@ import {
   embossedName,
   followed,
   label,
+  labelOf,
   recipientName,
   rulesChanged,
   rulesGiven,
@@ -85,8 +86,8 @@ const keeping: readonly Route[] = [
       ),
     },
     names: { ...ruleNames, accountId: 'account_id' },
-    to: ({ account_id, type: _virtual, limits, controls, daily_limit, ...input }) => ({
-      input: { accountId: account_id, ...input, ...rulesOf({ limits, controls, daily_limit }) },
+    to: ({ account_id, type: _virtual, limits, controls, daily_limit, label: name, ...input }) => ({
+      input: { accountId: account_id, ...input, label: labelOf(name), ...rulesOf({ limits, controls, daily_limit }) },
     }),
     from: ({ issueCard }) => cardOf(issueCard),
     out: card,
@@ -149,7 +150,7 @@ const keeping: readonly Route[] = [
     names: ruleNames,
     to: ({ id, limits, controls, daily_limit, label: name, metadata: pairs }) => ({
       card: id,
-      input: { label: name, metadata: pairs, ...rulesOf({ limits, controls, daily_limit }) },
+      input: { label: labelOf(name), metadata: pairs, ...rulesOf({ limits, controls, daily_limit }) },
     }),
     from: ({ updateCard }) => cardOf(updateCard),
     out: card,
