@@ -2,7 +2,7 @@ import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Re
 import { unseal } from '../../../kernel/crypto';
 import { found } from '../../../kernel/error';
 import { Paging } from '../../../kernel/graphql';
-import { idOf, isId } from '../../../kernel/id';
+import { idOf, isId, sought } from '../../../kernel/id';
 import type { Page } from '../../../kernel/page';
 import type { Scope } from '../../../kernel/viewer';
 import type { Context } from '../context';
@@ -47,7 +47,7 @@ export class KycCaseResolver {
     kind?: string | null,
   ): Promise<repo.Case> {
     const row = await repo.findCase(deps.db, viewer.tenantId, idOf(id, 'KYC_UNKNOWN'));
-    const whose = [viewer.customerId, customerId?.toLowerCase()].filter((one) => one != null);
+    const whose = [viewer.customerId, customerId == null ? null : sought(customerId)].filter((one) => one != null);
     const hidden = whose.some((one) => one !== row?.customerId) || (kind != null && kind !== row?.kind);
     return found(hidden ? null : row, 'KYC_UNKNOWN');
   }
