@@ -620,7 +620,7 @@ export const operations: Record<SubgraphName, Table> = {
         own: 'CARD_NOT_PHYSICAL',
       }),
       setEncryptedCardPin: row('card:write', {
-        args: ({ card: id }) => ({ id, encryptedPin: 'AAAA', kid: 'vp-pin-2026-1' }),
+        args: ({ card: id }) => ({ id, encryptedPin: 'AAAA', kid: 'vp-pin-2020-1' }),
         own: 'PIN_KEY_UNKNOWN',
       }),
       createPinToken: row('card:write', { args: ({ card: cardId }) => ({ cardId }), own: 'CARD_NOT_PHYSICAL' }),
