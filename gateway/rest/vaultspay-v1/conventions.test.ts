@@ -75,7 +75,8 @@ describe('ping', () => {
       expect(refusal(await send(front.url, 'GET /v1/ping', { headers: { authorization } }))).toEqual([
         ...[401, 'invalid_api_key', null],
       ]);
-    for (const headers of [{}, { authorization: 'Bearer eyJhbGciOiJFZERTQSJ9.e30.x' }])
+    const others: Record<string, string>[] = [{}, { authorization: 'Bearer eyJhbGciOiJFZERTQSJ9.e30.x' }];
+    for (const headers of others)
       expect((await send(front.url, 'GET /v1/ping', { headers })).json).toEqual({ data: 'Service is up and running!' });
   });
 

@@ -1,6 +1,12 @@
 import type { Lookup } from '../dialect';
 import { document } from './documents';
-import type { V1AccountsByIdQuery, V1CardsByIdQuery, V1EndpointsByIdQuery, V1EventsByIdQuery, V1UsersByIdQuery } from './operations.generated';
+import type {
+  V1AccountsByIdQuery,
+  V1CardsByIdQuery,
+  V1EndpointsByIdQuery,
+  V1EventsByIdQuery,
+  V1UsersByIdQuery,
+} from './operations.generated';
 
 /** Contract 1.4: what a path or a body names must be there. Kinds: user, account, card, endpoint. */
 export const lookups: Readonly<Record<string, Lookup>> = {

@@ -58,7 +58,9 @@ describe('opening', () => {
 
   test('keeps metadata of the largest kind, whatever it is written in', async () => {
     const value = '\u{1F3E6}"\u0001'.repeat(100).padEnd(600, 'é');
-    const metadata = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`schlüssel ${n}`.padEnd(40, '.'), value]));
+    const metadata = Object.fromEntries(
+      Array.from({ length: 20 }, (_, n) => [`schlüssel ${n}`.padEnd(40, '.'), value]),
+    );
     const { status, json } = await open({ user_id: await person(world), currency: 'AED', metadata });
     expect([status, json.metadata]).toEqual([201, metadata]);
     const nothing = { user_id: 'usr_x', currency: 'AED', metadata: { a: 'a\u0000b' } };
