@@ -1,5 +1,6 @@
 import { ulidOf } from '../../../kernel/ulid';
 import { sandbox } from '../../../schema/sandbox';
+import type { Data } from '../../../tests/stack';
 import { acted, type V1World, v1World } from './bank.fixture';
 import { type Asked, type Got, refusal, send } from './client.fixture';
 
@@ -16,7 +17,7 @@ const live = (line: string, asked: Asked = {}): Promise<Got> =>
   send(world.front.url, line, { key: sides.live.secretKey, ...asked });
 const ping = (key: string): Promise<Got> => send(world.front.url, 'GET /v1/ping', { key });
 /** As the operator of one side, or with whatever credential. */
-async function ask(document: string, variables: object = {}, credential = sides.dashboardToken) {
+async function ask(document: string, variables: object = {}, credential = sides.dashboardToken): Promise<Data> {
   const { data, code, field } = await world.front.ask(document, { ...variables }, credential);
   return { ...data, code, field };
 }
