@@ -2,6 +2,11 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** The card network. */
+export type CardNetwork =
+  | 'MASTERCARD'
+  | 'VISA';
+
 /** What a one-time token is for. */
 export type CardTokenKind =
   | 'PIN'
@@ -65,7 +70,7 @@ export type HostedTokenQueryVariables = Exact<{
 }>;
 
 
-export type HostedTokenQuery = { hostedToken: { open: boolean, frameOrigins: Array<string>, last4: string | null } };
+export type HostedTokenQuery = { hostedToken: { open: boolean, frameOrigins: Array<string>, last4: string | null, network: CardNetwork | null, platform: string } };
 
 export type SetHostedPinMutationVariables = Exact<{
   token: string;

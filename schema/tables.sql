@@ -1899,7 +1899,8 @@ create view identity.tenant_policy as
     agent_customer_id,
     api_version,
     former_api_version,
-    api_version_since
+    api_version_since,
+    name
    FROM identity.tenant;
 
 create view rules.subject as

@@ -145,3 +145,10 @@ export async function certified({ sql }: Reader, tenantId: string): Promise<bool
     select mode = 'test' or pci_approved as certified from identity.tenant_policy where tenant_id = ${tenantId}`;
   return rows[0]?.certified ?? false;
 }
+
+/** What a tenant calls itself before those whose cards it issues: as identity's view tells. */
+export async function platform({ sql }: Reader, tenantId: string): Promise<string | undefined> {
+  const rows = await sql<{ name: string }[]>`
+    select name from identity.tenant_policy where tenant_id = ${tenantId}`;
+  return rows[0]?.name;
+}

@@ -4,6 +4,7 @@ import type { RotationCount } from '../repo/rotation';
 import type { TokenPage } from '../secrets/page';
 import type { Disclosure, Secrets } from '../secrets/reveal';
 import type { IssuedToken } from '../secrets/tokens';
+import { CardNetwork } from './words';
 
 export const CardSecretField = { PAN: 'pan', CVV: 'cvv', EXPIRY: 'expiry' } as const;
 registerEnumType(CardSecretField, { name: 'CardSecretField', description: 'What of a card number is to be shown.' });
@@ -66,8 +67,14 @@ export class HostedToken implements TokenPage {
   @Field(() => [String], { description: 'Whose pages may frame ours; `*` is any.' })
   frameOrigins!: readonly string[];
 
+  @Field(() => String, { description: 'The name of whose card it is about.' })
+  platform!: string;
+
   @Field(() => String, { nullable: true, description: 'Of the card, while it can.' })
   last4!: string | null;
+
+  @Field(() => CardNetwork, { nullable: true, description: 'The same.' })
+  network!: TokenPage['network'];
 }
 
 @ObjectType({
