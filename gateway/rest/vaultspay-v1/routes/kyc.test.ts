@@ -134,7 +134,7 @@ describe('a document', () => {
     expect([one.status, one.json.size, one.json.file_name, one.json.status]).toEqual([201, 7, 'f.jpg', 'received']);
     expect((await kycOf(id)).status).toBe('pending');
     const pdf = new Blob(['%PDF-1.7 x'], { type: 'application/pdf' });
-    const two = (await send(id, form({ type: 'emirates_id', side: 'back' }, pdf, 'back.pdf'))).json;
+    const two = (await send(id, form({ type: 'emirates_id', side: 'back', content_type: 'x' }, pdf, 'back.pdf'))).json;
     expect(two).toMatchObject({ side: 'back', content_type: 'application/pdf', file_name: 'back.pdf', size: 10 });
     expect(JSON.stringify(two)).not.toContain(base64);
     expect(await kycOf(id)).toMatchObject({ status: 'in_review', level: 'basic' });
@@ -160,11 +160,20 @@ describe('a document', () => {
     [{ ...passport, content_type: 'image/png' }, 'file'],
     [{ ...passport, content_type: 'image/gif' }, 'content_type'],
     [{ type: 'passport', file: base64 }, 'content_type'],
+    [{ type: 'passport', file: '', content_type: 'x' }, 'file'],
+    [{ ...passport, file: 'not base64!', content_type: 'x' }, 'file'],
+    [{ type: 'passport', file: `data:image/jpeg;base64,${base64}`, file_name: 7 }, 'file'],
+    [{ ...passport, file: gif, content_type: 'x', file_name: 7 }, 'content_type'],
+    [{ ...passport, file: gif, file_name: 7 }, 'file'],
+    [{ type: 'passport', file: gif }, 'content_type'],
     [{ ...passport, file_name: 'x'.repeat(256) }, 'file_name'],
     [{ ...passport, file_name: 7 }, 'file_name'],
     [form({ type: 'passport' }, new Blob(['GIF89a'], { type: 'image/gif' }), 'x.gif'), 'file'],
     [form({ type: 'passport' }, new Blob([JPEG], { type: 'image/png' }), 'x.png'), 'file'],
     [form({ type: 'passport' }, new Blob([], { type: 'image/png' }), 'x.png'), 'file'],
+    [form({ type: 'passport', content_type: 'image/jpeg' }, new Blob([JPEG], { type: 'image/png' }), 'x.png'), 'file'],
+    [form({ type: 'passport', file_name: 'x'.repeat(256) }, new Blob([], { type: 'image/png' }), 'x.png'), 'file'],
+    [form({ type: 'passport', file_name: 'x'.repeat(256) }, new Blob([JPEG], { type: 'image/jpeg' }), 'x.jpg'), 'file_name'],
     [form({ type: 'emirates_id' }, new Blob([JPEG], { type: 'image/jpeg' }), 'x.jpg'), 'side'],
   ];
   it('is refused for the first thing that is wrong with it, and then nothing is kept', async () => {
