@@ -138,6 +138,8 @@ export interface CardPolicy {
   readonly secretsNeedAccount: boolean;
   /** Limits and switches are the card's own: changing them changes the card, and its events show them. */
   readonly rulesAreShown: boolean;
+  /** Of a tenant with whom no designs were agreed there is the standard one; elsewhere any will do. */
+  readonly designsAreAgreed: boolean;
   /** What the tenant may keep on a card for itself: words and figures, or texts alone. */
   readonly metadata: 'plain' | 'texts';
 }
@@ -256,6 +258,7 @@ const cards: CardPolicy = {
   currencyIsInput: false,
   secretsNeedAccount: false,
   rulesAreShown: false,
+  designsAreAgreed: false,
   metadata: 'plain',
 };
 
@@ -338,6 +341,7 @@ export const defaults: Record<DialectName, Policy> = {
       currencyIsInput: true,
       secretsNeedAccount: true,
       rulesAreShown: true,
+      designsAreAgreed: true,
       metadata: 'texts',
       newCards: {
         switches: [

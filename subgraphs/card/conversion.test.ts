@@ -173,7 +173,11 @@ describe('a conversion at once', () => {
     expect(await bench.refused('convertCard', convert(id))).toBe('CUSTOMER_SUSPENDED');
   });
 
-  it('takes designs that were agreed', async () => {
+  it('takes designs that were agreed, and else the standard one', async () => {
+    const plain = await bench.issue();
+    expect(await bench.refused('convertCard', convert(plain.id, 'design: "night"'))).toBe('INPUT_INVALID');
+    expect(world.codeOf(await bench.tryIssue({ design: 'night' }))).toBe('INPUT_INVALID');
+    expect(await bench.do('convertCard', convert(plain.id, 'design: "default"'))).toMatchObject({ design: 'default' });
     await bench.database.admin`update identity.tenant set card_designs = '{night}' where id = ${bench.tenantId}`;
     const { id } = await bench.issue({ design: 'night' });
     expect(await bench.refused('convertCard', convert(id, 'design: "day"'))).toBe('INPUT_INVALID');

@@ -1,5 +1,5 @@
 import { Fault, invalid, rank } from '../../kernel/error';
-import type { Policy } from '../../schema/policy';
+import type { CardPolicy, Policy } from '../../schema/policy';
 import type { PostalAddress } from '../../schema/tables/card';
 import { embossable } from './embossing';
 import type * as repo from './repo/cards';
@@ -89,7 +89,8 @@ const checks: readonly Check[] = [
   ({ names }, { holderName }) => names && holderName && !names.includes(holderName) && listFault('input.holderName'),
   ({ names }, { embossedName }) =>
     embossedName != null && !mayBeEmbossed(embossedName, names) && nameFault('input.embossedName'),
-  ({ designs }, { design }) => design != null && !known(design, designs) && designFault('input.design'),
+  ({ designs, policy }, { design }) =>
+    design != null && !known(design, designs, policy.cards) && designFault('input.design'),
 ];
 
 /** Why the card may not be, or null. */
@@ -130,8 +131,11 @@ const formFault = (field: string): Fault =>
   new Fault('FORM_UNAVAILABLE', { field, reason: 'is not offered by the tier' });
 
 const STANDARD_DESIGN = 'default';
-export const known = (design: string, agreed: readonly string[] | null): boolean =>
-  agreed === null || design === STANDARD_DESIGN || agreed.includes(design);
+export const known = (
+  design: string,
+  agreed: readonly string[] | null,
+  { designsAreAgreed }: Pick<CardPolicy, 'designsAreAgreed'>,
+): boolean => design === STANDARD_DESIGN || (agreed ? agreed.includes(design) : !designsAreAgreed);
 export const designFault = (field: string): Fault => invalid(field, 'is not the code of a design');
 
 /** A tier that bills in whatever its card's account holds (ISO 4217: no currency). */

@@ -1,5 +1,5 @@
 import { type AnyCodec, type At, type Codec, inside, narrowed, nullable, object, optional, refuse } from '../codec';
-import { boolean, changing, clearing, formed, integer, text, words } from './codecs';
+import { boolean, changing, clearing, formed, integer, text } from './codecs';
 import { MOST } from './shapes/card';
 
 /** What requests say of cards, field by field, in the order of the contract's tables. */
@@ -146,5 +146,6 @@ export const shippingAddress = object({
 /** As many letters as a card has room for, and one at least. */
 export const embossedName = formed(/^(?=.*[A-Z])[A-Z ]{1,21}$/, 'MARIAM SALEH', 'NAME_NOT_ALLOWED');
 export const recipientName = text(100);
-export const design: Codec<string> = words;
+/** What may be the code of a design; which are agreed with the platform, the core knows. */
+export const design = formed(/^[\w.-]{1,40}$/, 'default');
 export const activationCode = formed(/^\d{6}$/, '009573');

@@ -32,7 +32,7 @@ export async function postalAddress(
 export interface Terms {
   /** How many cards may be neither closed nor expired; null: as many as the tiers take. */
   readonly cardQuota: number | null;
-  /** Codes agreed with the tenant; null: none were ever agreed, so any will do. */
+  /** Codes agreed with the tenant; null: none were ever agreed. */
   readonly designs: readonly string[] | null;
   /** The customer that stands for the platform itself. */
   readonly agentId: string | null;

@@ -143,7 +143,7 @@ async function chosen(step: Step, given: z.output<typeof converting>) {
   const kept = given.embossedName == null && card.embossedName !== null;
   if (embossedName === null || !(kept || mayBeEmbossed(embossedName, names))) throw nameFault('embossedName');
   const { designs } = await terms(step.tx, card.tenantId);
-  if (given.design != null && !known(given.design, designs)) throw designFault('design');
+  if (given.design != null && !known(given.design, designs, step.policy.cards)) throw designFault('design');
   const whole = [legal?.firstName, legal?.lastName].filter(Boolean).join(' ');
   return {
     embossedName,

@@ -11,6 +11,7 @@ interface Platform {
   readonly email: string;
   readonly apiVersion?: string;
   readonly pciApproved?: boolean;
+  readonly cardDesigns?: string[];
   readonly agentCustomerId?: string;
   readonly quotas?: Record<string, number>;
   readonly information?: Record<string, unknown>;
@@ -23,7 +24,10 @@ const platforms: Record<DialectName, Platform> = {
     agentCustomerId: sandbox['vaultspay-saas'].agent,
     issuer: { configId: 1, slug: 'pmt-mastercard-issuing' },
   },
-  'vaultspay-v1': { email: 'ops@meridian.example', apiVersion: '2026-04-01', pciApproved: true },
+  'vaultspay-v1': {
+    ...{ email: 'ops@meridian.example', apiVersion: '2026-04-01', pciApproved: true },
+    cardDesigns: ['default', 'midnight'],
+  },
   vaultpay: { email: 'ops@vaultpay.example' },
   cryptomate: {
     email: 'ops@nimbus.example',
@@ -43,8 +47,8 @@ export async function seedTenant({ db, clock }: Deps, dialect: DialectName): Pro
 /** The live side of the same account, which nobody has certified to handle PINs and card numbers itself. */
 export async function seedLive({ db, clock }: Deps): Promise<void> {
   const { tenantId: accountId, name, live } = sandbox['vaultspay-v1'];
-  const { email, apiVersion } = platforms['vaultspay-v1'];
-  const common = { accountId, dialect: 'vaultspay-v1' as const, name, email, emailKey: email, apiVersion };
+  const { pciApproved: _, ...rest } = platforms['vaultspay-v1'];
+  const common = { ...rest, accountId, dialect: 'vaultspay-v1' as const, name, emailKey: rest.email };
   const row = { ...fresh(live.tenantId, clock.now(), live.tenantId), ...common, mode: 'live' as const };
   await transact(db, (tx) => repo.tenantOnce(tx, row));
 }
