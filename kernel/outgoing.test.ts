@@ -119,6 +119,13 @@ describe('a URL to be kept', () => {
     expect([await judged(url, outside), await judged(url, sandbox)]).toEqual([live, local]);
   });
 
+  test.each([22, 0, 6379])('names port %s only where any may be named', async (port) => {
+    const text = `https://shop.example:${port}/`;
+    const anywhere = { ...outside, namesPorts: true };
+    expect([await judged(text, outside), await judged(text, anywhere)]).toEqual([refused, 'taken']);
+    expect(await judged(`https://10.0.0.1:${port}/`, anywhere)).toBe(refused);
+  });
+
   test('is kept as it was given, and a refusal tells no address', async () => {
     expect(await judgeUrl('https://shop.example', outside)).toBe('https://shop.example');
     const told = await judgeUrl('https://mixed.example/', outside).catch(({ extensions }) =>

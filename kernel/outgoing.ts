@@ -19,6 +19,8 @@ export interface Reach {
 export type Resolve = (name: string) => Promise<readonly LookupAddress[]>;
 export interface UrlRules extends Reach {
   readonly schemes: readonly string[];
+  /** Any port may be named; where nothing is sent to it, that is told when something is to be. */
+  readonly namesPorts?: boolean;
   /** Private addresses may be named; whether anything is sent there is judged when it is sent. */
   readonly namesPrivate?: boolean;
 }
@@ -61,27 +63,27 @@ const refused = (field: string, reason: string): Fault => new Fault('URL_FORBIDD
 const UNREACHABLE = 'leads to an address that may not be reached';
 
 /** All that can be told of it without asking anybody. */
-function parsed(text: string, field: string): URL {
+function parsed(text: string, { namesPorts }: Pick<UrlRules, 'namesPorts'>, field: string): URL {
   if (text.length > MAX_URL) throw refused(field, `may have at most ${MAX_URL} characters`);
   if (UNSEEN.test(text) || !SHAPE.test(text.replace(/#.*$/, '')) || !URL.canParse(text))
     throw refused(field, 'must be an absolute http or https URL');
   const url = new URL(text);
   if (text.includes('#')) throw refused(field, 'must not have a fragment');
   if (SHAPE.exec(text)![1]!.includes('@')) throw refused(field, 'must not have credentials');
-  if (url.port && !isWebPort(Number(url.port))) throw refused(field, 'must not use this port');
+  if (!namesPorts && url.port && !isWebPort(Number(url.port))) throw refused(field, 'must not use this port');
   return url;
 }
 
 /** As `judgeUrl`, as far as nobody need be asked and nothing depends on who asks. */
-export function judgeText(text: string, schemes: readonly string[], field = 'url'): string {
-  const url = parsed(text, field);
+export function judgeText(text: string, rules: Pick<UrlRules, 'schemes' | 'namesPorts'>, field = 'url'): string {
+  const url = parsed(text, rules, field);
   const name = bare(url.hostname);
-  return schemed(text, url, { schemes }, field, name === 'localhost' || isLoopback(name));
+  return schemed(text, url, rules, field, name === 'localhost' || isLoopback(name));
 }
 
 /** For a URL that is to be kept. A name that does not resolve now may do so when it is used, and is judged again then. */
 export async function judgeUrl(text: string, rules: UrlRules, field = 'url'): Promise<string> {
-  const url = parsed(text, field);
+  const url = parsed(text, rules, field);
   const name = bare(url.hostname);
   const literal = isIP(name) !== 0;
   if (rules.namesPrivate) return schemed(text, url, rules, field, name === 'localhost' || isLoopback(name));

@@ -20,6 +20,8 @@ export interface WebhookFacts {
   readonly schemes: readonly ('https:' | 'http:')[];
   /** Where the money is not real an endpoint may be named anywhere, private networks included. */
   readonly sandboxAnywhere: boolean;
+  /** An endpoint may be named with any port; to those of well-known other services nothing is sent all the same. */
+  readonly namesPorts: boolean;
   /** For one whole attempt, from the connection to the end of the answer. */
   readonly timeoutMs: number;
   /** Waits before the second and each further attempt; there are no more after the last. */
@@ -72,6 +74,7 @@ const standard = {
   overlapHours: 24,
   schemes: ['https:'],
   sandboxAnywhere: false,
+  namesPorts: false,
   timeoutMs: 10 * second,
   jitter: 0.1,
   once: [],
@@ -105,6 +108,7 @@ export const webhookFacts: Record<WebhookDialectName, WebhookFacts> = {
     versions: defaults['vaultspay-v1'].apiVersions,
     secret: 'made',
     sandboxAnywhere: true,
+    namesPorts: true,
     waitsMs: { live: threeDays, sandbox: threeDays.slice(0, 3) },
     disablesAfter: 10,
     pings: true,

@@ -72,11 +72,12 @@ export function typesOf(facts: WebhookFacts, wanted: readonly string[]): string[
 
 export const urlOf = (
   { deps, viewer }: Context,
-  { schemes, sandboxAnywhere }: WebhookFacts,
+  { schemes, namesPorts, sandboxAnywhere }: WebhookFacts,
   wanted: string,
 ): Promise<string> =>
   judgeUrl(wanted, {
     schemes,
+    namesPorts,
     allowLoopback: viewer.sandbox && deps.allowLoopback === true,
     namesPrivate: viewer.sandbox && sandboxAnywhere,
   });

@@ -316,6 +316,9 @@ describe('endpoints', () => {
     const live = await w.call(`GET ${ENDPOINTS}/${endpoint.id}`, { key });
     expect(refusal(live)).toEqual([404, 'not_found', null]);
     const wanted = { url: 'https://93.184.216.34/hook', events: ['*'] };
+    const ported = await w.call(`POST ${ENDPOINTS}`, { key, body: { ...wanted, url: 'https://93.184.216.34:22/' } });
+    expect([ported.status, ported.json.url]).toEqual([201, 'https://93.184.216.34:22/']);
+    await w.call(`DELETE ${ENDPOINTS}/${ported.json.id}`, { key });
     for (const url of ['http://localhost:3000/', 'https://10.0.0.1/', 'https://169.254.169.254/', 'https://[::1]/']) {
       expect(refusal(await w.call(`POST ${ENDPOINTS}`, { key, body: { ...wanted, url } }))).toEqual([
         ...[422, 'validation_failed', 'url'],

@@ -37,7 +37,7 @@ const url: Codec<string> = {
   decode: (wire, at) => {
     if (typeof wire !== 'string') return refuse(at, { is: 'text' });
     try {
-      return judgeText(wire, facts.schemes);
+      return judgeText(wire, facts);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return refuse(at, { is: 'told', text: String(error.details.reason) });
