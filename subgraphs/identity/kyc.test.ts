@@ -229,6 +229,7 @@ test('a session expires after a day, gives way to a newer one, and is submitted 
   expect((await start(', redirectUrl: "http://evil.example"')).field).toBe('redirectUrl');
   expect((await start(', redirectUrl: "https://u:p@x.example"')).field).toBe('redirectUrl');
   expect((await start(', redirectUrl: "javascript:alert(1)"')).field).toBe('redirectUrl');
+  expect((await start(', redirectUrl: "https:///x"')).field).toBe('redirectUrl');
   const first = (await start()).data.startKycSession;
   const tomorrow = new Date(w.clock.now().getTime() + 86_400_000).toISOString();
   expect(first).toMatchObject({ status: 'PENDING', expiresAt: tomorrow });

@@ -28,6 +28,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 function checkRedirect(url: string, sandbox: boolean): void {
   const { protocol, hostname, username, password } = new URL(url);
   const loopback = LOOPBACK.test(hostname);
+  // What has no host of its own is given the first part of its path for one.
+  if (!/^https?:\/\/[^/?#\\]/i.test(url)) throw invalid('redirectUrl', 'must be an absolute URL');
   if (/[\s\p{Cc}\p{Cs}]/u.test(url)) throw invalid('redirectUrl', 'must not hold blanks or control characters');
   if (protocol !== 'https:' && !(sandbox && loopback)) throw invalid('redirectUrl', 'must be an https URL');
   if (username || password) throw invalid('redirectUrl', 'must not hold credentials');
