@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anyRecord } from '../../kernel/input';
 
 /** What strangers may write: one line without control characters, trimmed, of a length that somebody will read. */
 export const line = (max: number) =>
@@ -17,9 +18,14 @@ const MAX_METADATA_BYTES = 4096;
 /** What no tenant may exceed, whatever its policy says. */
 const MAX_EVER_BYTES = 65_536;
 
+const MAX_KEY = 64;
+
 const sized = (bytes: number) =>
-  z
-    .record(z.string().max(64, 'has keys of at most 64 characters'), z.unknown())
+  anyRecord()
+    .superRefine((value, { addIssue }) => {
+      const long = Object.keys(value).find((key) => key.length > MAX_KEY);
+      if (long) addIssue({ code: 'custom', path: [long], message: `has keys of at most ${MAX_KEY} characters` });
+    })
     .refine((value) => fits(value, bytes), `has at most ${bytes / 1024} KB as JSON`);
 
 export const fits = (value: unknown, bytes: number): boolean => Buffer.byteLength(JSON.stringify(value)) <= bytes;

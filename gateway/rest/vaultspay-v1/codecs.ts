@@ -72,6 +72,17 @@ export const mobile = formed(/^\+[1-9]\d{6,14}$/, '+971501234567', 'PHONE_INVALI
 /** Contract 1.6: well-formed is not yet supported. */
 export const currency = formed(/^[A-Z]{3}$/, 'AED');
 
+/** Contract 1.6: all that a platform can have enabled; which of them its own has, the core knows. */
+export const supported = narrowed(
+  currency,
+  {},
+  {
+    when: (code) => ['AED', 'USD', 'EUR', 'GBP', 'SAR', 'INR'].includes(code),
+    reason: { is: 'told', text: 'is not supported' },
+    code: 'CURRENCY_UNSUPPORTED',
+  },
+);
+
 /** Contract 1.6: types are never coerced. */
 export const integer = (least = 0, most = Number.MAX_SAFE_INTEGER): Codec<number> => ({
   decode: (wire, at) => (typeof wire === 'number' ? ranged(wire, at, least, most) : refuse(at, { is: 'number' })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Tx, transact } from '../../../kernel/db';
 import { idOf, newId } from '../../../kernel/id';
-import { parse } from '../../../kernel/input';
+import { anyRecord, parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import { once } from '../../../schema/once';
 import type { Cause } from '../../../schema/outbox';
@@ -40,7 +40,7 @@ const input = z.object({
   approvalMethod: z.enum(approvalMethods).nullish(),
   email: email.nullish(),
   otpPhone: phone.nullish(),
-  metadata: z.record(z.string(), z.unknown()).nullish(),
+  metadata: anyRecord().nullish(),
   limits: limits.nullish(),
   controls: controls.nullish(),
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { parse } from '../../../kernel/input';
+import { anyRecord, parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import { emit } from '../../../schema/outbox';
 import { type CardRulesChanged, changeCardRules } from '../../rules/port';
@@ -16,7 +16,7 @@ const change = z.object({
   email: email.nullish(),
   otpPhone: phone.nullish(),
   remarks: sentence(500).nullish(),
-  metadata: z.record(z.string(), z.unknown()).nullish(),
+  metadata: anyRecord().nullish(),
   limits: limits.nullish(),
   controls: controls.nullish(),
 });

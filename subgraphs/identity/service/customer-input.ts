@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../../../kernel/db';
 import { Fault, invalid } from '../../../kernel/error';
+import { anyRecord } from '../../../kernel/input';
 import { customerStatuses, customerTypes, genders, type PostalAddress } from '../../../schema/tables/identity';
 import { email, line, optional } from '../fields';
 import { checkBirthDate } from '../kyc';
@@ -19,10 +20,7 @@ const addressParts = {
 };
 
 /** Taken as it came: each pair is looked at when it is merged, whatever it is called. */
-const pairs = z.custom<Record<string, unknown>>(
-  (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
-  'must be an object of texts',
-);
+const pairs = anyRecord('must be an object of texts');
 
 const fields = {
   email: optional(email),

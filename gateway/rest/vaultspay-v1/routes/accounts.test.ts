@@ -63,6 +63,15 @@ describe('opening', () => {
     );
     const { status, json } = await open({ user_id: await person(world), currency: 'AED', metadata });
     expect([status, json.metadata]).toEqual([201, metadata]);
+    const odd = {
+      metadata: Object.fromEntries([
+        ['__proto__', 'x'],
+        ['constructor', 'y'],
+      ]),
+    };
+    const { json: kept } = await open({ user_id: json.user_id, currency: 'AED', ...odd });
+    const shown = [kept, (await get(`/${kept.id}`)).json].map((one) => Object.entries(one.metadata).sort());
+    expect(shown).toEqual([Object.entries(odd.metadata), Object.entries(odd.metadata)]);
     const nothing = { user_id: 'usr_x', currency: 'AED', metadata: { a: 'a\u0000b' } };
     expect(refusal(await open(nothing))).toEqual([422, 'validation_failed', 'metadata.a']);
   });
@@ -88,6 +97,7 @@ describe('opening', () => {
     ['a text for a switch', async () => ({ user_id: 'usr_x', currency: 'AED', generate_iban: 'false' }), [422, 'validation_failed', 'generate_iban']],
     ['a number as metadata', async () => ({ user_id: 'usr_x', currency: 'AED', metadata: { a: 1 } }), [422, 'validation_failed', 'metadata.a']],
     ['a currency that is not enabled, of nobody', async () => ({ user_id: 'usr_x', currency: 'JPY' }), [400, 'currency_not_supported', 'currency']],
+    ['a currency that nobody has, before a label', async () => ({ user_id: 'usr_x', currency: 'ZZZ', label: '' }), [400, 'currency_not_supported', 'currency']],
     ['no user', async () => ({ user_id: 'usr_x', currency: 'AED' }), [404, 'not_found', 'user_id']],
     ['a user that is not there', async () => ({ user_id: `usr_${ulidOf(newId())}`, currency: 'AED' }), [404, 'not_found', 'user_id']],
     ["another platform's user", async () => ({ user_id: `usr_${ulidOf(sandbox['vaultspay-saas'].customers.amira)}`, currency: 'AED' }), [404, 'not_found', 'user_id']],

@@ -1,7 +1,7 @@
 import { Fault } from '../../../../kernel/error';
 import { object, oneOf, optional } from '../../codec';
 import { type Route, route } from '../../dialect';
-import { anyId, boolean, currency, named, same, text } from '../codecs';
+import { anyId, boolean, currency, named, same, supported, text } from '../codecs';
 import { document } from '../documents';
 import { metadata } from '../metadata';
 import type {
@@ -61,7 +61,7 @@ export const accounts: readonly Route[] = [
     in: {
       body: object({
         user_id: anyId('usr'),
-        currency,
+        currency: supported,
         label: optional(text(100)),
         generate_iban: optional(boolean),
         metadata: optional(metadata),

@@ -307,6 +307,8 @@ describe('a change', () => {
       expect((await patch(made.id, { controls: { mcc_blocklist: list } })).json.controls.mcc_blocklist).toEqual([]);
     expect(await told(made.id)).toHaveLength(3);
     later();
+    const odd = await patch(made.id, { metadata: Object.fromEntries([['__proto__', 'x']]) });
+    expect(Object.getOwnPropertyNames(odd.json.metadata)).toContain('__proto__');
     const cleared = await patch(made.id, { label: null, metadata: null });
     expect(cleared.json).toMatchObject({
       label: null,
@@ -381,7 +383,7 @@ describe('a conversion', () => {
     later();
     const { status, json } = await post(`/${made.id}/convert_to_physical`, {
       shipping_address: { ...HOME.shipping_address, line2: '', postal_code: '0' },
-      ...{ recipient_name: 'Mira T.', embossed_name: 'MIRA TAN', design: 'default', delivery_speed: 'express' },
+      ...{ recipient_name: 'Mira T.', embossed_name: 'MIRA TAN', design: 'midnight', delivery_speed: 'express' },
     });
     expect([status, json]).toEqual([
       202,
@@ -441,7 +443,8 @@ describe('a conversion', () => {
     [{ ...HOME, embossed_name: 'M'.repeat(22) }, [422, 'embossed_name_invalid', 'embossed_name']],
     [{ ...HOME, embossed_name: 7 }, invalid('embossed_name')],
     [{ ...HOME, design: 7 }, invalid('design')],
-    [{ ...HOME, design: 'no such thing' }, invalid('design')],
+    [{ ...HOME, design: 'no such thing', delivery_speed: 'slow' }, invalid('design')],
+    [{ ...HOME, design: 'nosuch' }, invalid('design')],
     [{ ...HOME, delivery_speed: 'slow' }, invalid('delivery_speed')],
   ];
   test.each(wrong)('with %j is refused, also of a card that is over', async (body, expected) => {
