@@ -78,7 +78,7 @@ test('a PIN is chosen once, by whoever comes first with two equal ones', async (
   await page.reload();
   expect(await go(other, url)).toEqual([200, 'form']);
   await page.getByLabel('New PIN').fill('1234');
-  await page.getByLabel('The same again').fill('4321');
+  await page.getByLabel('Repeat PIN').fill('4321');
   await press(page);
   expect([await state(page), await page.getByRole('alert').count()]).toEqual(['form', 1]);
   expect(
@@ -86,7 +86,7 @@ test('a PIN is chosen once, by whoever comes first with two equal ones', async (
   ).toEqual(['', '']);
   for (const one of [page, other]) {
     await one.getByLabel('New PIN').fill('1234');
-    await one.getByLabel('The same again').fill('1234');
+    await one.getByLabel('Repeat PIN').fill('1234');
   }
   await Promise.all([press(page), press(other)]);
   expect([await state(page), await state(other)].sort()).toEqual(['done', 'gone']);
@@ -122,6 +122,15 @@ test('somebody shows who they are, and is led back', async () => {
   await page.getByLabel('Emirates ID', { exact: true }).check();
   await press(page);
   expect([await state(page), await page.getByRole('alert').count()]).toEqual(['form', 1]);
+  expect(await page.getByRole('alert').getByRole('link').allTextContents()).toEqual([
+    ...['Front of the Emirates ID', 'Back of the Emirates ID', 'Proof of address'],
+  ]);
+  await page.getByLabel('Passport', { exact: true }).check();
+  expect([
+    await page.locator('.wrong:visible').count(),
+    await page.getByRole('alert').getByRole('link').count(),
+  ]).toEqual([...[1, 1]]);
+  await page.getByLabel('Emirates ID', { exact: true }).check();
   expect((await call(`GET /v1/users/${id}/kyc_sessions/${json.id}`)).json.status).toBe('pending');
   for (const name of ['emirates_id_front', 'emirates_id_back', 'proof_of_address'])
     await page.locator(`[name=${name}]`).setInputFiles(JPEG);

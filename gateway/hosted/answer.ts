@@ -30,6 +30,10 @@ export function protect({ response }: Exchange, framing: Framing): void {
   else response.setHeader('x-frame-options', 'DENY');
 }
 
+/** Whose page it is may be known by the time something goes wrong; then they may frame that answer too. */
+export const isProtected = ({ response }: Exchange): boolean =>
+  String(response.getHeader('content-security-policy')).includes(styleHash);
+
 const TYPE = 'text/html; charset=utf-8';
 
 export function show({ request, response }: Exchange, status: number, view: View): void {

@@ -3,11 +3,12 @@ import { Fault } from '../../kernel/error';
 import { readForm } from '../rest/multipart';
 import type { Visit } from './ask';
 
+const isOf = ({ exchange }: Visit, type: string): boolean =>
+  (exchange.request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase() === type;
+
 /** What a form sends, up to a limit; it counts against what the process holds until it has answered. */
-async function bytesOf({ parts, exchange, call }: Visit, type: string, limit: number): Promise<Buffer> {
+async function bytesOf({ parts, exchange, call }: Visit, limit: number): Promise<Buffer> {
   const { request, response } = exchange;
-  const said = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
-  if (said !== type) throw new Fault('MEDIA_TYPE', { takes: type });
   const { budget } = parts.rest;
   let held = 0;
   response.once('close', () => budget.giveBack(held));
@@ -17,15 +18,22 @@ async function bytesOf({ parts, exchange, call }: Visit, type: string, limit: nu
   });
 }
 
-export async function plainForm(visit: Visit, limit: number): Promise<URLSearchParams> {
-  return new URLSearchParams(textOf(await bytesOf(visit, 'application/x-www-form-urlencoded', limit)));
+/** Null: it is no form of that kind at all. */
+export async function plainForm(visit: Visit, limit: number): Promise<URLSearchParams | null> {
+  if (!isOf(visit, 'application/x-www-form-urlencoded')) return null;
+  const bytes = await bytesOf(visit, limit);
+  return unlessMalformed(async () => new URLSearchParams(textOf(bytes)));
 }
 
-/** Null: it is no form at all. */
+/** The same. */
 export async function filesForm(visit: Visit, limit: number): Promise<Record<string, unknown> | null> {
-  const bytes = await bytesOf(visit, 'multipart/form-data', limit);
-  return readForm(visit.exchange.request.headers['content-type']!, bytes).catch((error: unknown) => {
+  if (!isOf(visit, 'multipart/form-data')) return null;
+  const bytes = await bytesOf(visit, limit);
+  return unlessMalformed(() => readForm(visit.exchange.request.headers['content-type']!, bytes));
+}
+
+const unlessMalformed = <T>(work: () => Promise<T>): Promise<T | null> =>
+  work().catch((error: unknown) => {
     if (error instanceof Fault && error.code === 'BODY_MALFORMED') return null;
     throw error;
   });
-}

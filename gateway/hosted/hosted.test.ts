@@ -54,6 +54,8 @@ async function visit(path: string, init: RequestInit = {}): Promise<Seen> {
   const text = await answer.text();
   return { status: answer.status, state: /<main data-state="(\w+)"/.exec(text)?.[1], text, headers: answer.headers };
 }
+/** Elements; the style names them too. */
+const alerts = ({ text }: Seen) => [...text.matchAll(/<\w+ role="alert"/g)].length;
 const shown = ({ status, state }: Seen) => [status, state];
 const head = async (path: string): Promise<number> => (await visit(path, { method: 'HEAD' })).status;
 const submit = (path: string, pin: string, pin_confirm = pin): Promise<Seen> =>
@@ -110,14 +112,29 @@ describe('every answer', () => {
     for (const bad of ["'self'", '*', 'https://a.example/x', 'https://a.example; script-src *', 'https://a.example b'])
       expect([bad, (await tell([bad])).code]).toEqual([bad, 'INPUT_INVALID']);
     expect((await tell([PARTNER, 'http://localhost:3000'])).errors).toEqual([]);
-    const framed = await visit(pin);
-    expect(policyOf(framed)).toMatch(/frame-ancestors https:\/\/app\.partner\.example http:\/\/localhost:3000$/);
-    expect(framed.headers.get('x-frame-options')).toBeNull();
-    const alone = await visit(await session(await person()));
-    expect([policyOf(alone), alone.headers.get('x-frame-options')]).toEqual([
-      expect.stringMatching(/frame-ancestors 'none'$/),
-      'DENY',
-    ]);
+    const [reveal, kyc] = [await pathOf('Reveal'), await session(await person())];
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const large = { method: 'POST', body: 'x'.repeat(5_000), headers: form };
+    const framed = [
+      ...[await visit(pin), await submit(pin, '1'), await visit(pin, { method: 'PUT' }), await visit(pin, large)],
+      ...[await visit(reveal, { method: 'POST' }), await visit(reveal, { method: 'DELETE' }), await visit(reveal)],
+      ...[await visit(reveal), await visit(reveal, { method: 'PUT' })],
+    ];
+    expect(framed.map(({ status }) => status)).toEqual([200, 422, 405, 413, 405, 405, 200, 410, 405]);
+    for (const one of framed) {
+      expect(policyOf(one)).toMatch(/frame-ancestors https:\/\/app\.partner\.example http:\/\/localhost:3000$/);
+      expect(one.headers.get('x-frame-options')).toBeNull();
+    }
+    const unknown = `/pin/pint_${'0'.repeat(26)}`;
+    const alone = [
+      ...[await visit(kyc), await visit(kyc, { method: 'PUT' }), await upload(kyc, {})],
+      ...[await visit(unknown), await visit(unknown, { method: 'PUT' })],
+    ];
+    expect(alone.map(({ status }) => status)).toEqual([200, 405, 422, 404, 405]);
+    for (const one of alone) {
+      expect(policyOf(one)).toMatch(/frame-ancestors 'none'$/);
+      expect(one.headers.get('x-frame-options')).toBe('DENY');
+    }
     await tell([]);
     expect(policyOf(await visit(pin))).toMatch(/frame-ancestors 'none'$/);
     await tell(null);
@@ -134,6 +151,23 @@ describe('every answer', () => {
   });
 });
 
+it('a page says whose it is, also when it has ended', async () => {
+  const platform = 'Al Noor & <Partners>';
+  const [former] = await stack.database.admin`select name from identity.tenant where tenant_id = ${v1.tenantId}`;
+  await stack.database.admin`update identity.tenant set name = ${platform} where tenant_id = ${v1.tenantId}`;
+  const [pin, reveal, kyc] = [await pathOf('Pin'), await pathOf('Reveal'), await session(await person())];
+  const all = [
+    ...[await visit(pin), await submit(pin, '1'), await submit(pin, '1234'), await visit(pin)],
+    ...[await visit(reveal), await visit(reveal), await visit(kyc)],
+    ...[await upload(kyc, { document: 'passport', passport: photo() }), await visit(kyc)],
+  ];
+  await stack.database.admin`update identity.tenant set name = ${former!.name} where tenant_id = ${v1.tenantId}`;
+  const states = ['form', 'form', 'done', 'gone', 'revealed', 'gone', 'form', 'done', 'gone'];
+  expect(all.map(({ state }) => state)).toEqual(states);
+  for (const { text } of all) expect(text).toMatch(/<p>Al Noor &amp; &lt;Partners&gt;<\/p>/);
+  expect(all[4]!.text).toMatch(/<p class="brand">(Visa|Mastercard)<\/p>/);
+});
+
 describe('a PIN page', () => {
   it('asks until it gets two equal PINs of four digits, and then never again', async () => {
     const { id } = cards[1]!;
@@ -141,11 +175,12 @@ describe('a PIN page', () => {
     const told = async () => (await events(id)).filter((type) => type === 'card.pin_set').length;
     const before = await told();
     for (let i = 0; i < 2; i++) expect(shown(await visit(path))).toEqual([200, 'form']);
+    expect(alerts(await visit(path))).toBe(0);
     expect(await head(path)).toBe(200);
     for (const [pin, again] of [['12345'], ['12 4'], ['١٢٣٤'], [''], ['4711', '4712'], ['4711', '']] as const) {
       const refused = await submit(path, pin, again);
       expect([pin, ...shown(refused)]).toEqual([pin, 422, 'form']);
-      expect(refused.text).toContain('role="alert"');
+      expect(alerts(refused)).toBe(1);
       if (pin) expect(refused.text).not.toContain(pin);
     }
     const both = await Promise.all([submit(path, '4711'), submit(path, '0815')]);
@@ -166,7 +201,16 @@ describe('a PIN page', () => {
     const path = await pathOf('Pin');
     const post = (body: RequestInit['body'], type: string) =>
       visit(path, { method: 'POST', body, headers: { 'content-type': type } });
-    expect(shown(await post('{"pin":"1234"}', 'application/json'))).toEqual([415, 'error']);
+    const bytes = Buffer.from('pin=1234&pin_confirm=1234');
+    const foreign = [
+      ...[await post('{"pin":"1234","pin_confirm":"1234"}', 'application/json'), await post(bytes, 'text/plain')],
+      ...[await visit(path, { method: 'POST', body: bytes }), await visit(path, { method: 'POST' })],
+      await post(Buffer.from([...bytes, 0xff]), 'application/x-www-form-urlencoded'),
+    ];
+    for (const one of foreign) {
+      expect(shown(one)).toEqual([422, 'form']);
+      expect(alerts(one)).toBe(1);
+    }
     const form = 'application/x-www-form-urlencoded';
     expect(shown(await post(`pin=1234&pin_confirm=1234&x=${'y'.repeat(5_000)}`, form))).toEqual([413, 'error']);
     const put = await visit(path, { method: 'PUT' });
@@ -240,14 +284,21 @@ describe('a KYC page', () => {
       { document: 'passport', proof_of_address: photo(), passport: photo('image/png') },
       { document: 'emirates_id', emirates_id_front: photo(), proof_of_address: photo() },
     ];
+    const marked = ({ text }: Seen) => [...text.matchAll(/id="(\w+)_problem"/g)].map(([, name]) => name);
+    expect(marked(await upload(path, { document: 'emirates_id', emirates_id_front: photo('image/png') }))).toEqual([
+      ...['emirates_id_front', 'emirates_id_back', 'proof_of_address'],
+    ]);
     for (const fields of wrong) {
       const refused = await upload(path, fields);
       expect([Object.keys(fields), ...shown(refused)]).toEqual([Object.keys(fields), 422, 'form']);
-      expect(refused.text).toContain('role="alert"');
+      expect(alerts(refused)).toBe(1);
     }
-    const broken = { method: 'POST', body: 'x', headers: { 'content-type': 'multipart/form-data' } };
-    expect(shown(await visit(path, broken))).toEqual([422, 'form']);
-    expect(shown(await visit(path, { ...broken, headers: { 'content-type': 'text/plain' } }))).toEqual([415, 'error']);
+    const types = ['multipart/form-data', 'multipart/form-data; boundary=y', 'text/plain', 'application/json'];
+    for (const headers of [...types.map((type) => ({ 'content-type': type })), {}]) {
+      const refused = await visit(path, { method: 'POST', body: Buffer.from('x'), headers });
+      expect([headers, ...shown(refused)]).toEqual([headers, 422, 'form']);
+      expect(alerts(refused)).toBe(1);
+    }
     expect((await events(id)).slice(1)).toEqual([]);
     const both = await Promise.all([upload(path, whole), upload(path, whole)]);
     expect(both.map(shown).sort()).toEqual([

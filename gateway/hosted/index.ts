@@ -1,8 +1,9 @@
 import { type ErrorCode, Fault } from '../../kernel/error';
 import { statusOf } from '../../kernel/http';
 import type { Exchange, Parts } from '../exchange';
-import { protect, show, unframed } from './answer';
+import { isProtected, protect, show, unframed } from './answer';
 import { visitOf } from './ask';
+import type { View } from './layout';
 import { kycPage } from './pages/kyc';
 import type { HostedPage } from './pages/page';
 import { pinPage } from './pages/pin';
@@ -27,20 +28,21 @@ export async function serveHosted(parts: Parts, exchange: Exchange): Promise<voi
   if (!place) return show(exchange, 404, notFound);
   const page = pages[place.kind];
   const takes = METHODS.filter((one) => one !== 'POST' || page.submit);
-  if (!METHODS.includes(method)) return refuseMethod(exchange, takes);
+  const known = METHODS.includes(method);
   const visit = visitOf(parts, exchange, page.patienceMs);
   parts.guesses.refuse(visit.ip);
   const look = await page.look(visit, place);
   if (!look) {
     await parts.guesses.missed(visit.ip);
-    return show(exchange, 404, notFound);
+    return known ? show(exchange, 404, notFound) : refuseMethod(exchange, takes);
   }
   protect(exchange, page.framing(look));
-  if (!look.open) return show(exchange, 410, gone);
+  const over = gone(look.platform);
+  if (known && !look.open) return show(exchange, 410, over);
   if (!takes.includes(method)) return refuseMethod(exchange, takes);
   // Only what it would be is asked for.
-  if (method === 'HEAD') return show(exchange, 200, gone);
-  await (method === 'POST' ? page.submit! : page.show)(visit, place, look).catch((error) => end(exchange, error));
+  if (method === 'HEAD') return show(exchange, 200, over);
+  await (method === 'POST' ? page.submit! : page.show)(visit, place, look).catch((error) => end(exchange, error, over));
 }
 
 function refuseMethod(exchange: Exchange, takes: readonly string[]): void {
@@ -54,16 +56,16 @@ const otherwise: ReadonlySet<ErrorCode> = new Set([
   ...(['UNAVAILABLE', 'INTERNAL', 'INPUT_INVALID', 'VIEWER_FORBIDDEN', 'CREDENTIAL_MISSING'] as const),
 ]);
 
-function end(exchange: Exchange, error: unknown): void {
+function end(exchange: Exchange, error: unknown, over: View): void {
   if (!(error instanceof Fault) || otherwise.has(error.code)) throw error;
   exchange.seen.codes = [error.code];
-  show(exchange, 410, gone);
+  show(exchange, 410, over);
 }
 
 /** Of a request that failed, or that came to no page at all. */
 export function refuseHosted(exchange: Exchange, { code, details }: Fault): void {
   const status = statusOf(code);
-  protect(exchange, unframed);
+  if (!isProtected(exchange)) protect(exchange, unframed);
   const { retryAfterSeconds } = details;
   if (typeof retryAfterSeconds === 'number') exchange.response.setHeader('retry-after', String(retryAfterSeconds));
   show(exchange, status, refused(status));

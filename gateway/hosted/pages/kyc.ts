@@ -1,4 +1,5 @@
 import { Fault } from '../../../kernel/error';
+import { fileKind } from '../../../kernel/file-kind';
 import { uuidOf } from '../../../kernel/ulid';
 import type {
   HostedKycQuery,
@@ -11,7 +12,17 @@ import { leave, show } from '../answer';
 import { ask, document, unlessUnknown, type Visit } from '../ask';
 import { filesForm } from '../body';
 import type { Place } from '../url';
-import { type Choice, choices, type FileName, files, type KycProblem, kycDone, kycForm } from '../views/kyc';
+import {
+  type Choice,
+  choices,
+  type FileName,
+  files,
+  filesOf,
+  type KycProblem,
+  kycDone,
+  kycForm,
+  type Wanted,
+} from '../views/kyc';
 import { hostedPage } from './page';
 
 const session = document<HostedKycQuery, HostedKycQueryVariables>('HostedKyc');
@@ -19,6 +30,7 @@ const submission = document<SubmitHostedKycMutation, SubmitHostedKycMutationVari
 
 const PATIENCE_MS = 60_000;
 const MAX_BODY = 48 * 1_048_576;
+const MAX_FILE = 10 * 1_048_576;
 const MAX_NAME = 255;
 
 type Input = SubmitHostedKycMutationVariables['input'];
@@ -58,6 +70,24 @@ function inputOf(form: Record<string, unknown>): Input {
   return { ...Object.fromEntries(given), ...(chosen && { document: words[chosen] }) };
 }
 
+/** All that can be seen from here, at once: nobody is to choose their files again for each. */
+function problemsOf({ asksIdentity, asksProofOfAddress }: Wanted, form: Record<string, unknown>): KycProblem[] {
+  const chosen = choiceOf(form.document);
+  const unsaid: KycProblem[] = asksIdentity && !chosen ? [{ field: 'document', missing: true }] : [];
+  const names: readonly FileName[] = [
+    ...(asksIdentity && chosen ? filesOf[chosen] : []),
+    ...(asksProofOfAddress ? (['proof_of_address'] as const) : []),
+  ];
+  const amiss = names.flatMap((field): KycProblem[] => {
+    const file = sent(form, field);
+    return file && takes(file) ? [] : [{ field, missing: file === null }];
+  });
+  return [...unsaid, ...amiss];
+}
+
+const takes = ({ bytes, contentType }: UploadedFile): boolean =>
+  bytes.length <= MAX_FILE && fileKind(bytes) === contentType;
+
 /** What the graph refused, as the form calls it. */
 function problemOf(error: Fault, form: Record<string, unknown>): KycProblem {
   const member = error.details.field?.split('.')[0];
@@ -84,15 +114,20 @@ export const kycPage = hostedPage({
   submit: async (visit, { id, ulid }, look) => {
     const { exchange } = visit;
     const form = await filesForm(visit, MAX_BODY);
-    if (!form) return show(exchange, 422, kycForm(look, { field: null, missing: false }));
+    const again = (problems: readonly KycProblem[]): void =>
+      show(exchange, 422, kycForm(look, problems, choiceOf(form?.document)));
+    if (!form) return again([{ field: null, missing: false }]);
+    const problems = problemsOf(look, form);
+    if (problems.length > 0) return again(problems);
     try {
       const input = inputOf(form);
       const { submitHostedKyc } = await ask(visit, 'identity', submission, { id: uuidOf(ulid)!, input });
       const { redirectUrl } = submitHostedKyc;
-      return redirectUrl ? leave(exchange, redirection(redirectUrl, id), kycDone) : show(exchange, 200, kycDone);
+      const done = kycDone(look);
+      return redirectUrl ? leave(exchange, redirection(redirectUrl, id), done) : show(exchange, 200, done);
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'INPUT_INVALID') throw error;
-      show(exchange, 422, kycForm(look, problemOf(error, form), choiceOf(form.document)));
+      again([problemOf(error, form)]);
     }
   },
 });

@@ -2,8 +2,15 @@ import type { Framing } from '../answer';
 import type { Visit } from '../ask';
 import type { Place } from '../url';
 
+/** What is known of every page. */
+interface Known {
+  readonly open: boolean;
+  /** The name of whoever sent people to it. */
+  readonly platform: string;
+}
+
 /** A kind of page. `Look` is what it must know before it shows or takes anything. */
-export interface HostedPage<Look extends { readonly open: boolean } = { readonly open: boolean }> {
+export interface HostedPage<Look extends Known = Known> {
   /** How long a visitor may take to send what they send. */
   readonly patienceMs: number;
   /** Uses nothing up. Null: there never was such a page. */
@@ -15,5 +22,4 @@ export interface HostedPage<Look extends { readonly open: boolean } = { readonly
 }
 
 /** What a page is, whatever it looks at. */
-export const hostedPage = <Look extends { readonly open: boolean }>(page: HostedPage<Look>): HostedPage =>
-  page as unknown as HostedPage;
+export const hostedPage = <Look extends Known>(page: HostedPage<Look>): HostedPage => page as unknown as HostedPage;

@@ -34,12 +34,13 @@ export const pinPage = hostedPage({
   patienceMs: PATIENCE_MS,
   look: (visit: Visit, place: Place) => lookAtToken(visit, place, 'PIN'),
   framing: ({ frameOrigins }) => ({ origins: frameOrigins }),
-  show: async ({ exchange }, _place, { last4 }) => show(exchange, 200, pinForm(last4 ?? null)),
-  submit: async (visit, { id }, { last4 }) => {
+  show: async ({ exchange }, _place, look) => show(exchange, 200, pinForm(look)),
+  submit: async (visit, { id }, look) => {
     const { exchange } = visit;
     const form = await plainForm(visit, MAX_BODY);
+    const again = (problem: PinProblem): void => show(exchange, 422, pinForm(look, problem));
+    if (!form) return again('form');
     const pin = form.get('pin') ?? '';
-    const again = (problem: PinProblem): void => show(exchange, 422, pinForm(last4 ?? null, problem));
     const problem = problemOf(pin, form.get('pin_confirm') ?? '');
     if (problem) return again(problem);
     try {
@@ -48,6 +49,6 @@ export const pinPage = hostedPage({
       if (error instanceof Fault && error.code === 'PIN_RULE') return again('pin');
       throw error;
     }
-    show(exchange, 200, pinDone);
+    show(exchange, 200, pinDone(look));
   },
 });

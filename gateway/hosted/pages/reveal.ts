@@ -15,8 +15,9 @@ export const revealPage = hostedPage({
   patienceMs: PATIENCE_MS,
   look: (visit: Visit, place: Place) => lookAtToken(visit, place, 'REVEAL'),
   framing: ({ frameOrigins }) => ({ origins: frameOrigins }),
-  show: async (visit, { id }) => {
+  show: async (visit, { id }, { platform, network }) => {
     const { pan, cvv, expiryMonth, expiryYear } = (await ask(visit, 'card', reveal, { token: id })).revealWithToken;
-    show(visit.exchange, 200, revealed({ pan: pan!, cvv: cvv!, month: expiryMonth!, year: expiryYear! }));
+    const card = { network: network!, pan: pan!, cvv: cvv!, month: expiryMonth!, year: expiryYear! };
+    show(visit.exchange, 200, revealed(platform, card));
   },
 });

@@ -1,5 +1,5 @@
 import { Html, html } from '../html';
-import { marks, type View } from '../layout';
+import type { View } from '../layout';
 
 /** What the page of a session asks for. */
 export interface Wanted {
@@ -20,60 +20,91 @@ export const files = {
 } as const;
 export type FileName = keyof typeof files;
 
+/** Which files go with which document. */
+export const filesOf: Record<Choice, readonly FileName[]> = {
+  passport: ['passport'],
+  emirates_id: ['emirates_id_front', 'emirates_id_back'],
+};
+const groups: Partial<Record<FileName, string>> = {
+  passport: 'of-passport',
+  emirates_id_front: 'of-card',
+  emirates_id_back: 'of-card',
+};
+
 export interface KycProblem {
   readonly field: FileName | 'document' | null;
   readonly missing: boolean;
 }
+type Problems = readonly KycProblem[];
 
 const choice = (value: Choice, chosen: Choice): Html =>
   html`<label class="choice"><input type="radio" name="document" value="${value}"${value === chosen ? new Html(' checked') : null}>${choices[value]}</label>`;
 
-const file = (name: FileName, problem: KycProblem | null, of = '', hint: string | null = null): Html => {
-  const told = [...(hint ? [`${name}_hint`] : []), ...(name === problem?.field ? ['problem'] : [])];
+const file = (name: FileName, problems: Problems, hint: string | null = null): Html => {
+  const problem = problems.find(({ field }) => field === name);
+  const told = [...(hint ? [`${name}_hint`] : []), ...(problem ? [`${name}_problem`] : [])];
   const described = told.length > 0 ? html` aria-describedby="${told.join(' ')}"` : null;
-  const wrong = name === problem?.field ? new Html(' aria-invalid="true" autofocus') : null;
-  return html`<div class="field${of}">
+  const focus = problem && problem === problems[0] ? ' autofocus' : '';
+  const wrong = problem ? new Html(` aria-invalid="true"${focus}`) : null;
+  return html`<div class="field ${groups[name] ?? null}">
 <label for="${name}">${files[name]}</label>
 ${hint && html`<small id="${name}_hint">${hint}</small>`}
 <input id="${name}" name="${name}" type="file" accept="image/jpeg,image/png,application/pdf"${described}${wrong}>
+${problem ? html`<small class="wrong" id="${name}_problem">${amiss(problem)}</small>` : null}
 </div>`;
 };
 
-const identity = (problem: KycProblem | null, chosen: Choice): Html => html`<fieldset>
+const amiss = ({ missing }: KycProblem): string =>
+  missing ? 'Choose a file.' : 'Choose a JPEG, PNG or PDF file of at most 10 MB.';
+
+const identity = (problems: Problems, chosen: Choice): Html => html`<fieldset>
 <legend>Which document do you have?</legend>
 ${choice('passport', chosen)}
 ${choice('emirates_id', chosen)}
 </fieldset>
-${file('passport', problem, ' of-passport')}
-${file('emirates_id_front', problem, ' of-card')}
-${file('emirates_id_back', problem, ' of-card')}`;
+${Object.values(filesOf).flatMap((names) => names.map((name) => file(name, problems)))}`;
 
 const HINT = 'A utility bill, bank statement or tenancy contract of the last three months.';
 
-function sentenceOf({ field, missing }: KycProblem): string {
-  if (field === null) return 'What was sent could not be read. Choose your files once more.';
-  if (field === 'document') return 'Say which document you have.';
-  const wrong = missing ? 'choose a file.' : 'this must be a JPEG, PNG or PDF file of at most 10 MB.';
-  return `${files[field]}: ${wrong} All files must be chosen once more.`;
-}
-
-export const kycForm = (wanted: Wanted, problem: KycProblem | null = null, chosen: Choice = 'passport'): View => ({
-  ...{ state: 'form', title: problem ? 'Error: verify your identity' : 'Verify your identity' },
-  body: html`${marks.person}
-<h1>${wanted.asksIdentity ? 'Verify your identity' : 'Verify your address'}</h1>
-<p>${wanted.platform} asks for ${wanted.asksIdentity ? 'your documents' : 'one more document'}: JPEG, PNG or PDF, up to 10 MB each.</p>
-${problem && html`<p role="alert" id="problem">${sentenceOf(problem)}</p>`}
-<form method="post" enctype="multipart/form-data" novalidate autocomplete="off">
-${wanted.asksIdentity ? identity(problem, chosen) : null}
-${wanted.asksProofOfAddress ? file('proof_of_address', problem, '', HINT) : null}
-<button type="submit">Submit</button>
-</form>
-<p class="note">Your documents are encrypted and used for this check alone. You can submit them once.</p>`,
-});
-
-export const kycDone: View = {
-  ...{ state: 'done', title: 'Thank you' },
-  body: html`${marks.done}
-<h1>Thank you</h1>
-<p>Your documents have arrived and are being looked at. You can close this page.</p>`,
+/** All that is wrong at once. What is wrong with one document is not shown of another. */
+const alert = (problems: Problems): Html => {
+  const of = problems.map(({ field }) => (field && field !== 'document' ? groups[field] : null));
+  const alike = of.every((group) => group === of[0]) ? (of[0] ?? null) : null;
+  return html`<div role="alert"${alike && html` class="${alike}"`}>
+<p>${problems.some(({ field }) => field === null) ? 'What was sent could not be read.' : 'Nothing was sent yet.'} ${NEXT}</p>
+<ul>${problems.map((problem) => told(problem))}</ul>
+</div>`;
 };
+
+/** Browsers forget them. */
+const NEXT = 'All files have to be chosen again.';
+
+const told = ({ field }: KycProblem): Html => {
+  if (field === null) return html``;
+  if (field === 'document') return html`<li>Say which document you have.</li>`;
+  const of = groups[field];
+  return html`<li${of ? html` class="${of}"` : null}><a href="#${field}">${files[field]}</a></li>`;
+};
+
+export const kycForm = (wanted: Wanted, problems: Problems = [], chosen: Choice = 'passport'): View => {
+  const title = wanted.asksIdentity ? 'Verify your identity' : 'Verify your address';
+  return {
+    ...{ state: 'form', title: problems.length > 0 ? `Error: ${title}` : title },
+    ...{ mark: 'person', platform: wanted.platform },
+    body: html`<h1>${title}</h1>
+<p>${wanted.platform} asks for ${wanted.asksIdentity ? 'your documents' : 'one more document'}. Each file is a JPEG, PNG or PDF of at most 10 MB.</p>
+${problems.length > 0 ? alert(problems) : null}
+<form method="post" enctype="multipart/form-data" novalidate autocomplete="off">
+${wanted.asksIdentity ? identity(problems, chosen) : null}
+${wanted.asksProofOfAddress ? file('proof_of_address', problems, HINT) : null}
+<button type="submit">Send documents</button>
+</form>
+<p class="note">Your documents are encrypted and used for this check alone. You can send them once.</p>`,
+  };
+};
+
+export const kycDone = ({ platform }: Pick<Wanted, 'platform'>): View => ({
+  ...{ state: 'done', title: 'Thank you', mark: 'done', platform },
+  body: html`<h1>Thank you</h1>
+<p>Your documents have arrived. ${platform} tells you when they are checked. This page can be closed.</p>`,
+});
