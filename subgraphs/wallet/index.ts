@@ -21,7 +21,7 @@ export { events } from './events';
 
 /** Accounts and the money on them: the ledger, transfers in every state, holds, contacts outside, disputes. */
 export function wallet(deps: Deps): Subgraph<WalletCall> {
-  const { execute: run } = engineOn(deps.db);
+  const { execute: run } = engineOn(deps.db, deps.clock);
   const shared = { deps, run, system: systemAccounts(deps.db, () => deps.clock.now()), codes: legCodes(deps.keys) };
   return defineSubgraph<WalletCall>({
     name: 'wallet',

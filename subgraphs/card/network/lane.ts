@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { batcher } from '../../../kernel/batch';
+import type { Clock } from '../../../kernel/clock';
 import { type Tx, transact } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
 import type { Deps } from '../../../kernel/subgraph';
+import { onceHeld } from '../../../schema/in-turn';
 import { type Policy, policiesOf } from '../../../schema/policy';
 import { planOnce } from '../../../schema/sets';
 import { type Judge, open as openRules, type Rulebook, type Asked as RulesAsked } from '../../rules/port';
@@ -36,7 +38,7 @@ export const laneOn = (deps: Deps, system: System): Lane =>
 async function untilDecided(deps: Deps, system: System, orders: readonly Order[]): Promise<Outcome[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await transact(deps.db, (tx) => run(tx, system, orders));
+      return await transact(deps.db, (tx) => run(tx, deps.clock, system, orders));
     } catch (error) {
       if (!(error instanceof Race) || attempt >= ATTEMPTS) throw error;
     }
@@ -56,7 +58,7 @@ interface Plan {
  * One batch, in this order: cards locked, rules read, accounts locked, usage read; then each order is decided over what
  * those before it have left, and everything is written in sets.
  */
-async function run(tx: Tx, system: System, orders: readonly Order[]): Promise<Outcome[]> {
+async function run(tx: Tx, clock: Clock, system: System, orders: readonly Order[]): Promise<Outcome[]> {
   const planned = planOnce(tx);
   const [found] = await Promise.all([look(tx, orders), planned]);
   const plans = orders.map((order) => planFor(found, order));
@@ -70,7 +72,8 @@ async function run(tx: Tx, system: System, orders: readonly Order[]): Promise<Ou
     ...{ ...found, ledger, judge, system: accounts, changed: new Map(), sent: [], activities: [] },
     ...{ tried: new Map(), blocked: new Map() },
   };
-  const outcomes = orders.map((order, i) => spent(batch, order) ?? decided(batch, order, plans[i]!));
+  const now = clock.now();
+  const outcomes = orders.map((order, i) => spent(batch, order) ?? decided(batch, onceHeld(order, now), plans[i]!));
   await write(tx, batch);
   return outcomes;
 }

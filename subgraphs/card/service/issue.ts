@@ -3,8 +3,8 @@ import { type Tx, transact } from '../../../kernel/db';
 import { idOf, newId } from '../../../kernel/id';
 import { anyRecord, parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
+import { inTurn } from '../../../schema/in-turn';
 import { once } from '../../../schema/once';
-import type { Cause } from '../../../schema/outbox';
 import { policyOf } from '../../../schema/policy';
 import { approvalMethods, forms } from '../../../schema/tables/card';
 import { attach, changeCardRules } from '../../rules/port';
@@ -51,9 +51,8 @@ type Given = z.output<typeof input>;
 export function issue(deps: Deps, call: Call, raw: IssueInput, key?: string | null): Promise<string> {
   const given = gate(parse(input, raw, 'input'));
   demandRules(call, given);
-  const cause = causeOf(call, deps.clock.now());
-  const spent = spend(call, 'issue', given, key, cause.at);
-  return transact(deps.db, (tx) => once(tx, spent, () => make(tx, deps, call, given, cause)));
+  const spent = spend(call, 'issue', given, key, deps.clock.now());
+  return transact(deps.db, (tx) => once(tx, spent, () => make(tx, deps, call, given)));
 }
 
 const gate = (given: Given): Given => ({
@@ -63,7 +62,7 @@ const gate = (given: Given): Given => ({
   tierId: given.tierId && idOf(given.tierId, 'TIER_UNKNOWN', 'input.tierId'),
 });
 
-async function make(tx: Tx, { keys }: Deps, call: Call, given: Given, cause: Cause): Promise<string> {
+async function make(tx: Tx, { keys, clock }: Deps, call: Call, given: Given): Promise<string> {
   const looked = await look(tx, call, given);
   const metadata = checkMetadata(looked.policy.cards, given.metadata ?? {}, 'input.metadata');
   const refused = refusal(looked, given);
@@ -71,6 +70,8 @@ async function make(tx: Tx, { keys }: Deps, call: Call, given: Given, cause: Cau
   const { tenantId } = call.viewer;
   const { tier } = looked as Ready;
   const pan = await freshPan(tx, keys, tenantId, tier.bin);
+  await inTurn(tx, tenantId, 'card');
+  const cause = causeOf(call, clock.now());
   const verb = given.form === 'virtual' ? 'issueVirtual' : 'issuePhysical';
   const born = blank({ ...given, metadata }, looked as Ready, cause.at);
   const { id: cardId, generation } = await mint({ tx, keys, cause }, verb, born, pan, (card) =>

@@ -4,6 +4,7 @@ import { Fault, found } from '../../../kernel/error';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import { audit } from '../../../schema/audit';
+import { inTurn } from '../../../schema/in-turn';
 import { once } from '../../../schema/once';
 import { emit } from '../../../schema/outbox';
 import { type Policy, policyOf } from '../../../schema/policy';
@@ -84,11 +85,12 @@ export async function create(ctx: Context, given: unknown, key?: string | null):
 const phoneTaken = async ({ deps, viewer }: Context, { phone }: Creation): Promise<boolean> =>
   phone != null && repo.hasPhoneKey(deps.db, viewer.tenantId, phoneKey(phone));
 
-export async function insert(ctx: Context, tx: Tx, wanted: Creation, id = newId()): Promise<repo.Row> {
+export async function insert(ctx: Context, tx: Tx, wanted: Creation, given?: string): Promise<repo.Row> {
   const { deps, viewer } = ctx;
-  const now = deps.clock.now();
   const policy = await policyOf(tx, viewer.tenantId);
   const parentId = await parentOf(ctx, tx, wanted.parentId);
+  await inTurn(tx, viewer.tenantId, 'customer');
+  const [now, id] = [deps.clock.now(), given ?? newId()];
   const columns = await plainColumns(tx, wanted, now);
   const approved = policy.autoVerifyKyc === 'at_once' && viewer.sandbox;
   const row = await repo.insert(tx, {

@@ -1,6 +1,8 @@
 import { setImmediate as breath } from 'node:timers/promises';
+import type { Clock } from '../../../kernel/clock';
 import type { Tx } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
+import { onceHeld } from '../../../schema/in-turn';
 import { planOnce } from '../../../schema/sets';
 import type { Judge, Rulebook } from '../../rules/port';
 import type { Command } from './commands';
@@ -23,15 +25,16 @@ const CHUNK = 64;
  * A set of commands in one transaction: lock and load all rows, decide in order (each sees what those before it did),
  * write sets of rows. A refusal changes nothing and stops nobody.
  */
-export async function apply(tx: Tx, commands: readonly Command[]): Promise<Outcome[]> {
+export async function apply(tx: Tx, commands: readonly Command[], clock: Clock | null = null): Promise<Outcome[]> {
   const tickets = commands.map(ticketOf);
   const planned = planOnce(tx);
   const book = await limitsFor(tx, commands);
   const [[session, judge]] = await Promise.all([lockThenMeasure(tx, tickets, book), planned]);
   const ruling = judge && rulingOf(judge);
   const outcomes: Outcome[] = [];
+  const now = clock?.now();
   for (const { command, key, refusal } of tickets) {
-    outcomes.push(refusal ?? session.decide(command, undefined, key, ruling));
+    outcomes.push(refusal ?? session.decide(now ? onceHeld(command, now) : command, undefined, key, ruling));
     if (session.waiting < CHUNK) continue;
     session.flush();
     await breath();

@@ -372,7 +372,7 @@ describe('Storms finish', () => {
   test('many legs in every order, over two processes, without a single deadlock', async () => {
     const own = await testDatabase();
     const pools = [own.as('wallet'), own.as('wallet')];
-    const engines = pools.map(engineOn);
+    const engines = pools.map((pool) => engineOn(pool));
     const { account, cause } = await worldOn(own.admin);
     const accounts = await Promise.all(Array.from({ length: 12 }, () => account({ floor: null })));
     const legs = (shift: number) =>

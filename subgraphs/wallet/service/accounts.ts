@@ -4,6 +4,7 @@ import { Fault, found, invalid } from '../../../kernel/error';
 import { idOf, newId } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Viewer } from '../../../kernel/viewer';
+import { inTurn } from '../../../schema/in-turn';
 import { once } from '../../../schema/once';
 import { type Policy, policyOf } from '../../../schema/policy';
 import { account as table } from '../../../schema/tables/wallet';
@@ -107,6 +108,7 @@ type Owned = Pick<repo.AccountRow, 'kind' | 'currency' | 'assetId' | 'ownerCusto
 
 /** Numbers and codes are drawn at random: one that exists already is drawn again. */
 async function insert(call: WalletCall, tx: Tx, policy: Policy, owned: Owned): Promise<repo.AccountRow> {
+  await inTurn(tx, call.viewer.tenantId, 'account');
   const at = call.deps.clock.now();
   for (;;) {
     const fresh = {

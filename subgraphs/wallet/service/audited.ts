@@ -36,7 +36,7 @@ export async function audited(call: WalletCall, act: StaffAct, command: Command)
 }
 
 async function book(call: WalletCall, tx: Tx, { action, reason }: StaffAct, command: Command): Promise<{ id: string }> {
-  const [outcome] = await apply(tx, [command]);
+  const [outcome] = await apply(tx, [command], call.deps.clock);
   if (!outcome || outcome instanceof Fault) throw outcome ?? new Fault('INTERNAL');
   const { transferId: targetId, status, balances } = outcome;
   const after = {
