@@ -77,8 +77,7 @@ export function fail({ code, type, param }: V1Row, told: Told, { requestId, rout
   const named = fieldsOf(route?.in.body?.schema).some(({ name }) => name === first?.key.split('.')[0]);
   const blamed =
     typeof param === 'object' ? param.always : param === 'field' || named ? param && first?.key : undefined;
-  const wrong = first && blamed !== undefined && type === 'invalid_request';
-  const message = wrong ? `${blamed}: ${first.reason}` : catalogue[told.code];
+  const message = first && blamed !== undefined ? `${blamed}: ${first.reason}` : catalogue[told.code];
   return { error: { code, message, type, ...(blamed !== undefined && { param: blamed }), request_id: requestId } };
 }
 

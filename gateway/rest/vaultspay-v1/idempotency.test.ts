@@ -89,6 +89,12 @@ it.each([
   expect((await call('GET /v1/users', { headers: keyed(key) })).status).toBe(200);
 });
 
+it('a key of all that ASCII shows, and a tab', async () => {
+  const body = person('tab@once.example');
+  const made = await create('a\t ~', body);
+  expect([made.status, replayed(await create('a\t ~', body))]).toEqual([201, 'true']);
+});
+
 it('a key is free again after a day', async () => {
   const body = person('day@once.example');
   await create('day', body);

@@ -37,7 +37,7 @@ export const vaultspayV1 = dialect<V1Row>({
   once: {
     header: 'idempotency-key',
     verbs: ['POST', 'PUT', 'PATCH', 'DELETE'],
-    form: /^[\x20-\x7e]{1,64}$/,
+    form: /^[\t\x20-\x7e]{1,64}$/,
     within: 'tenant',
     same: 'json',
     repeats: [VERSION_HEADER],

@@ -306,7 +306,9 @@ test('an address belongs to one user at a time, in any case, and is free again',
   const first = await create({ email: 'Taken@Mail.Example' });
   const second = await create();
   const taken = [409, 'duplicate_email', 'email'];
-  expect(refusal(await post(person({ email: 'tAKEN@mail.example' })))).toEqual(taken);
+  const told = await post(person({ email: 'tAKEN@mail.example' }));
+  expect(refusal(told)).toEqual(taken);
+  expect(told.json.error.message).toMatch(/^email: \w/);
   expect(refusal(await patch(second.id, { email: 'taken@mail.example' }))).toEqual(taken);
   expect((await patch(first.id, { email: 'taken@MAIL.example' })).json.email).toBe('taken@MAIL.example');
   const race = await Promise.all(Array.from({ length: 5 }, () => post(person({ email: 'race@mail.example' }))));
