@@ -67,21 +67,23 @@ ${Object.values(filesOf).flatMap((names) => names.map((name) => file(name, probl
 const HINT = 'A utility bill, bank statement or tenancy contract of the last three months.';
 
 /** All that is wrong at once. What is wrong with one document is not shown of another. */
-const alert = (problems: Problems): Html => {
+const alert = ({ asksIdentity }: Wanted, problems: Problems): Html => {
+  const unread = problems.some(({ field }) => field === null);
   const of = problems.map(({ field }) => (field && field !== 'document' ? groups[field] : null));
   const alike = of.every((group) => group === of[0]) ? (of[0] ?? null) : null;
   return html`<div role="alert"${alike && html` class="${alike}"`}>
-<p>${problems.some(({ field }) => field === null) ? 'What was sent could not be read.' : 'Nothing was sent yet.'} ${NEXT}</p>
-<ul>${problems.map((problem) => told(problem))}</ul>
+<p>${unread ? 'What was sent could not be read. Choose your files again.' : 'Nothing was sent yet. Please look at:'}</p>
+<ul>${problems.map(told)}</ul>
+${asksIdentity && !unread ? FORGOTTEN : null}
 </div>`;
 };
 
-/** Browsers forget them. */
-const NEXT = 'All files have to be chosen again.';
+/** Browsers do not keep what was chosen. */
+const FORGOTTEN = html`<p>All files have to be chosen again.</p>`;
 
 const told = ({ field }: KycProblem): Html => {
   if (field === null) return html``;
-  if (field === 'document') return html`<li>Say which document you have.</li>`;
+  if (field === 'document') return html`<li>Which document you have</li>`;
   const of = groups[field];
   return html`<li${of ? html` class="${of}"` : null}><a href="#${field}">${files[field]}</a></li>`;
 };
@@ -92,8 +94,8 @@ export const kycForm = (wanted: Wanted, problems: Problems = [], chosen: Choice 
     ...{ state: 'form', title: problems.length > 0 ? `Error: ${title}` : title },
     ...{ mark: 'person', platform: wanted.platform },
     body: html`<h1>${title}</h1>
-<p>${wanted.platform} asks for ${wanted.asksIdentity ? 'your documents' : 'one more document'}. Each file is a JPEG, PNG or PDF of at most 10 MB.</p>
-${problems.length > 0 ? alert(problems) : null}
+<p>${wanted.platform} asks for ${wanted.asksIdentity ? 'your documents. Each file is' : 'one more document:'} a JPEG, PNG or PDF of at most 10 MB.</p>
+${problems.length > 0 ? alert(wanted, problems) : null}
 <form method="post" enctype="multipart/form-data" novalidate autocomplete="off">
 ${wanted.asksIdentity ? identity(problems, chosen) : null}
 ${wanted.asksProofOfAddress ? file('proof_of_address', problems, HINT) : null}
