@@ -118,6 +118,21 @@ describe('the cards of the sandbox world', () => {
     expect(heirs).toEqual([{ status: 'active', generation: 1, same_number: false, inherits: true }]);
   });
 
+  it('of /v1 are good for sixty months, and not older than whose they are', async () => {
+    const { tenantId, cards } = sandbox['vaultspay-v1'];
+    const wrong = await world.database.admin`
+      select c.id from card.card c
+      join identity.customer u on u.tenant_id = c.tenant_id and u.id = c.customer_id
+      join wallet.account a on a.tenant_id = c.tenant_id and a.id = c.account_id
+      where c.tenant_id = ${tenantId} and (c.created_at < u.created_at or c.created_at < a.created_at
+        or date_trunc('month', c.valid_through) <>
+           date_trunc('month', c.created_at at time zone 'UTC') + interval '60 months')`;
+    expect(wrong).toEqual([]);
+    const [old] = await world.database.admin`
+      select valid_through < ${NOW}::date as over from card.card where tenant_id = ${tenantId} and id = ${cards.visitor}`;
+    expect(old).toEqual({ over: true });
+  });
+
   it('tell the steps of their lives in order, none of them in the future', async () => {
     const wrong = await world.database.admin`
       select h.card_id, h.verb, h.at from card.history h

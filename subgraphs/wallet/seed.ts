@@ -3,7 +3,7 @@ import { type Tx, transact } from '../../kernel/db';
 import { found } from '../../kernel/error';
 import { type Random, randomFrom } from '../../kernel/random';
 import type { Deps } from '../../kernel/subgraph';
-import { emit } from '../../schema/outbox';
+import { emitAll } from '../../schema/outbox';
 import { type Policy, policyOf } from '../../schema/policy';
 import { account as accountTable, contact as contactTable } from '../../schema/tables/wallet';
 import type { AccountRole } from '../../schema/wallet-words';
@@ -127,7 +127,8 @@ async function seedAccounts(tx: Tx, tenant: SandboxTenant, policy: Policy, rando
   const { tenantId } = tenant;
   const ids = new Map((await assets.list(tx, tenantId)).map(({ code, id }) => [code, id]));
   const seen = new Set<string>();
-  const values = tenant.accounts.map(({ income: _, ...account }) => {
+  const values = tenant.accounts.map(({ income: _, older = 0, ...account }) => {
+    const opened = new Date(at.getTime() - older * DAY_MS);
     const owned = `${account.customerId}/${account.currency}`;
     const isPrimary = !seen.has(owned);
     seen.add(owned);
@@ -142,23 +143,21 @@ async function seedAccounts(tx: Tx, tenant: SandboxTenant, policy: Policy, rando
     // The minute in which a bank makes up its mind is long over.
     const settled = policy.iban === 'within_a_minute' ? { ...policy, iban: 'at_once' as const } : policy;
     return {
-      ...named(settled, common, at, ...draw),
+      ...named(settled, common, opened, ...draw),
       assetId: ids.get(account.currency)!,
       isPrimary,
-      createdAt: at,
-      updatedAt: at,
+      createdAt: opened,
+      updatedAt: opened,
     };
   });
   const rows = await tx.orm.insert(accountTable).values(values).returning();
   const cause = {
     viewer: { tenantId, actor: { kind: 'system' as const, id: 'sandbox' } },
     requestId: 'sandbox-seed',
-    at,
   };
-  await emit(
+  await emitAll(
     tx,
-    cause,
-    rows.map((row) => accountEvent('account.opened', null, row)),
+    rows.map((row) => ({ cause: { ...cause, at: row.createdAt }, ...accountEvent('account.opened', null, row) })),
   );
 }
 

@@ -46,8 +46,8 @@ export interface Plan {
   readonly form?: Form;
   readonly tierId?: string;
   readonly approvalMethod?: CardRow['approvalMethod'];
-  /** Good until the end of last month, whatever its tier says. */
-  readonly expires?: true;
+  /** Good until the end of last month, whatever its tier says, or because it was issued so long ago that it says so. */
+  readonly expires?: 'early' | 'in_time';
   /** After `replace` it is the successor to whom things happen. */
   readonly deeds?: readonly Deed[];
 }
@@ -86,7 +86,7 @@ const sent = (day: number): Deed[] => [
 // biome-ignore format: one deed, one line
 export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (typeof sandbox)[Tenant]['cards'], Plan>> } = {
   'vaultspay-saas': {
-    visitor: { ...bilal, label: 'Visitor', issued: FIRST, expires: true },
+    visitor: { ...bilal, label: 'Visitor', issued: FIRST, expires: 'early' },
     old: { ...bilal, label: 'Old card', issued: FIRST, deeds: [[20, 'terminate', 'user_request', 'Not needed any more']] },
     fraud: { ...chen, label: 'Online shopping', issued: FIRST, deeds: [[12, 'terminate', 'fraud', 'Used by somebody else']] },
     everyday: { ...amira, label: 'Everyday', issued: FIRST },
@@ -129,7 +129,7 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
     fresh: { ...amira, label: 'New plastic', issued: 1, form: 'physical' },
   },
   'vaultspay-v1': {
-    visitor: { ...chloe, label: 'Visitor', issued: FIRST, expires: true },
+    visitor: { ...chloe, label: 'Visitor', issued: FIRST, expires: 'in_time' },
     old: { ...ben, label: 'Old card', issued: FIRST, deeds: [[20, 'terminate', 'user_request', 'Not needed any more']] },
     fraud: { ...chloe, label: 'Marketplace', issued: FIRST, deeds: [[14, 'terminate', 'fraud', 'Used by somebody else']] },
     everyday: { ...chloe, label: 'Everyday', issued: FIRST },
@@ -156,7 +156,7 @@ export const plans: { readonly [Tenant in CardTenant]: Readonly<Record<keyof (ty
     fresh: { ...ana, label: 'New plastic', issued: 10, deeds: [[4, 'convert'], ...sent(2)] },
   },
   cryptomate: {
-    visitor: { ...ivy, label: 'Trial', issued: FIRST, expires: true },
+    visitor: { ...ivy, label: 'Trial', issued: FIRST, expires: 'early' },
     deleted: { ...jonas, label: 'First try', issued: FIRST, deeds: [[20, 'terminate', 'deleted', 'Deleted by the company']] },
     main: { ...ivy, label: 'Main', issued: FIRST, deeds: [[42, 'setPin']] },
     asking: { ...ivy, label: 'Team', issued: FIRST, approvalMethod: 'webhook' },

@@ -3,6 +3,7 @@ import { type Tx, transact } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
 import type { Deps } from '../../../kernel/subgraph';
 import type { Cause } from '../../../schema/outbox';
+import { policyOf } from '../../../schema/policy';
 import { sandbox } from '../../../schema/sandbox';
 import { cards, rate, tier } from '../../../schema/tables/card';
 import { attach } from '../../rules/port';
@@ -66,17 +67,25 @@ async function issueOne(
   moment: Date,
 ): Promise<void> {
   const { tenantId } = sandbox[tenant];
-  const now = new Date(moment.getTime() - plan.issued * DAY_MS);
-  const cause: Cause = causeOf(peopleOf(tenant, plan.customerId).app, now);
   const product = products[tenant].find((one) => (plan.tierId ? one.id === plan.tierId : one.standard))!;
+  const now = issuedAt(plan, product, moment);
+  const cause: Cause = causeOf(peopleOf(tenant, plan.customerId).app, now);
+  const policy = await policyOf(tx, tenantId);
   const pan = await freshPan(tx, keys, tenantId, product.bin);
   const blank = blankOf(plan, product, id, now, moment);
-  await mint({ tx, keys, cause }, blank.form === 'virtual' ? 'issueVirtual' : 'issuePhysical', blank, pan, () =>
+  await mint({ tx, keys, cause, policy }, blank.form === 'virtual' ? 'issueVirtual' : 'issuePhysical', blank, pan, () =>
     attach(tx, { tenantId, tierId: product.id, cardId: id, currency: plan.currency, now }),
   );
   if (blank.form === 'physical')
     await orderPlastic(tx, { tenantId, id: newId(), cardId: id, generation: 1, address, createdAt: now });
 }
+
+function issuedAt({ expires, issued }: Plan, { expiryMonths }: Product, moment: Date): Date {
+  if (expires !== 'in_time') return new Date(moment.getTime() - issued * DAY_MS);
+  return new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() - expiryMonths - 1, 1, MORNING));
+}
+
+const MORNING = 9;
 
 function blankOf(plan: Plan, product: Product, id: string, now: Date, moment: Date): Blank {
   const { customerId, accountId, holderName, label, currency, approvalMethod, form = 'virtual' } = plan;

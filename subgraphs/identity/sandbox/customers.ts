@@ -198,7 +198,8 @@ const characters: Record<DialectName, readonly Character[]> = {
     },
     {
       id: v1.customers.chloe,
-      daysAgo: 47,
+      // Longer than a card is good for: one of hers has expired.
+      daysAgo: 1_900,
       input: {
         firstName: 'Chloe',
         lastName: 'Martin',

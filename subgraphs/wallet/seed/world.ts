@@ -10,6 +10,8 @@ export interface Opened {
   readonly label?: string;
   /** What comes in each fortnight, in whole units. */
   readonly income: number;
+  /** So many days older than the others. */
+  readonly older?: number;
 }
 
 export interface Contact {
@@ -60,7 +62,7 @@ export const tenants: Record<DialectName, SandboxTenant> = {
       { id: v1.accounts.ana, customerId: v1.customers.ana, currency: 'USD', title: 'Ana Costa', label: 'Main', income: 5200 },
       { id: v1.accounts.anaAed, customerId: v1.customers.ana, currency: 'AED', title: 'Ana Costa', label: 'Household', income: 8000 },
       { id: v1.accounts.ben, customerId: v1.customers.ben, currency: 'USD', title: 'Ben Okafor', income: 4100 },
-      { id: v1.accounts.chloe, customerId: v1.customers.chloe, currency: 'USD', title: 'Chloe Martin', income: 3900 },
+      { id: v1.accounts.chloe, customerId: v1.customers.chloe, currency: 'USD', title: 'Chloe Martin', income: 3900, older: 1_850 },
     ],
     contacts: [],
   },
