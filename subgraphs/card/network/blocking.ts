@@ -18,11 +18,11 @@ export function restrict(batch: Batch, cause: Cause, card: CardState, reason: st
 }
 
 /** It is the platform's doing, whoever's message it was that went too far. */
-export async function block(tx: Tx, { card, reason, cause, velocity }: Blocking, { cards }: Policy): Promise<void> {
+export async function block(tx: Tx, { card, reason, cause, velocity }: Blocking, policy: Policy): Promise<void> {
   const row = (await lock(tx, { tenantId: card.tenantId }, card.id))!;
-  const move = decide(factsOf(row), 'block', 'platform', cards);
+  const move = decide(factsOf(row), 'block', 'platform', policy.cards);
   const viewer = { ...cause.viewer, actor: { kind: 'system', id: 'card' } } as const;
   const beside = velocity && { before: {}, after: { velocity } };
   if (move && !(move instanceof Fault))
-    await change(tx, { ...cause, viewer }, row, 'block', move, { reason }, {}, beside);
+    await change({ tx, cause: { ...cause, viewer }, policy }, row, 'block', move, { reason }, {}, beside);
 }

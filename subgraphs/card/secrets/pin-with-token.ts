@@ -17,7 +17,7 @@ export async function setPinWithToken(deps: Deps, call: Call, token: string, pin
   const now = deps.clock.now();
   await useToken(deps.db, row, { call: acting, now, as: 'used' }, async (tx, locked) => {
     demandSettable(locked, acting);
-    await writePin(tx, causeOf(acting, now), locked.card, made);
+    await writePin(tx, causeOf(acting, now), locked, made);
   });
   return row.cardId;
 }

@@ -9,7 +9,6 @@ import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
 import type { Cause } from '../../../schema/outbox';
 import type { CardPolicy } from '../../../schema/policy';
-import type { CardRow } from '../repo/cards';
 import * as repo from '../repo/secrets';
 import { spend } from '../service/act';
 import { causeOf, change, factsOf } from '../service/change';
@@ -67,7 +66,7 @@ async function set(deps: Deps, call: Call, text: string, pin: string): Promise<s
 async function replacePin(tx: Tx, call: Call, cause: Cause, id: string, made: MadePin): Promise<void> {
   const locked = await lock(tx, call.viewer, id);
   demandSettable(locked, call);
-  await writePin(tx, cause, locked.card, made);
+  await writePin(tx, cause, locked, made);
 }
 
 /** An end user who has a PIN changes it by knowing it; to forget it is a matter for the tenant. */
@@ -89,12 +88,24 @@ export async function makePin(keys: Keys, pin: string): Promise<MadePin> {
 }
 
 /** The card is locked. Other cards that shared its PIN keep theirs. */
-export async function writePin(tx: Tx, cause: Cause, card: CardRow, { pinId, hash }: MadePin): Promise<void> {
+export async function writePin(
+  tx: Tx,
+  cause: Cause,
+  { card, policy }: Subject,
+  { pinId, hash }: MadePin,
+): Promise<void> {
   const { tenantId } = card;
   const [createdAt, updatedAt, setAt] = [cause.at, cause.at, cause.at];
   await repo.insertPin(tx, { tenantId, id: pinId, hash, algorithm: 'argon2id', createdAt, updatedAt, setAt });
   const move = { to: factsOf(card), event: 'card.pin_set' } as const;
-  await change(tx, cause, card, 'setPin', move, {}, { pinId, pinSetAt: cause.at, pinTries: 0 });
+  await change(
+    { tx, cause, policy: { cards: policy } },
+    card,
+    'setPin',
+    move,
+    {},
+    { pinId, pinSetAt: cause.at, pinTries: 0 },
+  );
   await voidTokens(tx, tenantId, card.id, cause.at, ['pin']);
 }
 
@@ -140,13 +151,14 @@ const locked = (until: Date): Fault => new Fault('PIN_LOCKED', { field: 'oldPin'
 async function judge(
   tx: Tx,
   cause: Cause,
-  { card, policy }: Subject,
+  subject: Subject,
   right: boolean,
   made: MadePin,
 ): Promise<Fault | undefined> {
+  const { card, policy } = subject;
   const record = (await repo.lockPin(tx, card.tenantId, card.pinId!))!;
   if (record.lockedUntil && record.lockedUntil > cause.at) return locked(record.lockedUntil);
-  if (right) return void (await writePin(tx, cause, card, made));
+  if (right) return void (await writePin(tx, cause, subject, made));
   const tries = record.tries + 1;
   const left = triesOf(policy) - tries;
   const until = left > 0 ? null : new Date(cause.at.getTime() + LOCK_HOURS * 3_600_000);

@@ -1,6 +1,7 @@
 import { transact } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
 import type { Viewer } from '../../../kernel/viewer';
+import { policyOf } from '../../../schema/policy';
 import { depsOf } from '../../../tests/card-world';
 import { type TestDatabase, testDatabase } from '../../../tests/database';
 import { TEST_KEYS } from '../../../tests/keys';
@@ -47,7 +48,9 @@ describe('numbers and tokens', () => {
     transact(deps.db, async (tx) => {
       const before = (await cards.lock(tx, { tenantId: at.tenantId }, id))!;
       const move = { to: { ...factsOf(before), ...to }, event: null };
-      await change(tx, causeOf(at.call(), deps.clock.now()), before, 'freeze', move, {}, more);
+      const cause = causeOf(at.call(), deps.clock.now());
+      const place = { tx, cause, policy: await policyOf(tx, at.tenantId) };
+      await change(place, before, 'freeze', move, {}, more);
     });
 
   describe('revealed directly', () => {

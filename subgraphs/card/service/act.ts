@@ -102,10 +102,10 @@ export function allowed(step: Step, verb: Verb): Move {
 }
 
 export const apply = (
-  { tx, cause, card }: Step,
+  step: Step,
   verb: Verb,
   move: Move,
   told: Told,
   more?: Partial<NewCard>,
   beside?: Beside,
-): Promise<CardRow> => change(tx, cause, card, verb, move, told, more, beside);
+): Promise<CardRow> => change(step, step.card, verb, move, told, more, beside);

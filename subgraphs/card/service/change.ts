@@ -3,6 +3,7 @@ import { newId } from '../../../kernel/id';
 import type { Call } from '../../../kernel/subgraph';
 import { audit } from '../../../schema/audit';
 import { type Cause, emit } from '../../../schema/outbox';
+import type { CardPolicy } from '../../../schema/policy';
 import type { Snapshot } from '../events';
 import { type CardRow, type NewCard, remember, update, type Written } from '../repo/cards';
 import { voidStale } from '../secrets/void';
@@ -38,10 +39,16 @@ export interface Beside {
   readonly after: object;
 }
 
+/** Where something is done to cards, and by whose contract. */
+export interface Place {
+  readonly tx: Tx;
+  readonly cause: Cause;
+  readonly policy: { readonly cards: CardPolicy };
+}
+
 /** One change of a card that exists: the row, its history, its event and, for staff, the audit log. */
 export async function change(
-  tx: Tx,
-  cause: Cause,
+  { tx, cause, policy }: Place,
   before: CardRow,
   verb: Deed,
   move: Move,
@@ -58,7 +65,7 @@ export async function change(
   await record(tx, cause, verb, before, after, told);
   await voidStale(tx, before, after, cause.at);
   if (!move.event) return after;
-  const whole = await wholeOf(tx, after);
+  const whole = await wholeOf(tx, policy.cards, after);
   const [now, then] = [
     { ...snapshotOf(after, tier), ...whole, ...beside?.after },
     { ...snapshotOf(before, tier), ...whole, ...beside?.before },
@@ -69,8 +76,7 @@ export async function change(
 
 /** The same for a card that has just come into being. */
 export async function begin(
-  tx: Tx,
-  cause: Cause,
+  { tx, cause, policy }: Place,
   verb: Verb,
   move: Move,
   { card, tier }: Written,
@@ -78,7 +84,7 @@ export async function begin(
 ): Promise<void> {
   await record(tx, cause, verb, null, card, told);
   if (!move.event) return;
-  await emit(tx, cause, [event(move.event, { ...snapshotOf(card, tier), ...(await wholeOf(tx, card)) })]);
+  await emit(tx, cause, [event(move.event, { ...snapshotOf(card, tier), ...(await wholeOf(tx, policy.cards, card)) })]);
 }
 
 const event = (type: string, after: Snapshot, before?: Snapshot) => ({

@@ -74,7 +74,7 @@ async function make(tx: Tx, { keys, clock }: Deps, call: Call, given: Given): Pr
   const cause = causeOf(call, clock.now());
   const verb = given.form === 'virtual' ? 'issueVirtual' : 'issuePhysical';
   const born = blank({ ...given, metadata }, looked as Ready, cause.at);
-  const { id: cardId, generation } = await mint({ tx, keys, cause }, verb, born, pan, (card) =>
+  const { id: cardId, generation } = await mint({ tx, keys, cause, policy: looked.policy }, verb, born, pan, (card) =>
     rule(tx, call, card, { given, tier, policy: looked.policy, now: cause.at }),
   );
   if (given.form === 'physical' && given.address)

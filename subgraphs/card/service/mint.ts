@@ -3,12 +3,11 @@ import { randomInt } from 'node:crypto';
 import { type Keys, unseal } from '../../../kernel/crypto';
 import type { Tx } from '../../../kernel/db';
 import { newId } from '../../../kernel/id';
-import type { Cause } from '../../../schema/outbox';
 import { drawPan, panHmac, sealPan, vaultContext } from '../pan';
 import * as repo from '../repo/cards';
 import type { VaultRow } from '../repo/life';
 import { born, type Verb } from '../transitions';
-import { begin } from './change';
+import { begin, type Place } from './change';
 
 const NEW = 'new card';
 
@@ -19,12 +18,13 @@ export type Blank = Omit<repo.NewCard, 'tenantId' | 'publicId' | 'last4' | 'life
 
 /** A card comes into being: its row, its number in the vault, its account, its rules, its history and its event. */
 export async function mint(
-  { tx, keys, cause }: { readonly tx: Tx; readonly keys: Keys; readonly cause: Cause },
+  { keys, ...place }: Place & { readonly keys: Keys },
   verb: Verb,
   blank: Blank,
   pan: string,
   rules: (card: repo.CardRow) => Promise<void>,
 ): Promise<repo.CardRow> {
+  const { tx, cause } = place;
   const { tenantId } = cause.viewer;
   const now = cause.at;
   const move = born(verb, blank.form);
@@ -43,7 +43,7 @@ export async function mint(
   const { id: cardId, accountId } = card;
   await repo.link(tx, { tenantId, id: newId(), cardId, accountId, fromAt: now, createdAt: now, updatedAt: now });
   await rules(card);
-  await begin(tx, cause, verb, move, { card, tier }, { reason: NEW });
+  await begin(place, verb, move, { card, tier }, { reason: NEW });
   return card;
 }
 

@@ -32,10 +32,10 @@ export async function voidAll(tx: Tx, tenantId: string, locked: readonly CardRow
 
 /** Those that are in use; a card that is kept from use already stays as it is. */
 export async function freezeAll(tx: Tx, cause: Cause, locked: readonly CardRow[], reason: string): Promise<void> {
-  const { cards: policy } = await policyOf(tx, cause.viewer.tenantId);
+  const policy = await policyOf(tx, cause.viewer.tenantId);
   for (const card of locked.filter(({ restriction }) => restriction === 'none')) {
-    const move = decide(factsOf(card), 'freeze', 'platform', policy);
+    const move = decide(factsOf(card), 'freeze', 'platform', policy.cards);
     assert(move && !(move instanceof Fault), 'the platform may freeze every card that lives');
-    await change(tx, cause, card, 'freeze', move, { reason });
+    await change({ tx, cause, policy }, card, 'freeze', move, { reason });
   }
 }

@@ -41,8 +41,12 @@ async function succeed(
     { reason: open.reason, remarks: given.remarks },
     closed,
   );
-  const { id } = await mint({ tx, keys: step.deps.keys, cause }, 'issueSuccessor', blank, pan, (next) =>
-    inherit(tx, { tenantId: card.tenantId, fromCardId: card.id, toCardId: next.id, now: cause.at }),
+  const { id } = await mint(
+    { tx, keys: step.deps.keys, cause, policy: step.policy },
+    'issueSuccessor',
+    blank,
+    pan,
+    (next) => inherit(tx, { tenantId: card.tenantId, fromCardId: card.id, toCardId: next.id, now: cause.at }),
   );
   await orderAnother(step, { id, generation: blank.generation });
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../kernel/db';
-import { policyOf } from '../../../schema/policy';
+import type { CardPolicy } from '../../../schema/policy';
 import { type CardRules, cardRules } from '../../rules/port';
 import type { Whole } from '../events';
 import { told } from '../fulfilment';
@@ -12,9 +12,8 @@ export const toldRules = ({ limits, controls }: CardRules): NonNullable<Whole['r
 });
 
 /** What a card's events show beside the card, where the tenant's contract shows a card with all that belongs to it. */
-export async function wholeOf(tx: Tx, card: CardRow): Promise<Whole> {
-  const { cards: policy } = await policyOf(tx, card.tenantId);
-  if (!policy.rulesAreShown) return {};
+export async function wholeOf(tx: Tx, { rulesAreShown }: CardPolicy, card: CardRow): Promise<Whole> {
+  if (!rulesAreShown) return {};
   const rules = toldRules(await cardRules(tx, card));
   const plastic = await plasticOf(tx, card.tenantId, card.id);
   if (!plastic) return { rules };

@@ -5,7 +5,7 @@ import { idOf } from '../../../kernel/id';
 import { parse } from '../../../kernel/input';
 import type { Call, Deps } from '../../../kernel/subgraph';
 import { once } from '../../../schema/once';
-import { policyOf } from '../../../schema/policy';
+import { type Policy, policyOf } from '../../../schema/policy';
 import { threeDsChannels } from '../../../schema/tables/card';
 import * as cards from '../repo/cards';
 import { hasWebhook } from '../repo/challenges';
@@ -40,14 +40,21 @@ export async function setThreeDs(
 
 async function act(tx: Tx, call: Call, { id, enrolled, channel }: Given, now: Date): Promise<string> {
   const card = found(await cards.lock(tx, call.viewer, id), 'CARD_UNKNOWN');
-  await demandAvailable(tx, call, card, channel);
+  const policy = await demandAvailable(tx, call, card, channel);
   const more = {
     threeDsEnrolled: enrolled ?? card.threeDsEnrolled,
     threeDsChannel: channel ?? card.threeDsChannel,
   };
   const unchanged = more.threeDsEnrolled === card.threeDsEnrolled && more.threeDsChannel === card.threeDsChannel;
   if (!unchanged)
-    await change(tx, causeOf(call, now), card, 'setThreeDs', { to: factsOf(card), event: null }, {}, more);
+    await change(
+      { tx, cause: causeOf(call, now), policy },
+      card,
+      'setThreeDs',
+      { to: factsOf(card), event: null },
+      {},
+      more,
+    );
   return id;
 }
 
@@ -56,7 +63,7 @@ async function demandAvailable(
   { viewer }: Call,
   card: cards.CardRow,
   channel: Given['channel'],
-): Promise<void> {
+): Promise<Policy> {
   const policy = await policyOf(tx, card.tenantId);
   await demandStanding({ tx, card, policy, actor: actorOf(viewer) });
   const stops = policy.cards.expiryStops;
@@ -65,4 +72,5 @@ async function demandAvailable(
   const [tier] = await cards.tiersByIds(tx, card.tenantId, [card.tierId]);
   if (!tier?.is3ds) throw new Fault('THREEDS_UNAVAILABLE');
   if (channel === 'webhook' && !(await hasWebhook(tx, card.tenantId))) throw new Fault('WEBHOOK_MISSING');
+  return policy;
 }
