@@ -34,6 +34,8 @@ export interface WebhookFacts {
   readonly once: readonly string[];
   /** A new endpoint is sent a `ping`. */
   readonly pings: boolean;
+  /** Where something is told in several messages, each is an event of its own, which is asked for by its own id. */
+  readonly messagesAreEvents: boolean;
 }
 
 const second = 1_000;
@@ -79,6 +81,7 @@ const standard = {
   jitter: 0.1,
   once: [],
   pings: false,
+  messagesAreEvents: false,
 } as const;
 
 export const webhookFacts: Record<WebhookDialectName, WebhookFacts> = {
@@ -112,6 +115,7 @@ export const webhookFacts: Record<WebhookDialectName, WebhookFacts> = {
     waitsMs: { live: threeDays, sandbox: threeDays.slice(0, 3) },
     disablesAfter: 10,
     pings: true,
+    messagesAreEvents: true,
   },
   cryptomate: {
     ...standard,

@@ -1,4 +1,5 @@
 import { type Happening, happening } from '../../schema/happenings';
+import { webhookFacts } from '../../schema/webhooks';
 import type { Rendered } from './dialects/dialect';
 import type { Parts } from './parts';
 import { addParts, originalOf, write } from './queue';
@@ -59,14 +60,15 @@ async function own({ db, dialects }: Parts, { task, receiver }: Unwritten): Prom
   return [dialects[task.dialect].sample(eventType, id, at, recipientOf(receiver, at))];
 }
 
-/** Of an event that is told in several messages, all of them, from the part that the delivery is. */
+/** Of an event that is told in several messages, all of them, or the one that the delivery is where each is an event. */
 async function bodiesOf(parts: Parts, { task, receiver }: Unwritten): Promise<readonly Rendered[]> {
   const { db, log, metrics } = parts;
   try {
     const event = task.eventId === null ? undefined : await happening(db, task.tenantId, task.eventId);
     if (!event) return await own(parts, { task, receiver });
     const messages = messagesOf(parts, event, receiver) ?? [];
-    return task.part === 0 ? messages : messages.slice(task.part, task.part + 1);
+    const alone = task.part > 0 || webhookFacts[task.dialect].messagesAreEvents;
+    return alone ? messages.slice(task.part, task.part + 1) : messages;
   } catch (error) {
     log.error({ err: error, deliveryId: task.id, type: task.eventType }, 'a delivery could not be rendered');
     metrics.unrendered(task.dialect);

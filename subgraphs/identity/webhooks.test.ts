@@ -1,7 +1,8 @@
 import { graphql } from 'graphql';
 import { unseal } from '../../kernel/crypto';
 import { connect } from '../../kernel/db';
-import { newId } from '../../kernel/id';
+import { newId, sibling } from '../../kernel/id';
+import { ulidOf } from '../../kernel/ulid';
 import type { Viewer } from '../../kernel/viewer';
 import { DELIVERIES, secretContext, webhookFacts } from '../../schema/webhooks';
 import { TEST_KEYS } from '../../tests/keys';
@@ -456,6 +457,7 @@ describe('sending again', () => {
   const refused = (event: string, endpoint?: string) => w.ask(v1, REDELIVER, { event, endpoint });
 
   test('a test is pending at once, whether the endpoint is enabled and subscribed or not', async () => {
+  type Message = { readonly messageId: string; readonly trigger: string };
     const { endpoint } = await create({ types: ['endpoint.failed'], enabled: false });
     const TEST = `mutation ($id: ID!, $type: String) { testWebhookEndpoint(id: $id, type: $type) { ${delivery} } }`;
     const { testWebhookEndpoint: made } = await w.get(v1, TEST, { id: endpoint.id });
@@ -472,10 +474,11 @@ describe('sending again', () => {
   });
 
   test('an event goes again with the same bytes and message ids, to those who subscribed to it', async () => {
-    const had = (await create({ types: ['ping'] })).endpoint.id;
-    const all = (await create()).endpoint.id;
-    const lost = (await create({ types: ['endpoint.failed'] })).endpoint.id;
-    const off = (await create({ enabled: false })).endpoint.id;
+    const ours = { dialect: 'VAULTGRAPH' };
+    const had = (await create({ ...ours, types: ['ping'] })).endpoint.id;
+    const all = (await create(ours)).endpoint.id;
+    const lost = (await create({ ...ours, types: ['endpoint.failed'] })).endpoint.id;
+    const off = (await create({ ...ours, enabled: false })).endpoint.id;
     const event = await happened();
     const parts = [
       await sent(had, { eventId: event, type: 'ping' }),
@@ -507,6 +510,23 @@ describe('sending again', () => {
 
   test('of our own contract an endpoint that came later is told in its own words', async () => {
     const event = await happened('customer.created');
+  test('of two messages that are events of their own, only the one that is asked for', async () => {
+    const { endpoint } = await create({ types: ['ping', 'user.created'] });
+    const event = await happened();
+    const ids = [event, sibling(event, 1)];
+    const [first, second] = ids.map((id) => `evt_${ulidOf(id)}`);
+    await sent(endpoint.id, { eventId: event, type: 'ping', message: first });
+    await sent(endpoint.id, { eventId: event, type: 'user.created', message: second, part: 1 });
+    for (const [i, id] of ids.entries()) {
+      expect(await again(id)).toEqual([expect.objectContaining({ messageId: [first, second][i], part: i })]);
+      const { nodes } = await deliveries(endpoint.id, { eventId: id });
+      expect(nodes.map(({ messageId, trigger }: Message) => [messageId, trigger]).sort()).toEqual([
+        [[first, second][i], 'EVENT'],
+        [[first, second][i], 'REDELIVER'],
+      ]);
+    }
+  });
+
     const family = (await create({ dialect: 'VAULTGRAPH', types: ['customer.*'] })).endpoint.id;
     await create({ dialect: 'VAULTGRAPH', types: ['card.*'] });
     expect(await again(event)).toEqual([
@@ -521,8 +541,9 @@ describe('sending again', () => {
     const told = { eventType: 'ping', eventId: ping, trigger: 'REDELIVER' };
     // Nobody has sent it yet: whoever sends either first writes it.
     expect(await again(ping)).toMatchObject([{ ...told, endpointId: endpoint.id, body: null }]);
-    await w.db.admin`update events.delivery set body = 'pong', message_id = 'evt_1' where id = ${ping}`;
-    expect(await again(ping)).toMatchObject([{ ...told, endpointId: endpoint.id, body: 'pong', messageId: 'evt_1' }]);
+    const messageId = `evt_${ulidOf(ping)}`;
+    await w.db.admin`update events.delivery set body = 'pong', message_id = ${messageId} where id = ${ping}`;
+    expect(await again(ping)).toMatchObject([{ ...told, endpointId: endpoint.id, body: 'pong', messageId }]);
     expect(await again(ping, other.id)).toMatchObject([{ ...told, endpointId: other.id, body: 'pong' }]);
   });
 
@@ -598,7 +619,7 @@ describe('sending again', () => {
 test('deliveries are filtered, paged and counted', async () => {
   const { endpoint } = await create({ enabled: false });
   const event = newId();
-  const one = await sent(endpoint.id, { eventId: event, type: 'ping' });
+  const one = await sent(endpoint.id, { eventId: event, type: 'ping', message: `evt_${ulidOf(event)}` });
   const two = await sent(endpoint.id, { status: 'succeeded', at: '2026-04-30T00:00:00Z' });
   const ids = async (filter: object) =>
     (await deliveries(endpoint.id, filter)).nodes.map(({ id }: { id: string }) => id);

@@ -5,10 +5,11 @@ import type { Window } from '../../../kernel/page';
 import type { Period } from '../../../kernel/period';
 import { ulidOf } from '../../../kernel/ulid';
 import { among } from '../../../schema/kinds';
-import { counts, type Listing, type Pages, pages } from '../../../schema/listing';
+import { counts, type Fragment, type Listing, type Pages, pages } from '../../../schema/listing';
 import { type RawRow, reader, type Source } from '../../../schema/rows';
 import { array } from '../../../schema/sets';
-import { attempt, delivery, type WebhookDialectName } from '../../../schema/tables/events';
+import { attempt, delivery, type WebhookDialectName, webhookDialects } from '../../../schema/tables/events';
+import { webhookFacts } from '../../../schema/webhooks';
 
 /** Without its body, which may be large and is read only when it is asked for. */
 export type Row = Omit<typeof delivery.$inferSelect, 'body'>;
@@ -38,13 +39,14 @@ export interface Filter {
 
 function listing(source: Source, tenantId: string, filter: Filter): Listing {
   const { sql } = source;
+  const dialect = sql`(select e.dialect from events.endpoint e where e.tenant_id = v.tenant_id and e.id = v.endpoint_id)`;
   return {
     from: sql`from events.delivery v`,
     columns: shown(source),
     where: sql`v.endpoint_id = p.id and v.tenant_id = ${tenantId}
       ${filter.status ? sql`and v.status = ${filter.status}` : sql``}
       ${filter.eventType ? sql`and v.event_type = ${filter.eventType}` : sql``}
-      ${filter.eventId ? sql`and (v.event_id = ${filter.eventId} or v.message_id = ${messageOf(filter.eventId)})` : sql``}
+      ${filter.eventId ? sql`and ${tells(source, sql`v`, dialect, filter.eventId)}` : sql``}
       ${filter.trigger ? sql`and v.trigger = ${filter.trigger}` : sql``}`,
     sort: ['v.created_at', 'v.id'],
     all: sql`v.endpoint_id = p.id and v.tenant_id = ${tenantId}`,
@@ -168,13 +170,12 @@ export interface Told {
  * By the id of what happened, which a ping or a test has of itself; or by that of the second of two messages, which
  * follows from it.
  */
-export const toldOf = ({ sql }: Tx, tenantId: string, eventId: string): Promise<Told[]> =>
-  sql<Told[]>`
+export const toldOf = (tx: Tx, tenantId: string, eventId: string): Promise<Told[]> =>
+  tx.sql<Told[]>`
     select d.id, d.endpoint_id as "endpointId", e.dialect, d.event_type as "eventType", d.body is not null as written
     from events.endpoint e
     join events.delivery d on d.tenant_id = e.tenant_id and d.endpoint_id = e.id and d.trigger = 'event'
-      and d.event_id in (${eventId}, ${sibling(eventId, 1)})
-      and (d.event_id = ${eventId} or d.message_id = ${messageOf(eventId)})
+      and d.event_id in (${eventId}, ${sibling(eventId, 1)}) and ${tells(tx, tx.sql`d`, tx.sql`e.dialect`, eventId)}
     where e.tenant_id = ${tenantId}
     union all
     select d.id, d.endpoint_id, e.dialect, d.event_type, d.body is not null
@@ -183,6 +184,13 @@ export const toldOf = ({ sql }: Tx, tenantId: string, eventId: string): Promise<
     order by 2, 1`;
 
 const messageOf = (eventId: string): string => `evt_${ulidOf(eventId)}`;
+
+const ofTheirOwn = webhookDialects.filter((dialect) => webhookFacts[dialect].messagesAreEvents);
+
+/** A message that is an event of its own is found by its own id alone, as soon as it has one. */
+const tells = ({ sql }: Source, row: Fragment, dialect: Fragment, eventId: string): Fragment => sql`
+  (${row}.message_id = ${messageOf(eventId)} or ${row}.event_id = ${eventId}
+    and (${row}.message_id is null or ${dialect} <> all(${array(ofTheirOwn)}::text[])))`;
 
 /** Those of them that something is kept of: what happened, or the bytes that told of it. */
 export const eventsKnown = (
