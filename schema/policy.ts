@@ -1,3 +1,4 @@
+import type postgres from 'postgres';
 import type { Db, Tx } from '../kernel/db';
 import { found } from '../kernel/error';
 import type { DialectName } from '../kernel/viewer';
@@ -424,6 +425,12 @@ export async function policiesOf(
   const rows = await sql<TenantRow[]>`
     select tenant_id, dialect, mode, policies from identity.tenant_policy where tenant_id = any(${array(tenantIds)}::uuid[])`;
   return new Map(rows.map((row) => [row.tenant_id, merged(row)]));
+}
+
+/** The same of one policy, which no mode changes, as a condition on the view `p`: for statements that wait for no other. */
+export function granted(sql: postgres.ISql, name: 'balanceEvents'): postgres.Fragment {
+  const dialects = Object.entries(defaults).flatMap(([dialect, policy]) => (policy[name] ? [dialect] : []));
+  return sql`coalesce((p.policies->>${name})::boolean, p.dialect = any(${array(dialects)}::text[]))`;
 }
 
 /** A tenant's exceptions about cards leave alone what they do not name, as those about everything else do. */

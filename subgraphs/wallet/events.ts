@@ -123,8 +123,8 @@ export const events = {
   'account.disabled': changed(account),
   'account.enabled': changed(account),
   'account.closed': changed(account),
-  /** What is available has changed. */
-  'account.balance': changed(balance),
+  /** What is available has changed, and nothing else; what may be large is told once. */
+  'account.balance': z.object({ before: balance.omit({ metadata: true }), after: balance }),
   'transfer.pending': reached(transfer),
   'transfer.posted': reached(transfer),
   'transfer.failed': reached(transfer),
@@ -214,7 +214,9 @@ const telling =
 
 export const accountEvent = telling('account', shownAccount);
 /** Only told by the engine, of somebody's account. */
-export const balanceEvent = (before: BalancedRow, after: BalancedRow): Happened =>
-  telling('account', shownBalance)('account.balance', before, after);
+export const balanceEvent = (before: BalancedRow, after: BalancedRow): Happened => {
+  const { metadata: _, ...then } = shownBalance(before);
+  return { ...telling('account', shownBalance)('account.balance', null, after), before: then };
+};
 export const contactEvent = telling('contact', shownContact);
 export const disputeEvent = telling('dispute', shownDispute);

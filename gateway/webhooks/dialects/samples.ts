@@ -64,7 +64,12 @@ const samples: Record<Exclude<EventType, 'endpoint.failed'>, Sample> = {
   'account.disabled': accounts({}, { restriction: 'disabled', restrictedBy: 'staff' }),
   'account.enabled': accounts({ restriction: 'disabled', restrictedBy: 'staff' }, {}),
   'account.closed': accounts({ posted: '0' }, { posted: '0', lifecycle: 'closed', closedAt: AT }),
-  'account.balance': changed('account', made.balance, { posted: '100000', available: '100000' }, {}),
+  'account.balance': changed(
+    'account',
+    made.balance,
+    { posted: '100000', available: '100000', metadata: undefined },
+    {},
+  ),
   'account.controls': controls('account'),
   'transfer.pending': born('transfer', transfer, waiting),
   'transfer.posted': transfers(waiting, {}),

@@ -53,6 +53,8 @@ interface Row {
   readonly when?: (then: Shown, now: Shown) => boolean;
   /** §4.3: no old values are told, whatever there was before. */
   readonly fresh?: true;
+  /** What was the same before is told once, as it is now. */
+  readonly sparse?: true;
 }
 
 const shape =
@@ -102,7 +104,7 @@ const rows: Partial<Record<EventType | 'ping', readonly Row[]>> = {
   'kyc.document.uploaded': [{ type: 'user.kyc.document_uploaded', ...documents }],
   'account.opened': [{ type: 'account.created', ...accounts }],
   'account.closed': [{ type: 'account.closed', ...accounts }],
-  'account.balance': [{ type: 'account.balance.updated', ...accounts }],
+  'account.balance': [{ type: 'account.balance.updated', ...accounts, sparse: true }],
   'transfer.posted': [
     { type: 'account.transfer.outbound', ...transfers('from'), fresh: true },
     { type: 'account.transfer.inbound', ...transfers('to') },
@@ -143,7 +145,8 @@ function message({ id, occurredAt, before, after }: Told, row: Row, to: Recipien
   const version = isVersion(apiVersion) ? apiVersion : newest;
   const now = row.show(after!);
   const object = asOf(version, now) as Shown;
-  const then = before && !row.fresh ? (asOf(version, row.show(before)) as Shown) : null;
+  const past = before && row.sparse ? { ...after, ...before } : before;
+  const then = past && !row.fresh ? (asOf(version, row.show(past)) as Shown) : null;
   const previous = then && oldValues(then, object);
   const messageId = `evt_${ulidOf(part === 0 ? id : sibling(id, part))}`;
   const body = {

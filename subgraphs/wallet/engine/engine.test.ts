@@ -164,6 +164,25 @@ test('a pending debit tells its steps, each with what was before', async () => {
   expect(await posted(a)).toBe(1000n);
 });
 
+test.each([
+  ['whose contract asks for it', 'vaultspay-v1', {}, true],
+  ['that asks for it itself', 'cryptomate', { balanceEvents: true }, true],
+  ['that does without it', 'vaultspay-v1', { balanceEvents: false }, false],
+  ['of another contract', 'cryptomate', {}, false],
+])('of balances a tenant %s is told as it wants', async (_, dialect, policies, wants) => {
+  await db.admin`
+    insert into identity.tenant (tenant_id, id, account_id, mode, dialect, name, status, policies)
+    values (${world.tenantId}, ${world.tenantId}, ${newId()}, 'test', ${dialect}, 'Meridian', 'active', ${db.admin.json(policies)})`;
+  const account = await world.account();
+  await db.admin`update wallet.account set metadata = '{"note":"long"}' where id = ${account}`;
+  await engine.execute(make.moneyIn(clearing, account, 100n));
+  const told = await db.admin`
+    select before, after from events.outbox where tenant_id = ${world.tenantId} and type = 'account.balance'`;
+  if (!wants) return expect(told).toHaveLength(0);
+  expect(told).toMatchObject([{ before: { available: '0' }, after: { available: '100', metadata: { note: 'long' } } }]);
+  expect(told[0]!.before).not.toHaveProperty('metadata');
+});
+
 test('a tenant whose policy asks for it hears of every change of what is available, after the transfer', async () => {
   const [, a] = [
     await db.admin`

@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Tx } from '../../../kernel/db';
-import { policiesOf } from '../../../schema/policy';
+import { granted } from '../../../schema/policy';
 import { array } from '../../../schema/sets';
 import { type AccountRow, read } from '../repo/accounts';
 import type { Command } from './commands';
@@ -29,10 +29,10 @@ export async function load(tx: Tx, commands: readonly Command[], keys: readonly 
     found ? holds(sql, found) : [],
     booked(sql, wanted.booked),
     taken(sql, wanted.forever),
-    policiesOf(tx, [...new Set(commands.map(({ cause }) => cause.viewer.tenantId))]),
+    whole(sql, wanted.accounts),
     lookUp(sql, keys),
   ] as const;
-  const [accounts, acts, held, sums, duplicates, policies, spent] = await Promise.all([locked, ...reads]);
+  const [accounts, acts, held, sums, duplicates, told, spent] = await Promise.all([locked, ...reads]);
   const state = emptyState();
   for (const row of accounts) state.accounts.set(keyOf(row.tenant_id, row.id), accountOf(row));
   for (const row of acts) state.transfers.set(keyOf(row.tenant_id, row.id), transferOf(row));
@@ -40,8 +40,7 @@ export async function load(tx: Tx, commands: readonly Command[], keys: readonly 
   for (const row of sums) addBooked(state, row);
   for (const row of duplicates)
     state.forever.set(foreverKey(row.tenant_id, row.key_account_id, row.idempotency_key), row.id);
-  const telling = [...policies].flatMap(([tenantId, { balanceEvents }]) => (balanceEvents ? [tenantId] : []));
-  for (const row of await whole(sql, wanted.accounts, telling)) state.told.set(keyOf(row.tenantId, row.id), row);
+  for (const row of told) state.told.set(keyOf(row.tenantId, row.id), row);
   return { state, spent };
 }
 
@@ -113,14 +112,14 @@ const lock = (sql: TransactionSql, { tenants, ids }: Keys) => sql<Row[]>`
   for no key update of a`;
 
 /** What else there is to tell of accounts, where somebody wants to hear it. */
-const whole = async (sql: TransactionSql, { tenants, ids }: Keys, of: readonly string[]): Promise<AccountRow[]> =>
-  of.length === 0
-    ? []
-    : (
-        await sql`
-          select * from wallet.account where role is null and tenant_id = any(${array(of)}::uuid[])
-            and (tenant_id, id) in (select * from unnest(${array(tenants)}::uuid[], ${array(ids)}::uuid[]))`
-      ).map(read);
+const whole = async (sql: TransactionSql, { tenants, ids }: Keys): Promise<AccountRow[]> => {
+  const rows = await sql`
+    select a.* from wallet.account a
+    join identity.tenant_policy p on p.tenant_id = a.tenant_id and ${granted(sql, 'balanceEvents')}
+    where a.role is null
+      and (a.tenant_id, a.id) in (select * from unnest(${array(tenants)}::uuid[], ${array(ids)}::uuid[]))`;
+  return rows.map(read);
+};
 
 const transfers = (sql: TransactionSql, { transfers: { tenants, ids } }: { transfers: Keys }): Promise<Row[]> => sql<
   Row[]
