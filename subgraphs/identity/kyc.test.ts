@@ -167,6 +167,29 @@ test('a rejected file is opened anew by another identification', async () => {
   });
 });
 
+test('a review that cannot be decided makes way for the others, and is tried again', async () => {
+  const ids = [await customer(v1), await customer(v1)];
+  for (const id of ids)
+    for (const side of ['FRONT', 'BACK']) await upload(v1, id, { type: 'EMIRATES_ID', side, content: JPEG });
+  const [stuck, next] = ids;
+  const due = async () =>
+    (
+      await w.db
+        .admin`select customer_id from identity.kyc_case where status = 'in_review' and due_at is not null order by due_at`
+    ).map(({ customer_id }) => customer_id);
+  expect(await due()).toEqual([stuck, next]);
+  await w.db.admin.unsafe(
+    `alter table identity.kyc_case add constraint stuck check (customer_id <> '${stuck}' or status = 'in_review')`,
+  );
+  expect([await decided(), await due()]).toEqual([1, [stuck]]);
+  expect(await decideDue(w.deps)).toBe(0);
+  const failed = await w.db.admin`
+    select 1 from identity.kyc_case where customer_id = ${stuck!} and due_at > ${w.clock.now().toISOString()}`;
+  expect(failed).toHaveLength(1);
+  await w.db.admin`alter table identity.kyc_case drop constraint stuck`;
+  expect(await decided()).toBe(1);
+});
+
 test('sets of documents start reviews, and the upgrade leaves the approval in place', async () => {
   const id = await customer(v1);
   await upload(v1, id, { type: 'EMIRATES_ID', side: 'FRONT', content: JPEG });

@@ -141,6 +141,14 @@ export const due = ({ sql }: Pick<Db, 'sql'>, now: Date, most: number): Promise<
     where k.status = 'in_review' and k.due_at <= ${now.toISOString()}
     order by k.due_at limit ${most}`;
 
+/** One that could not be told waits as long again as it has waited, so that those behind it come first. */
+export async function postpone({ sql }: Pick<Db, 'sql'>, { tenantId, id }: Due, now: Date): Promise<void> {
+  const at = now.toISOString();
+  await sql`
+    update identity.kyc_case set due_at = ${at}::timestamptz + greatest(${at}::timestamptz - updated_at, '1 second')
+    where tenant_id = ${tenantId} and id = ${id} and status = 'in_review' and due_at <= ${at}`;
+}
+
 export interface CaseFilter {
   readonly status?: string | null;
   readonly kind?: string | null;

@@ -18,13 +18,17 @@ const doingFor = (deps: Deps, { tenantId, dialect }: repo.Due): Doing => ({
 
 /** Of several processes that come to the same case, the first one decides it. */
 export async function decideDue(deps: Deps): Promise<number> {
-  const waiting = await repo.due(deps.db, deps.clock.now(), PORTION);
+  const now = deps.clock.now();
+  const waiting = await repo.due(deps.db, now, PORTION);
   let decided = 0;
   for (const one of waiting)
     await tell(doingFor(deps, one), one).then(
       () => decided++,
-      // One that fails must not keep the others waiting.
-      (err) => deps.log.error({ err, caseId: one.id }, 'a review could not be decided'),
+      // One that fails must not keep the others waiting, now or the next time.
+      (err) => {
+        deps.log.error({ err, caseId: one.id }, 'a review could not be decided');
+        return repo.postpone(deps.db, one, now);
+      },
     );
   return decided;
 }
