@@ -112,6 +112,7 @@ export const endpoint = events.table(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('endpoint_list').on(t.tenantId, t.createdAt, t.id),
+    index('endpoint_failed').on(t.updatedAt).where(sql`disabled_reason = 'delivery_failures' and deleted_at is null`),
     oneOf('endpoint_dialect', t.dialect, webhookDialects),
     oneOf('endpoint_disabled_reason', t.disabledReason, disabledReasons),
   ],

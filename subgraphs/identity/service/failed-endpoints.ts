@@ -5,6 +5,8 @@ import { message } from '../../../schema/tables/identity';
 import { fresh } from '../fresh';
 
 const PORTION = 100;
+/** What failed longer ago has been looked at, or was when nobody was written to yet. */
+const WINDOW_MS = 86_400_000;
 
 interface Failed {
   readonly tenant_id: string;
@@ -21,14 +23,16 @@ interface Failed {
  */
 export async function mailFailures({ db, keys, clock }: Pick<Deps, 'db' | 'keys' | 'clock'>): Promise<number> {
   const now = clock.now();
+  const since = new Date(now.getTime() - WINDOW_MS).toISOString();
   const failed = await db.sql<Failed[]>`
     select e.tenant_id, o.id as event_id, e.id as endpoint_id, e.url, t.email, e.failure_count as failures
     from events.endpoint e
     join identity.tenant t on t.tenant_id = e.tenant_id and t.email is not null
     cross join lateral (
-      select id from events.outbox where tenant_id = e.tenant_id and resource_id = e.id and type = 'endpoint.failed'
-      order by seq desc limit 1) o
+      select id, occurred_at from events.outbox
+      where tenant_id = e.tenant_id and resource_id = e.id and type = 'endpoint.failed' order by seq desc limit 1) o
     where e.disabled_reason = 'delivery_failures' and e.deleted_at is null
+      and e.updated_at >= ${since} and o.occurred_at >= ${since}
       and not exists (select from identity.message m where m.tenant_id = e.tenant_id and m.id = o.id)
     limit ${PORTION}`;
   if (failed.length === 0) return 0;
