@@ -540,8 +540,8 @@ create table events.endpoint (
   constraint endpoint_disabled_reason CHECK ((disabled_reason = ANY (ARRAY['manual'::text, 'delivery_failures'::text]))),
   constraint endpoint_tenant_id_id_pk PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX endpoint_list ON events.endpoint USING btree (tenant_id, created_at, id);
 CREATE INDEX endpoint_failed ON events.endpoint USING btree (updated_at) WHERE ((disabled_reason = 'delivery_failures'::text) AND (deleted_at IS NULL));
+CREATE INDEX endpoint_list ON events.endpoint USING btree (tenant_id, created_at, id);
 
 create table events.horizon (
   single boolean default true not null,
