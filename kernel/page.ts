@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from 'drizzle-orm';
+import { asc, desc, gt, lt, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { type Fault, invalid } from './error';
 import { isId } from './id';
@@ -153,13 +153,24 @@ export function keyset(window: Window, seq: PgColumn): { where: SQL | undefined;
   };
 }
 
-/** The same over another column, `seq` or an id breaking ties. */
+/** The same over a time, `seq` or an id breaking ties. */
 export function keysetBy(window: Window, column: PgColumn, tie: PgColumn): { where: SQL | undefined; orderBy: SQL[] } {
   const orderBy = window.backwards ? [asc(column), asc(tie)] : [desc(column), desc(tie)];
   const cursor = cursorIn(window, tie.getSQLType() === 'uuid' ? 'string' : 'number');
   if (!cursor) return { where: undefined, orderBy };
   const [key, n] = cursor;
-  const beyond = window.backwards ? gt : lt;
-  const at = sql`${key}::${sql.raw(column.getSQLType())}`;
-  return { where: or(beyond(column, at), and(eq(column, at), beyond(tie, n))), orderBy };
+  if (!isMoment(key)) throw strange(window);
+  // As one comparison of rows: an index can begin in the middle with nothing else.
+  const at = sql`(${key}::timestamptz, ${n}::${sql.raw(tie.getSQLType())})`;
+  const where = window.backwards ? sql`(${column}, ${tie}) > ${at}` : sql`(${column}, ${tie}) < ${at}`;
+  return { where, orderBy };
+}
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z?$/;
+
+/** A time in UTC as Postgres or JavaScript writes it; cursors come from clients, though they look like ours. */
+export function isMoment(text: string): boolean {
+  const day = text.slice(0, 10);
+  const at = new Date(`${day}T${text.slice(11, 19)}Z`);
+  return MOMENT.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }

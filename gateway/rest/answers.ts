@@ -65,11 +65,13 @@ const contextOf = ({ tenantId, scope, key }: Spent): string => `events.once.answ
 export const openAnswer = (keys: Keys, spent: Spent, { sealed }: Kept): string =>
   unseal(keys, contextOf(spent), sealed).toString();
 
-/** Still at work on it. Where another took it over meanwhile, the core has both do it once. */
-export async function holdKey({ sql }: Db, { tenantId, scope, key }: Spent, lockMs: number): Promise<void> {
+/** Still at work on it, if nobody has taken it over meanwhile. */
+export async function holdKey({ sql }: Db, spent: Spent, requestId: string, lockMs: number): Promise<void> {
+  const { tenantId, scope, key } = spent;
   await sql`
     update events.once set locked_until = now() + make_interval(secs => ${lockMs / 1_000})
-    where tenant_id = ${tenantId} and scope = ${scope} and key = ${key} and answer is null`;
+    where tenant_id = ${tenantId} and scope = ${scope} and key = ${key} and answer is null
+      and first_request_id = ${requestId}`;
 }
 
 interface Answer {

@@ -14,7 +14,9 @@ import { toldOf } from './told';
 export async function handle(dialect: Dialect, parts: Parts, rest: RestParts, exchange: Exchange): Promise<void> {
   const pass = begin(dialect, parts, rest, exchange);
   if (exchange.request.method === 'OPTIONS' && pass.takes.length > 0 && !dialect.strict) return tellMethods(pass);
-  const { status, text } = await answerOf(pass).catch((error: unknown) => refusalOf(pass, error));
+  const { status, text } = await answerOf(pass)
+    .catch((error: unknown) => refusalOf(pass, error))
+    .finally(() => pass.finally?.());
   const body = pass.seal ? pass.seal(text) : text;
   for (const [name, value] of pass.headers) exchange.response.setHeader(name, value);
   if (status === NO_CONTENT) exchange.response.writeHead(status).end();

@@ -37,6 +37,8 @@ export interface Pass {
   given?: unknown;
   /** What the key of an idempotent request was spent on. */
   spent?: Spent;
+  /** Done when the request has been dealt with, whatever came of it. */
+  finally?: () => void;
 }
 
 export interface Spent {

@@ -27,21 +27,31 @@ export const once: Stage = async (pass) => {
   const kept = await spend(parts.db, spent, {
     hash: digest(rest.keys, 'rest.body', sha256(meant(pass)).toString('hex')),
     requestId: exchange.id,
-    lockMs: LOCK_MS,
+    lockMs: lockOf(pass),
   });
   pass.spent = spent;
   if (!kept) stayAtWork(pass, spent);
-  if (kept) throw repeated(pass, kept);
+  else throw repeated(pass, kept);
 };
 
-/** Whoever is at work says so again and again; whoever has died soon loses the key to the next who asks. */
 const LOCK_MS = 6_000;
+const GRACE_MS = 45_000;
 
-function stayAtWork({ parts, exchange }: Pass, spent: Spent): void {
+/**
+ * Whoever is at work says so again and again; whoever has died soon loses the key to the next who asks. Where the core
+ * does not know the key, nobody else would keep two from doing it twice: there it is lost only after any request's end.
+ */
+const lockOf = ({ route, parts }: Pass): number =>
+  route!.operation?.keyed ? LOCK_MS : parts.config.REQUEST_TIMEOUT_MS + GRACE_MS;
+
+function stayAtWork(pass: Pass, spent: Spent): void {
+  const { parts, exchange } = pass;
   const failed = (error: unknown): void =>
     parts.log.warn({ err: error, requestId: exchange.id }, 'an idempotency key could not be held');
-  const timer = setInterval(() => void holdKey(parts.db, spent, LOCK_MS).catch(failed), LOCK_MS / 3).unref();
-  exchange.response.once('close', () => clearInterval(timer));
+  const again = (): void => void holdKey(parts.db, spent, exchange.id, lockOf(pass)).catch(failed);
+  const timer = setInterval(again, LOCK_MS / 3).unref();
+  // Not when the client has gone, which it may have long before: when the request has been dealt with.
+  pass.finally = () => clearInterval(timer);
 }
 
 const scopeOf = ({ dialect, viewer, exchange, route }: Pass): string =>

@@ -43,7 +43,8 @@ export const vaultspayV1 = dialect<V1Row>({
     repeats: [VERSION_HEADER],
     marks: (requestId) => ({ 'idempotent-replayed': 'true', 'original-request': requestId }),
     // Contract 1.7: what preconditions refused, and a wrong activation code.
-    keeps: ({ status, code }) => status === 403 || status === 409 || code === 'invalid_activation_code',
+    keeps: ({ status, code }) =>
+      status === 409 || code === 'pci_certification_required' || code === 'invalid_activation_code',
   },
   bodyLimit: MEBIBYTE,
 });

@@ -2,7 +2,7 @@ import { Fault } from '../../../kernel/error';
 import { isRecord } from '../codec';
 import type { Stage } from '../dialect';
 import type { Pass } from '../pass';
-import { bearer, bodySized, lookedUp, once, pathDecoded, rated, restDecoded, routed } from '../stages';
+import { bearer, bodySized, lookedUp, once, pathDecoded, privileged, rated, restDecoded, routed } from '../stages';
 import { isMultipart, readBody } from '../stages/read';
 import { asOf, isVersion, newest } from './versions';
 
@@ -68,6 +68,7 @@ export const stages: readonly Stage[] = [
   counted,
   versioned,
   routed,
+  privileged,
   bodySized,
   typed,
   whole,

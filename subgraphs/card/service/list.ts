@@ -7,7 +7,6 @@ import {
   type Page,
   type PageArgs,
   paged,
-  strange,
   windowOf,
 } from '../../../kernel/page';
 import type { Deps } from '../../../kernel/subgraph';
@@ -18,7 +17,6 @@ import type { CardFilter } from '../types/inputs';
 export async function list({ db }: Deps, owner: repo.Owner, given: CardFilter, args: PageArgs): Promise<Page<Card>> {
   const filter = filterOf(given);
   const window = await anchored(windowOf(args), (id) => placeOf(db, owner, id));
-  if (window.cursor && Number.isNaN(Date.parse(window.cursor[0]))) throw strange(window);
   const rows = await repo.list(db, owner, filter, window);
   const total = (): Promise<number> => repo.total(db, owner, filter);
   const page = paged(rows, window, ({ createdAt, id }) => cursorOf(createdAt, id), total);

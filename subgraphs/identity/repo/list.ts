@@ -1,17 +1,15 @@
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from '../../../kernel/db';
 import {
   anchored,
   type Cursor,
-  cursorIn,
   cursorOf,
   keyset,
+  keysetBy,
   type Page,
   type PageArgs,
   paged,
-  strange,
-  type Window,
   windowOf,
 } from '../../../kernel/page';
 
@@ -64,31 +62,16 @@ export async function pageByTime<T extends Dated>(
       .where(and(all, eq(table.id, id)));
     return row && [(row.at as Date).toISOString(), id];
   });
-  const query = orm
-    .select()
-    .from(from)
-    .where(and(where, beyond(window, table)));
+  const at = window.numbered
+    ? { where: undefined, orderBy: [desc(table.seq)] }
+    : keysetBy(window, table.createdAt, table.id);
+  const query = orm.select().from(from).where(and(where, at.where));
   const rows = await query
-    .orderBy(...order(window, table))
+    .orderBy(...at.orderBy)
     .limit(window.limit + 1)
     .offset(window.offset);
   const key = ({ createdAt, id }: Item): string => cursorOf(createdAt, id);
   return paged(rows as (T['$inferSelect'] & Item)[], window, key, () => countOf({ orm }, from, where));
-}
-
-/** What a cursor carries comes from the client, though it looks like ours. */
-function beyond(window: Window, { createdAt, id }: Dated): SQL | undefined {
-  const cursor = cursorIn(window, 'string');
-  if (!cursor) return undefined;
-  const at = new Date(cursor[0]);
-  if (Number.isNaN(at.getTime())) throw strange(window);
-  const last = sql`(${at.toISOString()}::timestamptz, ${cursor[1]}::uuid)`;
-  return window.backwards ? sql`(${createdAt}, ${id}) > ${last}` : sql`(${createdAt}, ${id}) < ${last}`;
-}
-
-function order({ numbered, backwards }: Window, { createdAt, id, seq }: Dated): SQL[] {
-  if (numbered) return [desc(seq)];
-  return backwards ? [asc(createdAt), asc(id)] : [desc(createdAt), desc(id)];
 }
 
 /** Text that somebody typed, found anywhere in a column; nothing in it is a pattern. */

@@ -57,6 +57,7 @@ export const accounts: readonly Route[] = [
   route('POST /v1/accounts', document<V1OpenAccountMutation, V1OpenAccountMutationVariables>('V1OpenAccount'), {
     summary: 'Open an account',
     tag,
+    needs: 'account:write',
     status: 201,
     in: {
       body: object({
@@ -162,6 +163,7 @@ export const accounts: readonly Route[] = [
     {
       summary: 'Close an account, for good',
       tag,
+      needs: 'account:write',
       notes: 'Its cards end with it. Nothing may be in it, on its way, or held.',
       in: { path },
       to: ({ id }) => ({ account: id }),

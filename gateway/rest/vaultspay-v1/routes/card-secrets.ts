@@ -48,6 +48,7 @@ export const cardSecrets: readonly Route[] = [
     summary: 'Request a token with which the cardholder sets the PIN on our page',
     notes: 'Good for ten minutes and one PIN; a newer one voids it.',
     tag,
+    needs: 'card:write',
     unstored: true,
     in: { path: cardPath },
     to: ({ id: card_id }) => ({ card: card_id }),
@@ -73,6 +74,7 @@ export const cardSecrets: readonly Route[] = [
     notes:
       'For platforms with PCI approval: four digits, RSA-OAEP with SHA-256 and an empty label, in standard base64.',
     tag,
+    needs: 'card:write',
     in: { path: cardPath, body: object({ encrypted_pin: words, kid: words }) },
     names: { encryptedPin: 'encrypted_pin' },
     errors: { PIN_RULE: errors.PIN_UNDECRYPTABLE },
@@ -98,6 +100,7 @@ export const cardSecrets: readonly Route[] = [
       notes:
         'A page that shows it once, within ten minutes, and for platforms with PCI approval the number itself. Never the PIN. `Idempotency-Key` is not heeded.',
       tag,
+      needs: 'card:write',
       secret: true,
       in: { path: cardPath },
       to: ({ id: card_id }) => ({ card: card_id }),

@@ -70,6 +70,7 @@ const keeping: readonly Route[] = [
     summary: 'Issue a virtual card',
     notes: 'Active at once. What is not said of limits and controls is as every new card has it.',
     tag,
+    needs: 'card:write',
     status: 201,
     in: {
       body: followed(
@@ -143,6 +144,7 @@ const keeping: readonly Route[] = [
     summary: 'Change limits, controls, label or metadata',
     notes: 'Only what is given changes; a list of categories is replaced as a whole, and `[]` or `null` unsets it.',
     tag,
+    needs: 'card:write',
     in: {
       path: cardPath,
       body: followed(agreeing(object(rulesChanged)), object({ label: clearing(label), metadata: metadataChange })),
@@ -180,6 +182,7 @@ const living: readonly Route[] = [
       notes:
         'Its number stays, and so does its use online while the plastic is on its way. Shipping is within the UAE.',
       tag,
+      needs: 'card:write',
       status: 202,
       in: {
         path: cardPath,
@@ -232,6 +235,7 @@ const living: readonly Route[] = [
       summary: 'Activate a plastic with the code on its carrier',
       notes: 'In the sandbox the code is `00` and the last four digits of the card. Five wrong ones lock it for a day.',
       tag,
+      needs: 'card:write',
       in: { path: cardPath, body: object({ last6_activation_code: activationCode }) },
       names: { code: 'last6_activation_code' },
       to: ({ id, last6_activation_code }) => ({ card: id, code: last6_activation_code }),
@@ -253,6 +257,7 @@ const living: readonly Route[] = [
     summary: 'Freeze a card',
     notes: 'New authorisations are refused at once; those under way go on.',
     tag,
+    needs: 'card:write',
     in: { path: cardPath },
     to: ({ id }) => ({ card: id }),
     from: ({ freezeCard }) => cardOf(freezeCard),
@@ -274,6 +279,7 @@ const living: readonly Route[] = [
       summary: 'Unfreeze a card',
       notes: 'It is again what it was before: `active`, or `shipping`.',
       tag,
+      needs: 'card:write',
       in: { path: cardPath },
       to: ({ id }) => ({ card: id }),
       from: ({ unfreezeCard }) => cardOf(unfreezeCard),
@@ -288,6 +294,7 @@ const living: readonly Route[] = [
       summary: 'Terminate a card for good',
       notes: 'What was authorised before is still settled or released.',
       tag,
+      needs: 'card:write',
       in: { path: cardPath, body: object({ reason: same(...endings) }) },
       to: ({ id, reason }) => ({ card: id, reason }),
       from: ({ terminateCard }) => cardOf(terminateCard),

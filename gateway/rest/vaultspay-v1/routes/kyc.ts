@@ -34,6 +34,7 @@ export const kyc: readonly Route[] = [
     {
       summary: 'Start a hosted KYC session',
       tag,
+      needs: 'kyc:write',
       notes:
         'Send the user to `hosted_url`; it can be submitted once within 24 hours. A newer session makes an older pending one `expired`.',
       status: 201,
@@ -67,6 +68,7 @@ export const kyc: readonly Route[] = [
     {
       summary: 'Upload a KYC document',
       tag,
+      needs: 'kyc:write',
       notes:
         'The same type and side again replaces one that is not yet accepted. A passport, or both sides of an Emirates ID, starts a `basic` review, with a `proof_of_address` a `full` one.',
       status: 201,

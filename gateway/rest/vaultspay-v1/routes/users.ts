@@ -133,6 +133,7 @@ export const users: readonly Route[] = [
   route('POST /v1/users', document<V1CreateUserMutation, V1CreateUserMutationVariables>('V1CreateUser'), {
     summary: 'Create a user',
     tag,
+    needs: 'customer:write',
     status: 201,
     in: {
       body: object({
@@ -220,6 +221,7 @@ export const users: readonly Route[] = [
       'What is left out stays. Given parts of the address and keys of the metadata overwrite, `null` takes them out. ' +
       'Names, date of birth and nationality are closed once the user is verified or in review.',
     tag,
+    needs: 'customer:write',
     in: {
       path,
       body: object({
@@ -264,6 +266,7 @@ export const users: readonly Route[] = [
     summary: 'Delete a user for good',
     notes: 'The record is kept. Cards freeze and accounts close in the same moment; refused while there is any money.',
     tag,
+    needs: 'customer:write',
     in: { path },
     to: ({ id }) => ({ id }),
     from: ({ deleteCustomer: { id, deletedAt } }) => ({

@@ -86,6 +86,7 @@ const endpoints: readonly Route[] = [
       summary: 'Register an endpoint',
       notes: 'The signing secret is shown this once. An endpoint that is enabled is sent a `ping`.',
       tag,
+      needs: 'webhook:write',
       status: 201,
       unstored: true,
       in: { body: object({ url, events, description: optional(description), enabled: optional(boolean) }) },
@@ -132,6 +133,7 @@ const endpoints: readonly Route[] = [
       summary: 'Update an endpoint',
       notes: 'Enabling forgets the failures; disabling gives up what has not been delivered yet.',
       tag,
+      needs: 'webhook:write',
       in: {
         path,
         body: object({
@@ -158,6 +160,7 @@ const endpoints: readonly Route[] = [
     {
       summary: 'Delete an endpoint, with all that it has not been told yet',
       tag,
+      needs: 'webhook:write',
       status: 204,
       in: { path },
       to: ({ id }) => ({ endpoint: id }),
@@ -177,6 +180,7 @@ const deliveries: readonly Route[] = [
       summary: 'Rotate the signing secret',
       notes: 'The previous one signs, too, for 24 hours; an older one does no more.',
       tag,
+      needs: 'webhook:write',
       unstored: true,
       in: { path },
       to: ({ id }) => ({ endpoint: id }),
@@ -204,6 +208,7 @@ const deliveries: readonly Route[] = [
       summary: 'Send a sample event to an endpoint, once and at once',
       notes: 'Also to one that is disabled or not subscribed to the type; what became of it is in its deliveries.',
       tag,
+      needs: 'webhook:write',
       status: 202,
       in: { path, body: object({ type: optional(eventType) }) },
       to: ({ id, type }) => ({ endpoint: id, type }),
@@ -253,6 +258,7 @@ const deliveries: readonly Route[] = [
       summary: 'Send an event again',
       notes: 'To every enabled endpoint that subscribed to its type, or to the one that is named.',
       tag,
+      needs: 'webhook:write',
       status: 202,
       in: {
         path: object({ event_id: named('event', 'evt') }),
