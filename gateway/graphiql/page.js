@@ -11,19 +11,26 @@ document.getElementById('mode').hidden = !settings.sandbox;
 
 const headers = () => (bearer.value.trim() ? { authorization: `Bearer ${bearer.value.trim()}` } : {});
 
-// Just after a change of tabs GraphiQL still sends the name of the operation before.
-const stale = ({ query, operationName }) => operationName && !query.includes(operationName);
+// Just after a change of tabs GraphiQL still has the operation before in mind, its name and what kind it is of.
+const OPERATIONS = /\b(query|mutation|subscription)\s+(\w+)/g;
 
-const ownName = ({ query }) => /\b(?:query|mutation|subscription)\s+(\w+)/.exec(query)?.[1];
+const onlyOne = ({ query }) => {
+  const found = [...query.matchAll(OPERATIONS)];
+  return found.length === 1 ? { operation: found[0][1], name: { kind: 'Name', value: found[0][2] } } : null;
+};
 
 const sockets = new URL('/graphql', location.href.replace(/^http/, 'ws')).href;
 
 const fetcher = (params, options) => {
-  const asked = stale(params) ? { ...params, operationName: ownName(params) } : params;
+  const own = onlyOne(params);
+  const asked = own ? { ...params, operationName: own.name.value } : params;
+  const documentAST = own
+    ? { kind: 'Document', definitions: [{ kind: 'OperationDefinition', ...own }] }
+    : options?.documentAST;
   const as = headers();
   return GraphiQL.createFetcher({ url: '/graphql', headers: as, subscriptionUrl: sockets, wsConnectionParams: as })(
     asked,
-    options,
+    { ...options, documentAST },
   );
 };
 
