@@ -1,7 +1,9 @@
+import { connect } from '../../kernel/db';
 import { newId } from '../../kernel/id';
 import * as world from '../../tests/card-world';
 import { expire, followCustomers } from './jobs';
 import { Bench, HOME } from './life.fixture';
+import { freeze } from './service/restrict';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -53,6 +55,21 @@ describe('every verb', () => {
     await bench.do('terminateCard', `id: "${id}", reason: LOST`);
     const missing = verb === 'decideConversion' ? 'CONVERSION_MISSING' : 'CARD_CLOSED';
     expect(await bench.refused(verb, `id: "${id}"${rest}`)).toBe(missing);
+  });
+
+  it.each(['vaultspay-saas', 'vaultspay-v1'] as const)('asks once what the contract of %s says', async (dialect) => {
+    await bench.fresh(dialect);
+    const { id } = await bench.issue();
+    const statements: string[] = [];
+    const onQuery = (text: string) => statements.push(text);
+    const db = connect({ url: bench.database.urlAs('card'), name: 'counting', max: 1, onQuery });
+    await freeze({ ...bench.deps, db }, world.callOf(bench.viewer), { id });
+    await db.close();
+    const asked = (what: string) => statements.filter((text) => text.includes(what)).length;
+    expect([asked('identity.tenant_policy'), asked('"card"."fulfilment"')]).toEqual([
+      1,
+      dialect === 'vaultspay-v1' ? 1 : 0,
+    ]);
   });
 
   it('writes an audit row when staff do it', async () => {

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../kernel/db';
-import { policyOf } from '../../../schema/policy';
+import type { CardPolicy } from '../../../schema/policy';
 import { tokenKinds } from '../../../schema/tables/card';
 import type { CardRow } from '../repo/cards';
 import * as repo from '../repo/secrets';
@@ -14,12 +14,11 @@ export const voidTokens = (
 ): Promise<unknown> => repo.voidTokens(tx, tenantId, [cardId], now, kinds);
 
 /** What may no longer be seen or set of a card may not be with a token from before either. */
-export async function voidStale(tx: Tx, before: CardRow, after: CardRow, now: Date): Promise<void> {
+export async function voidStale(tx: Tx, policy: CardPolicy, before: CardRow, after: CardRow, now: Date): Promise<void> {
   const { tenantId, id, restriction } = after;
   if (after.lifecycle === 'closed' || after.generation !== before.generation)
     return void (await voidTokens(tx, tenantId, id, now));
   if (restriction === 'none' || restriction === before.restriction) return;
-  const { cards: policy } = await policyOf(tx, tenantId);
   const setting = policy.pin.whileRestricted.some((allowed) => allowed === restriction);
   const kinds = tokenKinds.filter((kind) => (kind === 'pin' ? !setting : !policy.reveal.whileRestricted));
   if (kinds.length > 0) await voidTokens(tx, tenantId, id, now, kinds);

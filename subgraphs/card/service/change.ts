@@ -63,7 +63,7 @@ export async function change(
     told.unseen ? before.updatedAt : cause.at,
   );
   await record(tx, cause, verb, before, after, told);
-  await voidStale(tx, before, after, cause.at);
+  await voidStale(tx, policy.cards, before, after, cause.at);
   if (!move.event) return after;
   const whole = await wholeOf(tx, policy.cards, after);
   const [now, then] = [
