@@ -17,8 +17,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 async function main([name = 'all', ...args]: readonly string[]): Promise<void> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new StartError(`There is no command ${name}; there are ${Object.keys(commands).join(', ')}.`);
+  const config = readConfig();
   const run = await command();
-  await run(readConfig(), ...args);
+  await run(config, ...args);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -42,11 +42,7 @@ async function prove(sandbox: Sandbox, { moved, bought }: Running): Promise<void
 }
 
 const enough = ({ moved, bought }: Running): Promise<void> =>
-  until(
-    () => moved.acknowledged.size > 100 && bought.acknowledged.size > 100,
-    '100 of each were acknowledged',
-    120_000,
-  );
+  until(() => moved.acknowledged.size > 50 && bought.acknowledged.size > 50, '50 of each were acknowledged', 120_000);
 
 test('after kill -9 of the program under load, the database goes too, and the next start has all that was acknowledged', async () => {
   const running = await load(await begin());
