@@ -189,6 +189,7 @@ END) stored not null,
 );
 CREATE INDEX card_account_list ON card.card USING btree (tenant_id, account_id, created_at, id);
 CREATE INDEX card_customer_list ON card.card USING btree (tenant_id, customer_id, created_at, id);
+CREATE INDEX card_customer_seq ON card.card USING btree (tenant_id, customer_id, seq);
 CREATE INDEX card_expiring ON card.card USING btree (tenant_id, valid_through) WHERE ((lifecycle <> 'closed'::text) AND (expired_at IS NULL));
 CREATE INDEX card_issuing ON card.card USING btree (tenant_id, seq) WHERE ((lifecycle = 'issuance'::text) AND (form = 'virtual'::text));
 CREATE INDEX card_last4 ON card.card USING btree (tenant_id, last4);

@@ -195,6 +195,7 @@ export const cards = card.table(
     uniqueIndex('card_public_id').on(t.tenantId, t.publicId),
     uniqueIndex('card_token').on(t.tenantId, t.token),
     index('card_account_list').on(t.tenantId, t.accountId, t.createdAt, t.id),
+    index('card_customer_seq').on(t.tenantId, t.customerId, t.seq),
     index('card_customer_list').on(t.tenantId, t.customerId, t.createdAt, t.id),
     index('card_seq').on(t.tenantId, t.seq),
     index('card_list').on(t.tenantId, t.createdAt, t.id),

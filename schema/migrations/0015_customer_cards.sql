@@ -1,0 +1,1 @@
+CREATE INDEX "card_customer_seq" ON "card"."card" USING btree ("tenant_id","customer_id","seq");
