@@ -181,6 +181,35 @@ test('a credit, a new account and a new card that come meanwhile are in time, or
   }
 });
 
+test('a card that comes while its account is waited for is locked in its turn', async () => {
+  const { admin } = stack.database;
+  const home = await household();
+  const [account = '', late = ''] = [home.accounts[0], home.cards[3]];
+  const waiting = async (n: number): Promise<void> => {
+    const rows = await admin`select 1 from pg_locks where not granted`;
+    if (rows.length < n) return waiting(n);
+  };
+  const lock = (sql: typeof admin, table: string, id: string) =>
+    sql`select 1 from ${sql(table)} where id = ${id} for no key update`;
+  let gone: Promise<Data> | undefined;
+  let network: Promise<unknown> | undefined;
+  await admin.begin(async (issuing) => {
+    const sql = issuing as unknown as typeof admin;
+    await lock(sql, 'wallet.account', account);
+    gone = stack.ask('identity', dated, DELETE, { id: home.id });
+    await waiting(1);
+    await sql`update card.card set lifecycle = 'active', closed_at = null, closed_reason = null where id = ${late}`;
+    network = admin.begin(async (asking) => {
+      await lock(asking as unknown as typeof admin, 'card.card', late);
+      await lock(asking as unknown as typeof admin, 'wallet.account', account);
+    });
+    await waiting(2);
+  });
+  await network;
+  expect((await gone)?.code).toBeUndefined();
+  expect((await standing(home)).cards).toEqual([...Array(4)].map(() => 'active frozen'));
+});
+
 test('who is suspended has no open pages from that moment on, also when they come back', async () => {
   const home = await household();
   const { token } = await get('card', REVEAL, { id: home.cards[1] });

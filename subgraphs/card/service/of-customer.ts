@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { and, asc, eq, ne } from 'drizzle-orm';
+import { and, asc, count, eq, ne } from 'drizzle-orm';
 import type { Tx } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
 import type { Cause } from '../../../schema/outbox';
@@ -12,17 +12,20 @@ import { change, factsOf } from './change';
 
 /** What a customer's suspension or deletion does to their cards, in its own transaction: identity owns that. */
 
+const living = (tenantId: string, customerId: string) =>
+  and(eq(cards.tenantId, tenantId), eq(cards.customerId, customerId), ne(cards.lifecycle, 'closed'));
+
 /**
- * Those that live, locked in the order of their ids, like everybody's. One that takes another's place while this waits
- * for it is seen by a second look only.
+ * Those that live, locked in the order of their ids, like everybody's. One that comes while this waits is not among
+ * them; whoever must have all counts again behind the accounts' locks.
  */
 export const lockCards = (tx: Tx, tenantId: string, customerId: string): Promise<CardRow[]> =>
-  tx.orm
-    .select()
-    .from(cards)
-    .where(and(eq(cards.tenantId, tenantId), eq(cards.customerId, customerId), ne(cards.lifecycle, 'closed')))
-    .orderBy(asc(cards.id))
-    .for('no key update');
+  tx.orm.select().from(cards).where(living(tenantId, customerId)).orderBy(asc(cards.id)).for('no key update');
+
+export async function countCards(tx: Tx, tenantId: string, customerId: string): Promise<number> {
+  const [row] = await tx.orm.select({ n: count() }).from(cards).where(living(tenantId, customerId));
+  return row!.n;
+}
 
 /** Nobody opens a page any more with what was handed out before. */
 export async function voidAll(tx: Tx, tenantId: string, locked: readonly CardRow[], now: Date): Promise<void> {

@@ -6,6 +6,7 @@ import { audit } from '../../../schema/audit';
 import { once } from '../../../schema/once';
 import { emit } from '../../../schema/outbox';
 import { type Policy, policyOf } from '../../../schema/policy';
+import { lockCards } from '../../card/port';
 import { type Context, causeOf, onceOf } from '../context';
 import { happened } from '../events';
 import { line, optional } from '../fields';
@@ -47,6 +48,11 @@ async function alter(ctx: Context, tx: Tx, id: string, { status, ...wanted }: Ch
   return write(ctx, tx, before, policy, fields, standing);
 }
 
+async function shutOut(tx: Tx, after: repo.Row, now: Date): Promise<void> {
+  const cards = await lockCards(tx, after.tenantId, after.id);
+  await shut(tx, after, now, { why: 'customer suspended', kyc: ['pending'], cards });
+}
+
 /** One change of the row, told once: as what it was, where the tenant's policy parts the two. */
 async function write(
   ctx: Context,
@@ -68,7 +74,7 @@ async function write(
   if (kinds.length === 0) return before;
   const now = ctx.deps.clock.now();
   const after = await repo.update(tx, before, now, { ...fields, ...standing });
-  if (standing.deactivatedAt) await shut(tx, after, now, { why: 'customer suspended', kyc: ['pending'] });
+  if (standing.deactivatedAt) await shutOut(tx, after, now);
   for (const { columns, action } of kinds) await note(ctx, tx, before, after, action, Object.keys(columns), reason);
   const types = new Set(kinds.map(({ event }) => event));
   const told = [...types].map((type) => happened(type, after, before));

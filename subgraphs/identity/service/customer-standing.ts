@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/db';
 import { Fault } from '../../../kernel/error';
-import { lockCards, voidAll } from '../../card/port';
+import { type CardRow, voidAll } from '../../card/port';
 import type { Context } from '../context';
 import * as credentials from '../repo/credentials';
 import type * as customers from '../repo/customers';
@@ -19,14 +19,14 @@ export async function refuseRank({ viewer }: Context, tx: Tx, target: customers.
     throw new Fault('VIEWER_RANK', { field: 'id' });
 }
 
-/** What was open to a customer is shut at once: sessions, hosted KYC sessions, pages for PINs and numbers. */
+/** What was open to a customer is shut at once: sessions, hosted KYC sessions, pages for PINs and numbers of `cards`. */
 export async function shut(
   tx: Tx,
   { tenantId, id }: Pick<customers.Row, 'tenantId' | 'id'>,
   now: Date,
-  { why, kyc }: { readonly why: string; readonly kyc: cases.Case['status'][] },
+  how: { readonly why: string; readonly kyc: cases.Case['status'][]; readonly cards: readonly CardRow[] },
 ): Promise<void> {
-  await sessions.endAll(tx, tenantId, { customerId: id }, now, why);
-  await cases.expireSessions(tx, tenantId, id, now, kyc);
-  await voidAll(tx, tenantId, await lockCards(tx, tenantId, id), now);
+  await sessions.endAll(tx, tenantId, { customerId: id }, now, how.why);
+  await cases.expireSessions(tx, tenantId, id, now, how.kyc);
+  await voidAll(tx, tenantId, how.cards, now);
 }
