@@ -151,6 +151,20 @@ describe('every answer', () => {
   });
 });
 
+it('pages are gone while the platform is suspended or banned, and nothing is lost by it', async () => {
+  const paths = [await pathOf('Pin'), await pathOf('Reveal'), await session(await person())] as const;
+  const status = (to: string) =>
+    stack.database.admin`update identity.tenant set status = ${to} where id = ${v1.tenantId}`;
+  for (const out of ['suspended', 'banned']) {
+    await status(out);
+    const seen = await Promise.all(paths.map((path) => visit(path)));
+    await status('active');
+    expect(seen.map(shown)).toEqual(paths.map(() => [410, 'gone']));
+  }
+  const again = await Promise.all(paths.map((path) => visit(path)));
+  expect(again.map(({ status }) => status)).toEqual([200, 200, 200]);
+});
+
 it('a page says whose it is, also when it has ended', async () => {
   const platform = 'Al Noor & <Partners>';
   const [former] = await stack.database.admin`select name from identity.tenant where tenant_id = ${v1.tenantId}`;

@@ -146,9 +146,16 @@ export async function certified({ sql }: Reader, tenantId: string): Promise<bool
   return rows[0]?.certified ?? false;
 }
 
-/** What a tenant calls itself before those whose cards it issues: as identity's view tells. */
-export async function platform({ sql }: Reader, tenantId: string): Promise<string | undefined> {
-  const rows = await sql<{ name: string }[]>`
-    select name from identity.tenant_policy where tenant_id = ${tenantId}`;
-  return rows[0]?.name;
+export interface Platform {
+  /** What it calls itself before those whose cards it issues. */
+  readonly name: string;
+  /** Neither suspended nor banned. */
+  readonly active: boolean;
+}
+
+/** A tenant as identity's view tells. */
+export async function platform({ sql }: Reader, tenantId: string): Promise<Platform | undefined> {
+  const rows = await sql<Platform[]>`
+    select name, status = 'active' as active from identity.tenant_policy where tenant_id = ${tenantId}`;
+  return rows[0];
 }

@@ -25,14 +25,15 @@ const refusals: Record<Kind, (subject: Subject) => unknown> = { pin: refusePin, 
 export async function pageOf(deps: Deps, call: Call, kind: Kind, token: string): Promise<TokenPage> {
   const row = found(await tokenAt(deps, call, kind, token), 'ONE_TIME_TOKEN_INVALID', 'token');
   const { tenantId, cardId } = row;
-  const [subject, { frameOrigins }, name] = await Promise.all([
+  const [subject, { frameOrigins }, platform] = await Promise.all([
     look(deps.db, { tenantId }, cardId),
     policyOf(deps.db, tenantId),
     platformOf(deps.db, tenantId),
   ]);
   const fresh = row.state === 'issued' && row.expiresAt > deps.clock.now();
-  const open = fresh && !holderOut(subject) && !refusals[kind](subject);
+  const { name, active } = found(platform, 'TENANT_UNKNOWN');
+  const open = fresh && active && !holderOut(subject) && !refusals[kind](subject);
   const { last4, network } = subject.card;
   const shown = open ? { last4, network } : { last4: null, network: null };
-  return { open, frameOrigins, platform: found(name, 'TENANT_UNKNOWN'), ...shown };
+  return { open, frameOrigins, platform: name, ...shown };
 }

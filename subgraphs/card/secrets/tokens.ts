@@ -140,6 +140,8 @@ export async function findToken(deps: Deps, call: Call, kind: Kind, token: strin
   if (!row) throw invalid('unknown');
   if (row.state !== 'issued') throw invalid(row.state);
   if (row.expiresAt <= deps.clock.now()) throw invalid('expired');
+  // Whoever has a credential of such a tenant is refused long before; a page of ours has none.
+  if (!(await repo.platform(deps.db, row.tenantId))?.active) throw invalid('suspended');
   return row;
 }
 

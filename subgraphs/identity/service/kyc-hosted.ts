@@ -11,6 +11,7 @@ import { higher, reached } from '../kyc';
 import type { Row as Customer } from '../repo/customers';
 import * as customers from '../repo/customers';
 import * as repo from '../repo/kyc';
+import type { Row as Tenant } from '../repo/tenants';
 import * as tenants from '../repo/tenants';
 import { submit } from './kyc';
 import { type Document, put } from './kyc-documents';
@@ -37,8 +38,9 @@ export async function page({ deps }: Context, id: string): Promise<Page> {
     tenants.find(db, kase.tenantId),
   ]);
   const person = found(customer, 'KYC_UNKNOWN');
-  const open = usable(kase, person, clock.now());
-  return { id: kase.id, open, ...asked(kase, person), platform: tenant!.name, redirectUrl: kase.redirectUrl };
+  const { name, status } = found(tenant, 'KYC_UNKNOWN');
+  const open = status === 'active' && usable(kase, person, clock.now());
+  return { id: kase.id, open, ...asked(kase, person), platform: name, redirectUrl: kase.redirectUrl };
 }
 
 const find = async (db: Pick<Tx, 'orm'>, id: string): Promise<repo.Case> =>
@@ -85,15 +87,16 @@ export const submitPage = (ctx: Context, id: string, given: unknown): Promise<Pa
   transact(ctx.deps.db, async (tx) => {
     const wanted = parse(input, given);
     const seen = await find(tx, id);
-    const acting = await actingFor(ctx, tx, seen);
+    const { status, name: platform, ...tenant } = found(await tenants.find(tx, seen.tenantId), 'KYC_UNKNOWN');
+    const acting = actingFor(ctx, tenant);
     const customer = found(await customers.lock(tx, seen.tenantId, seen.customerId), 'KYC_UNKNOWN');
     const kase = found(await repo.lockCase(tx, seen.tenantId, seen.id), 'KYC_UNKNOWN');
-    if (!usable(kase, customer, ctx.deps.clock.now())) throw new Fault('KYC_STATE', { field: 'id' });
+    if (status !== 'active' || !usable(kase, customer, ctx.deps.clock.now()))
+      throw new Fault('KYC_STATE', { field: 'id' });
     const { documentBytes } = await policyOf(tx, kase.tenantId);
     const documents = read(wanted, asked(kase, customer), documentBytes);
     for (const document of documents) await put(acting, tx, { customer, kase, document });
     await send(acting, tx, customer, kase);
-    const { name: platform } = (await tenants.find(tx, kase.tenantId))!;
     return { id: kase.id, open: false, ...asked(kase, customer), platform, redirectUrl: kase.redirectUrl };
   });
 
@@ -107,10 +110,13 @@ async function send(ctx: Context, tx: Tx, customer: Customer, kase: repo.Case): 
 }
 
 /** For the tenant whose session it is. */
-async function actingFor(ctx: Context, tx: Tx, { tenantId }: repo.Case): Promise<Context> {
-  const { dialect, mode } = (await tenants.find(tx, tenantId))!;
-  return { ...ctx, viewer: { ...ctx.viewer, tenantId, dialect, sandbox: mode === 'test' } };
-}
+const actingFor = (
+  ctx: Context,
+  { tenantId, dialect, mode }: Pick<Tenant, 'tenantId' | 'dialect' | 'mode'>,
+): Context => ({
+  ...ctx,
+  viewer: { ...ctx.viewer, tenantId, dialect, sandbox: mode === 'test' },
+});
 
 function read(
   given: Given,
