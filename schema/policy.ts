@@ -53,7 +53,7 @@ export interface Policy {
   readonly keyOverlapHours: number;
   /** Keys of a test tenant can be tied to addresses, as those of a live one always can. */
   readonly testKeysListed: boolean;
-  /** Standing and version are the platform account's: set for its test or its live tenant, they hold for both. */
+  /** Standing and version are the platform account's: set for its live tenant, they hold for its test tenant too. */
   readonly accountWide: boolean;
   /** What requests and payloads may be pinned to, the newest last; empty where the contract has no versions. */
   readonly apiVersions: readonly string[];

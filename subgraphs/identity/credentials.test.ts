@@ -228,6 +228,20 @@ test('names are unique, and what is malformed names its field', async () => {
   for (const [input, code, field] of cases) expect(await w.ask(v1, ISSUE, { input })).toMatchObject({ code, field });
 });
 
+test('an ordinary key reveals where certificates decide that, one that was made for something else does not', async () => {
+  const reveals = async (viewer: Viewer, input: object): Promise<boolean> => {
+    const { secret } = await issue(viewer, { kind: 'KEY', ...input });
+    return (await resolve(secret)).data.viewerFor.viewer.scopes.includes('card:reveal');
+  };
+  for (const viewer of [v1, live]) {
+    expect(await reveals(viewer, { name: 'sees' })).toBe(true);
+    expect(await reveals(viewer, { name: 'sees not', privileges: [] })).toBe(false);
+    expect(await reveals(viewer, { name: 'looks', grants: [{ operation: 'CARDS', level: 1 }] })).toBe(false);
+    expect(await reveals(viewer, { name: 'asks', roles: ['network'] })).toBe(false);
+  }
+  expect(await reveals(operatorOf('cryptomate'), { name: 'sees' })).toBe(false);
+});
+
 test("another tenant's credentials do not exist", async () => {
   const { credential } = await issue(v1, { kind: 'KEY', name: 'mine' });
   const verbs = [
@@ -257,13 +271,21 @@ test('a suspended or banned tenant is refused, save for its operator, who lifts 
     ['BANNED', 'TENANT_BANNED'],
     ['INACTIVE', 'TENANT_SUSPENDED'],
   ] as const) {
-    await w.get(v1, set, { s: status });
+    await w.get(live, set, { s: status });
     expect((await resolve(secretKey)).code).toBe(code);
     // This contract looks at the address first.
     expect((await resolve(secret, '192.0.2.8')).code).toBe('CREDENTIAL_IP');
     expect((await resolve(secret, '192.0.2.7')).code).toBe(code);
   }
+  // The sandbox's operator has no say over live data.
   await w.get(v1, set, { s: 'ACTIVE' });
+  expect((await resolve(secretKey)).code).toBeUndefined();
+  expect((await resolve(secret, '192.0.2.7')).code).toBe('TENANT_SUSPENDED');
+  await w.get(live, set, { s: 'ACTIVE' });
+  await w.get(v1, set, { s: 'SUSPENDED' });
+  expect((await resolve(secretKey)).code).toBe('TENANT_SUSPENDED');
+  expect((await resolve(secret, '192.0.2.7')).code).toBeUndefined();
+  await w.get(live, set, { s: 'ACTIVE' });
   expect((await resolve(secretKey)).code).toBeUndefined();
   expect((await resolve(secret, '192.0.2.7')).code).toBeUndefined();
   expect((await w.ask({ ...v1, actor: { kind: 'staff', id: 'x' } }, set, { s: 'BANNED' })).code).toBe(
@@ -271,7 +293,7 @@ test('a suspended or banned tenant is refused, save for its operator, who lifts 
   );
 });
 
-test('standing and version are of the whole platform account, everything else is of one side of it', async () => {
+test('standing and version are of the whole platform account when set for live data, everything else is of one side', async () => {
   const sides = w.credentials.tenants['vaultspay-v1'];
   const version = async (key: string) => (await resolve(key)).data.viewerFor.viewer.version;
   const update = 'mutation ($input: TenantChange!) { updateTenant(input: $input) { apiVersion name accountId mode } }';
@@ -281,12 +303,13 @@ test('standing and version are of the whole platform account, everything else is
     ...{ apiVersion: '2025-12-05', name: 'Renamed', accountId: v1.tenantId, mode: 'TEST' },
   });
   expect(await version(sides.secretKey)).toBe('2025-12-05');
-  expect(await version(sides.live.secretKey)).toBe('2025-12-05');
-  expect((await set(live, { apiVersion: '2026-04-01' })).updateTenant).toMatchObject({
+  expect(await version(sides.live.secretKey)).toBe('2026-04-01');
+  expect((await set(live, { apiVersion: '2026-02-10' })).updateTenant).toMatchObject({
     name: 'Meridian Cards',
     mode: 'LIVE',
   });
-  expect(await version(sides.secretKey)).toBe('2026-04-01');
+  for (const { secretKey } of [sides, sides.live]) expect(await version(secretKey)).toBe('2026-02-10');
+  await set(live, { apiVersion: '2026-04-01' });
   for (const apiVersion of ['2026-04-02', '2025-09-1', '2026-10-01', 'latest'])
     expect(await w.ask(v1, update, { input: { apiVersion } })).toMatchObject({
       code: 'INPUT_INVALID',
@@ -294,8 +317,11 @@ test('standing and version are of the whole platform account, everything else is
     });
   expect((await w.ask(saas, update, { input: { apiVersion: '2026-04-02' } })).code).toBeUndefined();
   const logged = await w.db.admin`
-    select tenant_id, after from identity.audit where action = 'UPDATE_TENANT' and after ->> 'apiVersion' = '2025-12-05'`;
-  expect(logged.map((row) => row.tenant_id).sort()).toEqual([v1.tenantId, live.tenantId].sort());
+    select tenant_id, after ->> 'apiVersion' as version from identity.audit
+    where action = 'UPDATE_TENANT' and after ->> 'apiVersion' in ('2025-12-05', '2026-02-10') order by seq`;
+  expect(logged.map((row) => `${row.version} ${row.tenant_id}`).sort()).toEqual(
+    [`2025-12-05 ${v1.tenantId}`, ...[v1, live].map(({ tenantId }) => `2026-02-10 ${tenantId}`)].sort(),
+  );
   await set(v1, { name: 'Meridian Cards' });
 });
 

@@ -156,7 +156,8 @@ describe('the dashboard', () => {
     expect((await ping(rotateCredential.secret)).status).toBe(200);
   });
 
-  const status = (to: string) => ask(`mutation { setTenantStatus(status: ${to}) { status } }`);
+  const status = (to: string, token = sides.live.dashboardToken) =>
+    ask(`mutation { setTenantStatus(status: ${to}) { status } }`, {}, token);
 
   it('suspends the platform, test and live, behind key and address', async () => {
     const { id, key } = await issue('listed', sides.live.dashboardToken);
@@ -173,13 +174,17 @@ describe('the dashboard', () => {
     for (const got of closed) expect(refusal(got)).toEqual([403, 'account_suspended', null]);
     for (const { headers } of [elsewhere, ...closed])
       for (const name of ['x-ratelimit-limit', 'vaultspay-version']) expect(headers.get(name)).toBeNull();
+    await status('ACTIVE', sides.dashboardToken);
+    expect((await ping(sides.secretKey)).status).toBe(200);
+    for (const one of [key, sides.live.secretKey])
+      expect(refusal(await ping(one))).toEqual([403, 'account_suspended', null]);
     await status('ACTIVE');
     for (const one of [key, sides.secretKey]) expect((await ping(one)).status).toBe(200);
   });
 
   it('sets the version of requests that name none, on both sides, to one that there is', async () => {
-    const set = (apiVersion: string) =>
-      ask('mutation ($v: String!) { updateTenant(input: { apiVersion: $v }) { apiVersion } }', { v: apiVersion });
+    const change = 'mutation ($v: String!) { updateTenant(input: { apiVersion: $v }) { apiVersion } }';
+    const set = (v: string, token = sides.live.dashboardToken) => ask(change, { v }, token);
     expect(await set('2026-10-01')).toMatchObject({ code: 'INPUT_INVALID', field: 'apiVersion' });
     await set('2025-12-05');
     const told = await Promise.all([
@@ -192,6 +197,11 @@ describe('the dashboard', () => {
     expect(told[2].json.data[0]).not.toHaveProperty('limits');
     const headers = { 'vaultspay-version': '2026-04-01' };
     expect((await world.call('GET /v1/cards?limit=1', { headers })).json.data[0]).toHaveProperty('limits');
+    await set('2026-02-10', sides.dashboardToken);
+    const versions = (await Promise.all([sides, sides.live].map(({ secretKey }) => ping(secretKey)))).map(
+      ({ headers }) => headers.get('vaultspay-version'),
+    );
+    expect(versions).toEqual(['2026-02-10', '2025-12-05']);
     await set('2026-04-01');
   });
 });

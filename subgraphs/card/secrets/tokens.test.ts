@@ -224,7 +224,7 @@ describe('numbers and tokens', () => {
     it('comes with the number where the tenant may hold it, in one act that is told once', async () => {
       const at = await scene(database, 'vaultspay-v1');
       const { id, pan } = await at.card({ form: 'virtual' });
-      const app = at.call({ scopes: ['card:write'] });
+      const app = at.call({ scopes: ['card:write', 'card:reveal'] });
       const first = await disclose(deps, app, id);
       expect(first).toMatchObject({ cardId: id, secrets: { pan, expiryMonth: 4, expiryYear: 2029 } });
       await database.admin`update identity.tenant set mode = 'live' where id = ${at.tenantId}`;
@@ -242,12 +242,29 @@ describe('numbers and tokens', () => {
       const user = at.call({ customerId: at.holder, actor: { kind: 'user', id: at.holder } });
       await database.admin`update identity.tenant set mode = 'test' where id = ${at.tenantId}`;
       expect(await disclose(deps, user, id)).toMatchObject({ secrets: null });
+      expect(await disclose(deps, at.call({ scopes: ['card:write'] }), id)).toMatchObject({ secrets: null });
       const elsewhere = (scopes: Viewer['scopes']) => async () => {
         const { id: other } = await saas.card();
         return (await disclose(deps, saas.call({ scopes }), other)).secrets === null;
       };
       expect(await elsewhere(['card:write'])()).toBe(true);
       expect(await elsewhere(['card:write', 'card:reveal'])()).toBe(false);
+    });
+
+    it('is of no use to a page while the tenant is out, and lasts', async () => {
+      const at = await scene(database, 'vaultspay-v1');
+      const { id } = await at.card();
+      const [pin, number] = [await issued(at, 'pin', id), await issued(at, 'reveal', id)];
+      const become = (status: string) =>
+        database.admin`update identity.tenant set status = ${status} where id = ${at.tenantId}`;
+      for (const status of ['suspended', 'banned', 'inactive']) {
+        await become(status);
+        expect(await stateOf(setPinWithToken(deps, at.call(hosted), pin, '1234'))).toBe('suspended');
+        expect(await stateOf(revealWithToken(deps, at.call(hosted), number))).toBe('suspended');
+      }
+      await become('active');
+      expect(await stateOf(revealWithToken(deps, at.call(hosted), number))).toBe('done');
+      expect(await stateOf(setPinWithToken(deps, at.call(hosted), pin, '1234'))).toBe('done');
     });
 
     it('with or without the number is refused in the order of the contract, and leaves nothing', async () => {

@@ -75,10 +75,14 @@ function refuseDuplicate(error: unknown): never {
   throw error;
 }
 
-async function checked(
-  ctx: Context,
-  wanted: Input,
-): Promise<Input & { roles: string[]; grants: Grant[]; ipList: string[] }> {
+type Checked = Omit<Input, 'privileges'> & {
+  readonly roles: string[];
+  readonly privileges: string[];
+  readonly grants: Grant[];
+  readonly ipList: string[];
+};
+
+async function checked(ctx: Context, wanted: Input): Promise<Checked> {
   const login = wanted.kind === 'login';
   for (const field of ['email', 'password'] as const) {
     if (login && !wanted[field]) throw invalid(field, 'must not be blank');
@@ -89,8 +93,9 @@ async function checked(
   await refuseList(ctx, wanted.kind, wanted.ipList);
   const plain = wanted.roles ?? (wanted.grants?.length ? [] : [...defaultRoles[wanted.kind]]);
   const ipList = checkRanges(wanted.ipList ?? [], 'ipList');
-  const all = { ...wanted, roles: plain, grants: wanted.grants ?? [], ipList };
-  refuseHigher(ctx.viewer, { ...all, privileges: wanted.privileges ?? [] });
+  const privileges = wanted.privileges ?? (await privilegesOf(ctx, wanted));
+  const all = { ...wanted, roles: plain, grants: wanted.grants ?? [], privileges, ipList };
+  refuseHigher(ctx.viewer, all);
   if (wanted.customerId) {
     const id = idOf(wanted.customerId, 'CUSTOMER_UNKNOWN', 'customerId');
     found(await customers.find(ctx.deps.db, ctx.viewer.tenantId, id), 'CUSTOMER_UNKNOWN', 'customerId');
@@ -104,9 +109,17 @@ async function refuseList({ deps, viewer }: Context, kind: Input['kind'], list: 
   if (!testKeysListed) throw invalid('ipList', 'goes with live keys alone');
 }
 
-/** What an app of the sandbox may do over and above, where nothing is said: as much as whoever makes it, numbers of cards included. */
-const privilegesOf = (kind: Input['kind'], viewer: Viewer): NonNullable<Input['privileges']> =>
-  kind === 'app' && viewer.sandbox && viewer.scopes.includes('card:reveal') ? ['card:reveal'] : [];
+/**
+ * What a credential may do over and above, where nothing is said: an app of the sandbox as much as whoever makes it,
+ * numbers of cards included, and so does every ordinary key where certificates say who may hold them.
+ */
+async function privilegesOf({ deps, viewer }: Context, { kind, roles, grants }: Input): Promise<string[]> {
+  if (!viewer.scopes.includes('card:reveal')) return [];
+  if (kind === 'app' && viewer.sandbox) return ['card:reveal'];
+  if (kind !== 'key' || roles || grants?.length) return [];
+  const { cards } = await policyOf(deps.db, viewer.tenantId);
+  return cards.secretsNeedPci ? ['card:reveal'] : [];
+}
 
 interface Powers {
   readonly roles: readonly string[];
@@ -123,7 +136,7 @@ export function refuseHigher(viewer: Viewer, powers: Powers): void {
 async function make(
   ctx: Context,
   tx: Tx,
-  wanted: Input & { roles: string[]; grants: Grant[]; ipList: string[] },
+  wanted: Checked,
   passwordHash: string | null,
 ): Promise<{ id: string; sealed: string | null }> {
   const { deps, viewer } = ctx;
@@ -131,28 +144,21 @@ async function make(
   const secret = wanted.kind === 'login' ? null : newSecret(wanted.kind, viewer);
   const app = wanted.kind === 'app' && { clientId: newClientId(), deviceId: await repo.nextDeviceId(tx) };
   const login = wanted.kind === 'login' && loginColumns(ctx, wanted, passwordHash);
-  const { kind, name, roles, ipList, expiresAt } = wanted;
+  const { kind, name, roles, privileges, ipList, expiresAt } = wanted;
   await repo.insert(tx, {
-    ...{ tenantId: viewer.tenantId, id, kind, name, roles, ipList, expiresAt },
-    ...{
-      privileges: wanted.privileges ?? privilegesOf(wanted.kind, viewer),
-      rateLimit: wanted.rateLimit ?? DEFAULT_RATE[modeOf(viewer)],
-    },
+    ...{ tenantId: viewer.tenantId, id, kind, name, roles, privileges, ipList, expiresAt },
+    rateLimit: wanted.rateLimit ?? DEFAULT_RATE[modeOf(viewer)],
     ...(secret && secretColumns(ctx, wanted.kind, secret)),
     ...app,
     ...login,
   });
   await saveGrants(ctx, tx, id, wanted.grants);
-  await audit(tx, causeOf(ctx), {
-    action: 'ISSUE_CREDENTIAL',
-    targetType: 'credential',
-    targetId: id,
-    after: { kind, name, roles },
-  });
+  const after = { kind, name, roles };
+  await audit(tx, causeOf(ctx), { action: 'ISSUE_CREDENTIAL', targetType: 'credential', targetId: id, after });
   return { id, sealed: secret && seal(deps.keys, sealContext(id), secret).toString('base64') };
 }
 
-const loginColumns = ({ deps }: Context, wanted: Input, passwordHash: string | null): Partial<repo.NewRow> => ({
+const loginColumns = ({ deps }: Context, wanted: Checked, passwordHash: string | null): Partial<repo.NewRow> => ({
   email: wanted.email,
   emailKey: emailKey(wanted.email!),
   passwordHash,

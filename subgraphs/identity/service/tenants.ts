@@ -91,13 +91,14 @@ function versionOf({ apiVersions }: Policy, apiVersion: string | null | undefine
 
 interface Reach {
   readonly own: repo.Row;
-  /** Of the same platform account, where what is set holds for all of it. */
+  /** Of the same platform account, where what is set holds for all of it: what is set for live data, never for test data. */
   readonly others: readonly repo.Row[];
 }
 
 async function lock(tx: Tx, tenantId: string, { accountWide }: Policy): Promise<Reach> {
   const seen = found(await repo.find(tx, tenantId), 'TENANT_UNKNOWN');
-  const rows = accountWide ? await repo.lockAccount(tx, seen.accountId) : [await repo.lock(tx, tenantId)];
+  const wide = accountWide && seen.mode === 'live';
+  const rows = wide ? await repo.lockAccount(tx, seen.accountId) : [await repo.lock(tx, tenantId)];
   const own = found(
     rows.find((row) => row?.tenantId === tenantId),
     'TENANT_UNKNOWN',
