@@ -1,12 +1,7 @@
+import { isKey, isStorable, isTooLong, LONGEST_TEXT, MAX_PAIRS } from '../../../kernel/metadata';
 import { type At, type Codec, inside, isRecord, refuse } from '../codec';
 
 /** Contract 1.11. */
-const PAIRS = 20;
-const KEY = /^[^[\]\0\p{Cs}]{1,40}$/u;
-/** What no column keeps: NUL, and half of a surrogate pair. */
-const UNSTORABLE = /\0|\p{Cs}/u;
-const LONGEST = 500;
-
 export type Metadata = Readonly<Record<string, string>>;
 /** `null` takes a key out. */
 export type MetadataChange = Readonly<Record<string, string | null>>;
@@ -17,27 +12,27 @@ function pairs(wire: unknown, at: At): [string, string | null][] {
 }
 
 function wordOf(key: string, value: unknown, at: At): string | null {
-  if (!KEY.test(key)) return refuse(at, { is: 'told', text: 'must be a key of 1 to 40 characters without brackets' });
+  if (!isKey(key)) return refuse(at, { is: 'told', text: 'must be a key of 1 to 40 characters without brackets' });
   if (value === null || value === '') return null;
   if (typeof value !== 'string') return refuse(at, { is: 'text' });
-  if (UNSTORABLE.test(value)) return refuse(at, { is: 'told', text: 'must not contain NUL or broken characters' });
-  return [...value].length > LONGEST ? refuse(at, { is: 'too_long', characters: LONGEST }) : value;
+  if (!isStorable(value)) return refuse(at, { is: 'told', text: 'must not contain NUL or broken characters' });
+  return isTooLong(value) ? refuse(at, { is: 'too_long', characters: LONGEST_TEXT }) : value;
 }
 
 const schema = {
   type: 'object',
-  additionalProperties: { type: ['string', 'null'], maxLength: LONGEST },
+  additionalProperties: { type: ['string', 'null'], maxLength: LONGEST_TEXT },
 } as const;
 
 /** Given with a new record: what says nothing is dropped. */
 export const metadata: Codec<Metadata> = {
   decode: (wire, at) => {
     const kept = pairs(wire, at).filter((pair): pair is [string, string] => pair[1] !== null);
-    if (kept.length > PAIRS) return refuse(at, { is: 'told', text: `must have at most ${PAIRS} pairs` });
+    if (kept.length > MAX_PAIRS) return refuse(at, { is: 'told', text: `must have at most ${MAX_PAIRS} pairs` });
     return Object.fromEntries(kept);
   },
   encode: (value) => ({ ...value }),
-  schema: { ...schema, maxProperties: PAIRS },
+  schema: { ...schema, maxProperties: MAX_PAIRS },
 };
 
 /** Given with a change: `null` is a value that takes a key out, and for the whole takes all of them out. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { invalid } from '../../../kernel/error';
 import { parse } from '../../../kernel/input';
+import { checkCount, checkPair } from '../../../kernel/metadata';
 import type { CardPolicy } from '../../../schema/policy';
 import type { CardRow } from '../repo/cards';
 
@@ -15,20 +15,11 @@ const plain = z
   )
   .refine((entries) => Object.keys(entries).length <= MAX_KEYS, `at most ${MAX_KEYS} keys`);
 
-const MAX_PAIRS = 20;
-const KEY = /^[^[\]\p{Cc}\p{Cs}]{1,40}$/u;
-const TEXT = /^[^\0\p{Cs}]{0,500}$/u;
-
 /** Texts alone; one that is empty is none. */
 function texts(given: Given, field: string): Metadata {
-  const pairs = Object.entries(given).filter(([key, value]) => {
-    const at = `${field}.${key.slice(0, 60)}`;
-    if (!KEY.test(key)) throw invalid(at, 'must have a key of 1 to 40 characters without brackets');
-    if (value === null || value === '') return false;
-    if (typeof value !== 'string' || !TEXT.test(value)) throw invalid(at, 'must be a text of at most 500 characters');
-    return true;
-  });
-  if (pairs.length > MAX_PAIRS) throw invalid(field, `may hold at most ${MAX_PAIRS} pairs`);
+  for (const [key, value] of Object.entries(given)) checkPair(field, key, value);
+  const pairs = Object.entries(given).filter(([, value]) => value !== null && value !== '');
+  checkCount(field, pairs);
   return Object.fromEntries(pairs) as Metadata;
 }
 

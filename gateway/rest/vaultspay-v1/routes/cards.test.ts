@@ -307,8 +307,9 @@ describe('a change', () => {
       expect((await patch(made.id, { controls: { mcc_blocklist: list } })).json.controls.mcc_blocklist).toEqual([]);
     expect(await told(made.id)).toHaveLength(3);
     later();
-    const odd = await patch(made.id, { metadata: Object.fromEntries([['__proto__', 'x']]) });
-    expect(Object.getOwnPropertyNames(odd.json.metadata)).toContain('__proto__');
+    const odd = ['__proto__', 'a.b', 'c\td\r\n'];
+    const { json: named } = await patch(made.id, { metadata: Object.fromEntries(odd.map((key) => [key, 'x'])) });
+    expect(Object.getOwnPropertyNames(named.metadata)).toEqual(expect.arrayContaining(odd));
     const cleared = await patch(made.id, { label: null, metadata: null });
     expect(cleared.json).toMatchObject({
       label: null,
@@ -342,6 +343,7 @@ describe('a change', () => {
     [{ label: 'x'.repeat(101) }, 'label'],
     [{ metadata: [] }, 'metadata'],
     [{ metadata: { k: 'x'.repeat(501) } }, 'metadata.k'],
+    [{ metadata: { 'a.b\tc': 'x'.repeat(501) } }, 'metadata.a.b\tc'],
     [{ metadata: Object.fromEntries(Array.from({ length: 19 }, (_, i) => [`k${i}`, 'v'])) }, 'metadata'],
   ];
   let kept: Awaited<ReturnType<typeof issued>> | undefined;
