@@ -1,25 +1,14 @@
 import { createServer } from 'node:net';
-import { Registry } from 'prom-client';
 import { systemClock } from '../../kernel/clock';
-import { type Config, type SubgraphName, subgraphNames } from '../../kernel/config';
-import { startJobs } from '../../kernel/jobs';
-import { type Log, logger } from '../../kernel/log';
-import { serveSubgraph } from '../../kernel/serve';
+import { type Config, subgraphNames } from '../../kernel/config';
+import { logger } from '../../kernel/log';
 import { StartError } from '../../kernel/start-error';
-import type { Subgraph } from '../../kernel/subgraph';
-import type { SandboxCredentials } from '../../subgraphs/identity/seed';
-import { createGateway } from '../gateway';
-import { forgetter } from '../rest/forget';
-import { inProcess, overHttp, type Source } from '../sources';
-import { startWebhooks } from '../webhooks';
-import { webhookDialects } from '../webhooks/dialects';
-import { banner } from './banner';
-import { type Database, openDatabase } from './database';
-import { type Places, seedSandbox, writeSandbox } from './sandbox';
+import { openDatabase } from './database';
 import { untilStopped } from './stop';
-import { depsOf, subgraphs } from './subgraphs';
 
-type Stop = () => Promise<void>;
+export type Stop = () => Promise<void>;
+
+const parts = () => import('./parts.js');
 
 /** `npm start`: the database, four subgraphs and the gateway in one process. */
 export async function all(config: Config): Promise<void> {
@@ -28,6 +17,7 @@ export async function all(config: Config): Promise<void> {
   const database = await openDatabase(config);
   const stops: Stop[] = [() => database.close()];
   await untilStopped(stops, database.exited, log, async () => {
+    const { banner, depsOf, mapNames, open, seedSandbox, sourceOf, startJobs, subgraphs, writeSandbox } = await parts();
     const deps = mapNames((name) => depsOf(database, name, systemClock, log, config.WEBHOOKS_TO_LOOPBACK));
     const credentials = config.sandbox ? await seedSandbox(database, deps) : undefined;
     const sources = mapNames((name) => sourceOf(config, database, subgraphs[name].make(deps[name]), log));
@@ -51,6 +41,7 @@ export async function gatewayAlone(config: Config): Promise<void> {
   const database = await openDatabase(config);
   const stops: Stop[] = [() => database.close()];
   await untilStopped(stops, database.exited, log, async () => {
+    const { banner, mapNames, open, overHttp } = await parts();
     const sources = mapNames((name) => overHttp(name, config.subgraphUrls[name]!, database.keys));
     const places = await open(config, database, sources, log, stops);
     process.stdout.write(banner(places, config.dataDir));
@@ -66,6 +57,7 @@ export async function subgraphAlone(config: Config, argument?: string): Promise<
   const database = await openDatabase(config);
   const stops: Stop[] = [() => database.close()];
   await untilStopped(stops, database.exited, log, async () => {
+    const { depsOf, serveSubgraph, startJobs, subgraphs } = await parts();
     const deps = depsOf(database, name, systemClock, log, config.WEBHOOKS_TO_LOOPBACK);
     const served = await serveSubgraph(subgraphs[name].make(deps), deps, { port: config.PORT, host: config.HOST });
     stops.push(() => served.stop());
@@ -74,47 +66,6 @@ export async function subgraphAlone(config: Config, argument?: string): Promise<
     process.stdout.write(`\nThe subgraph ${name} answers at ${served.url}\n\n`);
   });
 }
-
-const sourceOf = ({ subgraphUrls }: Config, { keys }: Database, subgraph: Subgraph, log: Log): Source => {
-  const url = subgraphUrls[subgraph.name];
-  return url ? overHttp(subgraph.name, url, keys) : inProcess(subgraph, log);
-};
-
-async function open(
-  config: Config,
-  database: Database,
-  sources: Record<SubgraphName, Source>,
-  log: Log,
-  stops: Stop[],
-  credentials?: SandboxCredentials,
-): Promise<Places> {
-  const db = database.open('gateway');
-  const register = new Registry();
-  const gateway = await createGateway({
-    ...{ config, log, sources, db, register },
-    keys: database.keys,
-    dashboardToken: credentials?.dashboard.token,
-    sandboxTenants: credentials?.tenants,
-  });
-  await gateway.listen(config.PORT, config.HOST);
-  stops.push(() => gateway.stop());
-  const forgetting = startJobs([forgetter(db, systemClock)], log);
-  stops.push(() => forgetting.stop());
-  const webhooks = await startWebhooks({
-    ...{ db, log, sources, register },
-    keys: database.keys,
-    dialects: webhookDialects,
-    allowLoopback: config.WEBHOOKS_TO_LOOPBACK,
-    keptDays: config.EVENTS_KEPT_DAYS,
-  });
-  stops.push(() => webhooks.stop());
-  const url = config.PUBLIC_URL ?? gateway.url;
-  const graphql = `${url}/graphql`;
-  return { url, graphql, ws: graphql.replace(/^http/, 'ws') };
-}
-
-const mapNames = <T>(make: (name: SubgraphName) => T): Record<SubgraphName, T> =>
-  Object.fromEntries(subgraphNames.map((name) => [name, make(name)])) as Record<SubgraphName, T>;
 
 /** Asked before the database starts, so that a port in use costs nobody a cold start. */
 async function portFree(port: number, host: string): Promise<void> {

@@ -44,9 +44,11 @@ export async function readForm(contentType: string, bytes: Buffer | undefined): 
 const fileOf = (field: string, name: string | undefined, bytes: Buffer, type: string): UploadedFile =>
   new UploadedFile(name || field, bytes, type, Boolean(name));
 
-/** Also without a name: what is not text is a file. */
+const FILES = /^(image\/.+|application\/(pdf|octet-stream))$/i;
+
+/** Also without a name, where it is of a kind that documents come in. */
 const isPartAFile = (_field: string | undefined, type: string | undefined, name: string | undefined): boolean =>
-  name !== undefined || (type !== undefined && !/^text\//i.test(type));
+  name !== undefined || (type !== undefined && FILES.test(type));
 
 /** A boundary that is missing makes the reader throw at once. */
 function begin(contentType: string, broken: () => void): BusboyInstance | null {
