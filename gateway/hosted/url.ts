@@ -3,10 +3,10 @@ import type { Config } from '../../kernel/config';
 import { encrypted } from '../subscriptions/origin';
 
 /** Pages that a contract's clients send people to: each at a path of its own, under an id that nobody can guess. */
-export const hostedPaths = { kyc: 'kycs', pin: 'pint', reveal: 'rvlt' } as const;
+const hostedPaths = { kyc: 'kycs', pin: 'pint', reveal: 'rvlt' } as const;
 export type HostedKind = keyof typeof hostedPaths;
 
-export const hostedKinds = Object.keys(hostedPaths) as HostedKind[];
+const hostedKinds = Object.keys(hostedPaths) as HostedKind[];
 
 interface Asked {
   readonly parts: { readonly config: Config };

@@ -97,7 +97,7 @@ function problemOf(error: Fault, form: Record<string, unknown>): KycProblem {
 }
 
 /** The outcome is added to the query, which a fragment follows. */
-export function redirection(redirectUrl: string, session: string): string {
+function redirection(redirectUrl: string, session: string): string {
   const url = new URL(redirectUrl);
   const told = `kyc_session=${session}&status=in_review`;
   url.search = url.search ? `${url.search}&${told}` : told;

@@ -2,7 +2,7 @@ import { Html, html } from '../html';
 import type { View } from '../layout';
 
 /** Whose card it is about. */
-export interface PinCard {
+interface PinCard {
   readonly platform: string;
   readonly last4?: string | null;
 }

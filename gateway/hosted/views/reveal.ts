@@ -2,7 +2,7 @@ import type { CardNetwork } from '../../operations.generated';
 import { html } from '../html';
 import type { View } from '../layout';
 
-export interface Revealed {
+interface Revealed {
   readonly network: CardNetwork;
   readonly pan: string;
   readonly cvv: string;

@@ -4,7 +4,7 @@ import { type At, type Codec, inside, isRecord, refuse } from '../codec';
 /** Contract 1.11. */
 export type Metadata = Readonly<Record<string, string>>;
 /** `null` takes a key out. */
-export type MetadataChange = Readonly<Record<string, string | null>>;
+type MetadataChange = Readonly<Record<string, string | null>>;
 
 function pairs(wire: unknown, at: At): [string, string | null][] {
   if (!isRecord(wire)) return refuse(at, { is: 'object' }) ?? [];

@@ -8,7 +8,7 @@ import { contains, pageBy } from './list';
 export type Row = typeof credential.$inferSelect;
 export type NewRow = typeof credential.$inferInsert;
 export type GrantRow = typeof grant.$inferSelect;
-export type FormerRow = typeof formerSecret.$inferSelect;
+type FormerRow = typeof formerSecret.$inferSelect;
 type Orm = Pick<Db | Tx, 'orm'>;
 
 const own = (tenantId: string, id: string): SQL => and(eq(credential.tenantId, tenantId), eq(credential.id, id))!;

@@ -131,7 +131,7 @@ export async function insertFresh({ sql }: Tx, tenantId: string, rows: readonly 
   return rows.map(({ id }) => id);
 }
 
-export interface Copy {
+interface Copy {
   readonly endpointId: string;
   readonly original: string;
 }

@@ -183,7 +183,7 @@ export interface Recounting extends Common {
 export type GivenBack = 'nothing' | 'parts' | 'whole';
 
 /** After it there may be nothing left of a transfer but what was refunded, whichever of the two came last. */
-export interface Returning extends Recounting {
+interface Returning extends Recounting {
   /** What refunds give back; default `whole`. */
   readonly givesBack?: GivenBack;
 }

@@ -87,7 +87,7 @@ export const ibanDetails = present(
   'intermediary',
 );
 
-export type IbanFacts = NonNullable<V1IbanQuery['account']['ibanDetails']>;
+type IbanFacts = NonNullable<V1IbanQuery['account']['ibanDetails']>;
 
 export function ibanOf(accountId: string, userId: string, facts: IbanFacts): Value<typeof ibanDetails> {
   const { intermediary } = facts;
